@@ -1,0 +1,144 @@
+import type * as z from 'zod'
+import type { RuleSeverity } from '../rules/types.ts'
+import type { Expression, TypedText } from '../relation/expression.ts'
+import type { Column, Input, Relation, ScanInfo, ScanRequest } from '../relation/relation.ts'
+import type { Problem } from '../problem.ts'
+
+export type NodeGroup = 'sources' | 'transforms' | 'validators' | 'sinks'
+
+export interface InputPort {
+  readonly name: string
+  /** Takes any number of edges (union). */
+  readonly many?: boolean
+  readonly optional?: boolean
+}
+
+export interface OutputPort {
+  readonly name: string
+  /** `reject` draws the port as a diamond and its edges red and dashed. */
+  readonly role?: 'rows' | 'reject'
+}
+
+/** What a flag bit of a node means: kept in the node's dictionary, never on the row. */
+export interface FlagReason {
+  readonly rule: string
+  readonly kind: string
+  readonly columns: readonly string[]
+  readonly severity: RuleSeverity
+  /** Sentence with `{value}`, `{column}` and `{raw}`; looked up when a page is read. */
+  readonly message: string
+  readonly dimension: string
+}
+
+/** A quality rule as compiled: which bits are its own, and how its counts are judged. */
+export interface CompiledRule {
+  readonly id: string
+  readonly kind: string
+  readonly columns: readonly string[]
+  readonly dimension: string
+  readonly severity: RuleSeverity
+  readonly bits: readonly number[]
+  readonly mostly: number
+  readonly gate: RuleGate | null
+}
+
+export interface GateLimit {
+  readonly count?: number
+  readonly percent?: number
+}
+
+export interface RuleGate {
+  readonly warn?: GateLimit
+  readonly stop?: GateLimit
+}
+
+/** What a validator hands to the engine beside its relations. */
+export interface CompiledValidator {
+  readonly rules: readonly CompiledRule[]
+  readonly gate: Readonly<Partial<Record<RuleSeverity, RuleGate>>>
+}
+
+/** What a sink asks the engine to write: the input's rows, to a staged file, in one of three formats. */
+export interface SinkRequest {
+  readonly format: 'csv' | 'parquet' | 'json'
+  /** As in the flow, parameters put in. */
+  readonly path: string
+  readonly ifExists: 'replace' | 'fail' | 'append'
+  readonly flagged: 'keep' | 'leave_out' | 'columns' | 'split' | 'refuse'
+  /** COPY options in DuckDB's words. */
+  readonly options: Readonly<Record<string, string | boolean | readonly string[]>>
+  readonly lineEnd?: 'lf' | 'crlf'
+  readonly batch?: string
+}
+
+export interface Compiled {
+  readonly ports: Readonly<Record<string, Relation>>
+  /** A relation that several ports share and that is worth materialising once (a validator's flags). */
+  readonly body?: Relation
+  /** Bit i of the node's own slots means `flags[i]`. */
+  readonly flags?: readonly FlagReason[]
+  readonly validator?: CompiledValidator
+  readonly sink?: SinkRequest
+  /** Why the result may differ from run to run; shown, and not cached. */
+  readonly notDeterministic?: string
+  /** Where flags stop, in a sentence; shown on the node. */
+  readonly flagsStop?: string
+}
+
+/** What a kind may ask while it compiles one node: pure look-ups, prepared beforehand. */
+export interface CompileContext {
+  readonly node: string
+  /** Relations at an input port, in the order of the edges; several only where the port says `many`. */
+  inputs(port: string): readonly Input[]
+  /** The one relation at an input port. Only called for ports that are connected: a required port always is. */
+  input(port: string): Input
+  /** Parsed expression of a setting, by its dotted path; null after reporting a problem, or where the text is empty. */
+  expression(setting: string): TypedText | null
+  /** What the engine found at `reads(settings)[index]`. */
+  scan(index: number): ScanInfo
+  /** Columns of a SQL text, as prepared by DuckDB over the inputs; only for kinds with `sql`. */
+  sql(setting: string): { readonly columns: readonly Column[]; readonly parameters: TypedText['parameters']; readonly ordered: boolean } | null
+  /** Resolves a column name without case; reports E-COLUMN-UNKNOWN with the nearest name and gives null. */
+  column(input: Input, name: string, setting: string): Column | null
+  /** A text setting with `${param}` put in (done already in `settings`); a parameter as an expression. */
+  report(problem: Omit<Problem, 'node'>): void
+  /** The run's as-of time as a literal. */
+  readonly asOf: Expression
+}
+
+/** A node kind: everything there is to know of it, from which palette, form, schema, checks, SQL and help come. */
+export interface NodeKind<S = unknown> {
+  readonly kind: string
+  readonly version: number
+  readonly group: NodeGroup
+  readonly title: string
+  /** One sentence for the palette and `weir nodes`. */
+  readonly summary: string
+  /** Other tools' names for it, for the palette's search; an alias may preset settings. */
+  readonly aliases: readonly (string | { readonly name: string; readonly settings: Partial<S> })[]
+  /** The schema, with defaults; each field has `field()` metadata: label, help, widget. */
+  readonly settings: z.ZodType<S>
+  /** What a new node starts with, where the defaults alone are not valid. */
+  readonly initial?: Partial<S>
+  inputs(settings: S): readonly InputPort[]
+  outputs(settings: S): readonly OutputPort[]
+  /** One line for the card, in the person's own words. */
+  describe(settings: S): string
+  /** Where the typed texts are, as dotted paths, and what each may hold. Derived from the schema's widgets unless given. */
+  readonly expressions?: (settings: S) => readonly ExpressionSlot[]
+  /** What a source reads; the engine looks at it before `compile`. */
+  readonly reads?: (settings: S) => readonly ScanRequest[]
+  compile(settings: S, context: CompileContext): Compiled
+  /** `upgrades[n]` turns settings of version n into version n + 1. */
+  readonly upgrades?: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>>
+}
+
+/** A typed text among the settings: where, over which input, and what it may contain. */
+export interface ExpressionSlot {
+  readonly setting: string
+  readonly text: string
+  readonly allow: { readonly aggregates: boolean; readonly windows: boolean; readonly sides: boolean }
+}
+
+/** Kinds by name, with the settings type forgotten. */
+export type Catalogue = ReadonlyMap<string, NodeKind>

@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import type { ExpressionSlot, NodeKind } from './kind.ts'
+
+export { z }
+
+/** The form widgets: the inspector has one field for each. */
+export type Widget =
+  | 'text'
+  | 'number'
+  | 'toggle'
+  | 'choice'
+  | 'column'
+  | 'columns'
+  | 'expression'
+  | 'sql'
+  | 'file'
+  | 'saveFile'
+  | 'keyValue'
+  | 'sortList'
+  | 'joinKeys'
+  | 'typeTable'
+  | 'selectList'
+  | 'formulaList'
+  | 'measureList'
+  | 'textList'
+  | 'grid'
+  | 'rules'
+  | 'gate'
+
+/** What the inspector, the help and the JSON Schema say of one setting. */
+export interface FieldMeta {
+  readonly label: string
+  readonly help?: string
+  readonly widget: Widget
+  /** Which input port's columns a column widget offers; default the first. */
+  readonly input?: string
+  /** Hidden under "More" until set. */
+  readonly advanced?: boolean
+  readonly placeholder?: string
+  /** Choice labels in the person's words, by value. */
+  readonly labels?: Readonly<Record<string, string>>
+  /** For expressions: what they may hold. */
+  readonly allow?: { readonly aggregates?: boolean; readonly windows?: boolean; readonly sides?: boolean }
+}
+
+/** Describes a setting: the schema stays as it is, and gains label, help and widget as metadata. */
+export const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => {
+  const described = schema.meta({ title: meta.label, ...(meta.help ? { description: meta.help } : {}), weir: meta })
+  return described as T
+}
+
+/** The metadata that `field` left on a schema, or null. */
+export const fieldMeta = (schema: z.ZodType): FieldMeta | null => {
+  const meta = schema.meta() as { weir?: FieldMeta } | undefined
+  return meta?.weir ?? null
+}
+
+/** Declares a node kind with its settings' type inferred from the schema, and freezes it. */
+export const defineNode = <S>(kind: NodeKind<S>): NodeKind<S> => Object.freeze(kind)
+
+/** Shapes that several kinds share, in the contract's words. */
+export const sortTerm = z.strictObject({
+  column: z.string(),
+  direction: z.enum(['asc', 'desc']).default('asc'),
+  nulls: z.enum(['first', 'last']).default('last'),
+})
+
+export const ifExists = field(z.enum(['replace', 'fail', 'append']).default('replace'), {
+  label: 'If it exists',
+  help: 'replace writes anew, fail stops the run, append adds each batch once.',
+  widget: 'choice',
+})
+
+export const flagged = field(z.enum(['keep', 'leave_out', 'columns', 'split', 'refuse']).default('keep'), {
+  label: 'Flagged rows',
+  help: 'keep writes them as they are, leave_out drops them, columns adds _errors and _warnings, split writes them to NAME.flagged, refuse fails the run.',
+  widget: 'choice',
+})
+
+export const onError = field(z.enum(['flag', 'null', 'fail']).default('flag'), {
+  label: 'On error',
+  help: 'What a value that cannot be computed becomes: null with a flag, null, or a failed run.',
+  widget: 'choice',
+})
+
+/** An expression slot over plain scalar expressions. */
+export const scalar = (setting: string, text: string): ExpressionSlot => ({
+  setting,
+  text,
+  allow: { aggregates: false, windows: false, sides: false },
+})

@@ -1,0 +1,202 @@
+import type { Expression, OrderTerm } from './expression.ts'
+
+/** A column by its exact name and DuckDB's name of its type. */
+export interface Column {
+  readonly name: string
+  readonly type: string
+}
+
+/**
+ * A place for flags: one hidden UBIGINT word per row, whose bits the validator's dictionary explains. `via` is the path of
+ * sides it came through at joins and subflows; an aggregated slot also has a count of flagged rows; `detail` says
+ * that a hidden VARCHAR column travels along, a JSON object of raw texts by column.
+ */
+export interface Slot {
+  readonly validator: string
+  readonly via: readonly string[]
+  readonly word: number
+  readonly aggregated: boolean
+  readonly detail: boolean
+}
+
+/** A named expression of a projection, in order. */
+export interface NamedExpression {
+  readonly name: string
+  readonly expression: Expression
+}
+
+/**
+ * The relation tree: plain frozen data, no SQL text but what a person typed, no dialect. Build it with `build.ts`; equal
+ * objects are printed once. Visible columns are explicit everywhere; slots are carried by `slots.ts`.
+ */
+export type Relation =
+  | Scan
+  | Rejects
+  | Values
+  | Input
+  | Table
+  | Project
+  | Where
+  | Join
+  | Aggregate
+  | Sort
+  | Limit
+  | Union
+  | Flag
+  | Sql
+
+export type RelationKind = Relation['kind']
+
+export type ScanOption = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>
+
+/** What a source asks of the outside: files and a reader's options, before its columns are known. */
+export interface ScanRequest {
+  readonly reader: 'csv' | 'parquet' | 'json'
+  /** As in the flow: may be a glob; relative to the flow's folder; parameters already put in. */
+  readonly path: string
+  readonly options: Readonly<Record<string, ScanOption>>
+}
+
+/** What the engine found out about a scan: absolute files, the options fixed (dialect sniffed once), the columns. */
+export interface ScanInfo {
+  readonly reader: 'csv' | 'parquet' | 'json'
+  readonly files: readonly string[]
+  readonly options: Readonly<Record<string, ScanOption>>
+  readonly columns: readonly Column[]
+}
+
+export interface Scan {
+  readonly kind: 'scan'
+  readonly reader: 'csv' | 'parquet' | 'json'
+  readonly files: readonly string[]
+  /** Reader options in DuckDB's words (read_csv, read_parquet, read_json), values as data. */
+  readonly options: Readonly<Record<string, ScanOption>>
+  /** As read: the printer selects exactly these. */
+  readonly columns: readonly Column[]
+  /** Name of the tables that collect rejected lines (`store_rejects`), or null. */
+  readonly rejects: string | null
+}
+
+/** The rejected lines of a scan that has been read to its end: file, line, reason, raw. */
+export interface Rejects {
+  readonly kind: 'rejects'
+  readonly scan: Scan
+}
+
+export interface Values {
+  readonly kind: 'values'
+  readonly columns: readonly Column[]
+  /** Cells as text, to be cast to the column's type, or null. */
+  readonly rows: readonly (readonly (string | null)[])[]
+}
+
+/** What stands at a node's input port, or at another port's output: replaced by a stub, a table or a relation. */
+export interface Input {
+  readonly kind: 'input'
+  /** The node and output port that the rows come from. */
+  readonly node: string
+  readonly port: string
+  readonly columns: readonly Column[]
+  readonly slots: readonly Slot[]
+  /** True if the rows come in a file's or a sort's order. */
+  readonly ordered: boolean
+}
+
+/** A materialised table of the engine with the same columns, and the slots under their hidden names. */
+export interface Table {
+  readonly kind: 'table'
+  readonly name: string
+  readonly columns: readonly Column[]
+  readonly slots: readonly Slot[]
+  readonly ordered: boolean
+  /** Hidden columns beside the slots that only the validator's own table has (skip and error masks). */
+  readonly extras: readonly string[]
+}
+
+export interface Project {
+  readonly kind: 'project'
+  readonly input: Relation
+  readonly columns: readonly NamedExpression[]
+}
+
+export interface Where {
+  readonly kind: 'where'
+  readonly input: Relation
+  readonly predicate: Expression
+}
+
+export type JoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti' | 'cross'
+
+export interface Join {
+  readonly kind: 'join'
+  readonly type: JoinType
+  readonly left: Relation
+  readonly right: Relation
+  readonly condition: Expression | null
+  /** Output columns; their expressions name columns with a side. */
+  readonly columns: readonly NamedExpression[]
+  /** What `via` gains for each side's slots; null adds nothing. */
+  readonly via: { readonly left: string | null; readonly right: string | null }
+}
+
+export interface Aggregate {
+  readonly kind: 'aggregate'
+  readonly input: Relation
+  readonly keys: readonly NamedExpression[]
+  readonly measures: readonly NamedExpression[]
+  readonly totals: 'none' | 'rollup' | 'cube'
+}
+
+export interface Sort {
+  readonly kind: 'sort'
+  readonly input: Relation
+  /** Ties are broken by all visible columns, so that the order is total. */
+  readonly order: readonly OrderTerm[]
+}
+
+export interface Limit {
+  readonly kind: 'limit'
+  readonly input: Relation
+  readonly count: number | null
+  readonly offset: number
+}
+
+/** Rows of all inputs after one another; each input must have the same visible columns in the same order. */
+export interface Union {
+  readonly kind: 'union'
+  readonly inputs: readonly Relation[]
+}
+
+/** One new slot per 64 bits: bit i of the node's dictionary is set where `bits[i]` is true. */
+export interface Flag {
+  readonly kind: 'flag'
+  readonly input: Relation
+  readonly validator: string
+  readonly bits: readonly FlagBit[]
+  /** Text by column, null where nothing is flagged: a JSON object that travels beside the flags. */
+  readonly detail: Expression | null
+  /** Keep skip and error masks as extras (a validator); a source or a formula has none. */
+  readonly extras: boolean
+  /** Visible columns after flagging; null keeps the input's. Lets helper columns be dropped in the same step. */
+  readonly columns: readonly NamedExpression[] | null
+}
+
+export interface FlagBit {
+  /** True of a bad row. Null counts as false. */
+  readonly violation: Expression
+  /** True where the row was not evaluated at all (null value, `when` not met); null: always evaluated. */
+  readonly skip: Expression | null
+  /** True where evaluation failed; such a row also counts as violating. Null: cannot fail. */
+  readonly failure: Expression | null
+}
+
+/** A typed SELECT over named inputs; hidden columns are not visible to it, and flags stop here. */
+export interface Sql {
+  readonly kind: 'sql'
+  readonly inputs: readonly { readonly name: string; readonly relation: Relation }[]
+  readonly text: string
+  readonly parameters: readonly import('./expression.ts').TextParameter[]
+  readonly columns: readonly Column[]
+  /** True if the statement ends in its own ORDER BY. */
+  readonly ordered: boolean
+}

@@ -1,0 +1,60 @@
+import type { Flow, ParameterValue } from '#core/flow/types.ts'
+import type { CompiledFlow } from '#core/compile/types.ts'
+import type { Catalogue } from '#core/node/kind.ts'
+import type { Problem } from '#core/problem.ts'
+import type { PageQuery, PageResult, RunListener } from './types.ts'
+import type { Report } from '#core/report.ts'
+
+/** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
+export interface FlowRequest {
+  readonly flow: Flow
+  /** Absolute path of the flow file, or null for one that was never saved (then `folder` counts). */
+  readonly path: string | null
+  /** Folder that relative paths are resolved against. */
+  readonly folder: string
+  readonly params: Readonly<Record<string, ParameterValue>>
+  /** ISO 8601; what "now" means. */
+  readonly asOf: string
+  /** Working folder for paths given by `params` (the command line's --param). */
+  readonly paramsFolder?: string
+}
+
+export interface EngineOptions {
+  readonly catalogue: Catalogue
+  readonly memory?: string
+  readonly threads?: number
+  /** Folder for spilled data; made, and removed when the engine closes. */
+  readonly spill?: string
+}
+
+export interface RunOptions {
+  /** Sink (or any) nodes to run to; empty: all sinks, or the last nodes where there is no sink. */
+  readonly to: readonly string[]
+  readonly state: string
+  readonly signal?: AbortSignal
+  readonly listener?: RunListener
+  /** SHA-256 of the flow file's bytes, for the report. */
+  readonly sha256: string
+}
+
+/** The one engine of a process: owns one DuckDB instance. */
+export interface Engine {
+  readonly version: string
+  readonly threads: number
+  readonly memoryBytes: number
+  compile(request: FlowRequest): Promise<CompiledFlow>
+  page(request: FlowRequest, query: PageQuery, signal?: AbortSignal): Promise<PageResult>
+  cell(request: FlowRequest, query: PageQuery, row: number, column: string, signal?: AbortSignal): Promise<string | null>
+  nextFlagged(request: FlowRequest, query: PageQuery, from: number, backwards: boolean, signal?: AbortSignal): Promise<number | null>
+  sql(request: FlowRequest, node: string, port: string | null): Promise<string>
+  run(request: FlowRequest, options: RunOptions): Promise<RunResult>
+  memory(): Promise<number>
+  close(): Promise<void>
+}
+
+export interface RunResult {
+  readonly report: Report
+  readonly problems: readonly Problem[]
+  /** The contract's exit code. */
+  readonly exitCode: 0 | 1 | 2 | 3 | 130
+}

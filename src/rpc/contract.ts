@@ -1,0 +1,186 @@
+import * as z from 'zod'
+
+/**
+ * The one contract between the renderer and whoever hosts the engine. A call is asked and answered once; a feed sends values until
+ * it ends or is cancelled. Every message is validated on the side that receives it. The flow travels as the
+ * document's text, so that both sides parse it with the same code.
+ */
+export const problem = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'warning', 'info']),
+  node: z.string().optional(),
+  setting: z.string().optional(),
+  range: z.object({ start: z.number(), end: z.number() }).optional(),
+  message: z.string(),
+  hint: z.string().optional(),
+  fix: z
+    .object({ title: z.string(), node: z.string(), path: z.array(z.union([z.string(), z.number()])), value: z.unknown() })
+    .optional(),
+})
+
+const column = z.object({ name: z.string(), type: z.string() })
+const severity = z.enum(['info', 'warning', 'error', 'critical'])
+const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
+
+/** The document being edited: its text, where it lies (null: unsaved), and this session's parameter values. */
+export const document = z.object({ text: z.string(), path: z.string().nullable(), params: parameters.optional() })
+
+/** What is known of one node without running it. */
+export const nodeFacts = z.object({
+  inputs: z.record(z.string(), z.array(column)),
+  outputs: z.record(z.string(), z.object({ columns: z.array(column), ordered: z.boolean(), role: z.enum(['rows', 'reject']) })),
+  notDeterministic: z.string().optional(),
+  flagsStop: z.string().optional(),
+})
+
+/** A cell flag of a page, as the command line's preview prints it. */
+export const flag = z.object({
+  node: z.string(),
+  rule: z.string(),
+  kind: z.string(),
+  columns: z.array(z.string()),
+  severity,
+  message: z.string(),
+  value: z.unknown(),
+  via: z.array(z.string()),
+})
+
+const filter = z.object({
+  /** Text to find in any column, without case. */
+  search: z.string().optional(),
+  flaggedOnly: z.boolean().optional(),
+  severity: severity.optional(),
+  rule: z.object({ node: z.string(), rule: z.string() }).optional(),
+  column: z.string().optional(),
+  /** Per-column conditions of the grid's filter. */
+  columns: z
+    .array(z.object({ column: z.string(), operator: z.enum(['=', '<>', '<', '<=', '>', '>=', 'contains', 'is_null', 'is_not_null']), value: z.string().optional() }))
+    .optional(),
+})
+
+export const pageRequest = z.object({
+  document,
+  node: z.string(),
+  port: z.string().optional(),
+  offset: z.number().int().min(0),
+  limit: z.number().int().min(1).max(1000),
+  sort: z.array(z.object({ column: z.string(), direction: z.enum(['asc', 'desc']) })).optional(),
+  filter: filter.optional(),
+})
+
+/** Rows of a port: values as the contract's preview prints them; texts past 500 characters are cut, and listed in `cut`. */
+export const page = z.object({
+  columns: z.array(column),
+  rows: z.array(z.array(z.unknown())),
+  flags: z.array(z.array(flag)),
+  /** Rows after the filter; null while not counted. */
+  rowCount: z.number().nullable(),
+  /** Rows of the port without a filter; null while not counted. */
+  totalCount: z.number().nullable(),
+  flaggedCount: z.number().nullable(),
+  scope: z.string(),
+  cut: z.array(z.tuple([z.number(), z.number()])),
+  ms: z.number(),
+})
+
+export const runNode = z.object({
+  status: z.enum(['waiting', 'running', 'ran', 'cached', 'skipped', 'failed', 'gated', 'staged', 'cancelled']),
+  ms: z.number().optional(),
+  progress: z.number().min(0).max(1).optional(),
+  ports: z.record(z.string(), z.object({ rows: z.number().nullable(), flagged: z.number().optional() })).optional(),
+})
+
+/** A run's feed: states of nodes as they change, then the report of the contract. */
+export const runEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('started'), run: z.string(), nodes: z.array(z.string()) }),
+  z.object({ event: z.literal('nodes'), nodes: z.record(z.string(), runNode) }),
+  z.object({ event: z.literal('finished'), report: z.unknown(), problems: z.array(problem) }),
+])
+
+export const fileEntry = z.object({ name: z.string(), path: z.string(), folder: z.boolean(), bytes: z.number(), modified: z.number() })
+const recent = z.object({ path: z.string(), name: z.string(), openedAt: z.number(), exists: z.boolean() })
+const opened = z.object({ path: z.string(), text: z.string(), stamp: z.string() })
+
+/** Calls by name: input and output. Errors come back as one problem each. */
+export const calls = {
+  hello: {
+    input: z.object({}),
+    output: z.object({
+      host: z.enum(['electron', 'web']),
+      version: z.string(),
+      engine: z.string(),
+      threads: z.number(),
+      memoryBytes: z.number(),
+      /** The flow that the host was started with. */
+      open: z.string().nullable(),
+      /** Folder that file browsing is bound to (web), or the user's home. */
+      root: z.string(),
+      dialogs: z.boolean(),
+      samples: z.array(z.object({ name: z.string(), title: z.string(), description: z.string(), path: z.string(), text: z.string(), nodes: z.number() })),
+    }),
+  },
+  check: {
+    input: z.object({ document }),
+    output: z.object({ problems: z.array(problem), nodes: z.record(z.string(), nodeFacts) }),
+  },
+  page: { input: pageRequest, output: page },
+  /** The whole value of one cell, by the page's own coordinates, as text; at most 16 MB. */
+  cell: {
+    input: pageRequest.extend({ row: z.number().int().min(0), columnName: z.string() }),
+    output: z.object({ value: z.string().nullable(), truncated: z.boolean() }),
+  },
+  /** The row number (after filter and sort) of the next flagged row at or after `from`; null if there is none. */
+  nextFlagged: { input: pageRequest.extend({ from: z.number().int().min(0), backwards: z.boolean().optional() }), output: z.object({ row: z.number().nullable() }) },
+  /** The SQL that computes a port. */
+  sql: { input: z.object({ document, node: z.string(), port: z.string().optional() }), output: z.object({ sql: z.string() }) },
+  open: { input: z.object({ path: z.string() }), output: opened },
+  /** Saves atomically; with `stamp`, refuses (E-FILE-CHANGED) if the file on disk is no longer that one. */
+  save: { input: z.object({ path: z.string(), text: z.string(), stamp: z.string().nullable() }), output: z.object({ path: z.string(), stamp: z.string() }) },
+  recent: { input: z.object({}), output: z.array(recent) },
+  list: { input: z.object({ folder: z.string().nullable() }), output: z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(fileEntry) }) },
+  /** Native dialogs, where the host has them (`hello.dialogs`); null if cancelled. */
+  dialog: { input: z.object({ kind: z.enum(['openFlow', 'saveFlow', 'openData', 'saveData']), current: z.string().nullable() }), output: z.object({ path: z.string().nullable() }) },
+  /** A path as a flow beside `flowPath` would best write it: relative where it lies under its folder. */
+  relative: { input: z.object({ path: z.string(), flowPath: z.string().nullable() }), output: z.object({ path: z.string() }) },
+  /** Tells the host whether there are unsaved changes, so that it can ask before closing. */
+  dirty: { input: z.object({ dirty: z.boolean() }), output: z.object({}) },
+  /** The crash journal of the document being edited: written by the editor, read at start. */
+  journal: { input: z.object({ action: z.enum(['read', 'write', 'clear']), text: z.string().optional() }), output: z.object({ text: z.string().nullable() }) },
+} as const
+
+/** Feeds by name: input and each value. */
+export const feeds = {
+  run: { input: z.object({ document, to: z.array(z.string()).optional() }), value: runEvent },
+  /** A word whenever the open file changes on disk. */
+  watch: { input: z.object({ path: z.string() }), value: z.object({ stamp: z.string().nullable() }) },
+  /** Memory and what runs, at most twice a second. */
+  status: { input: z.object({}), value: z.object({ memoryBytes: z.number(), running: z.string().nullable() }) },
+  /** What the host's menu asks of the editor. */
+  menu: { input: z.object({}), value: z.object({ command: z.string(), path: z.string().optional() }) },
+} as const
+
+export type Calls = typeof calls
+export type Feeds = typeof feeds
+export type CallName = keyof Calls
+export type FeedName = keyof Feeds
+export type CallInput<N extends CallName> = z.input<Calls[N]['input']>
+export type CallOutput<N extends CallName> = z.output<Calls[N]['output']>
+export type FeedInput<N extends FeedName> = z.input<Feeds[N]['input']>
+export type FeedValue<N extends FeedName> = z.output<Feeds[N]['value']>
+
+/** What the renderer is handed: the same on every wire. A failed call rejects with a `RpcError` that holds a problem. */
+export interface Client {
+  call<N extends CallName>(name: N, input: CallInput<N>, options?: { signal?: AbortSignal }): Promise<CallOutput<N>>
+  feed<N extends FeedName>(name: N, input: FeedInput<N>, options?: { signal?: AbortSignal }): AsyncIterable<FeedValue<N>>
+}
+
+/** What a host implements, checked against the contract by the compiler. */
+export type Service = {
+  readonly [N in CallName]: (input: z.output<Calls[N]['input']>, context: CallContext) => Promise<z.input<Calls[N]['output']>>
+} & {
+  readonly feeds: { readonly [N in FeedName]: (input: z.output<Feeds[N]['input']>, context: CallContext) => AsyncIterable<z.input<Feeds[N]['value']>> }
+}
+
+export interface CallContext {
+  readonly signal: AbortSignal
+}
