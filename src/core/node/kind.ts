@@ -1,8 +1,8 @@
 import type * as z from 'zod'
-import type { RuleSeverity } from '../rules/types.ts'
+import type { Problem } from '../problem.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
 import type { Column, Input, Relation, ScanInfo, ScanRequest } from '../relation/relation.ts'
-import type { Problem } from '../problem.ts'
+import type { RuleSeverity } from '../rules/types.ts'
 
 export type NodeGroup = 'sources' | 'transforms' | 'validators' | 'sinks'
 
@@ -97,7 +97,13 @@ export interface CompileContext {
   /** What the engine found at `reads(settings)[index]`. */
   scan(index: number): ScanInfo
   /** Columns of a SQL text, as prepared by DuckDB over the inputs; only for kinds with `sql`. */
-  sql(setting: string): { readonly columns: readonly Column[]; readonly parameters: TypedText['parameters']; readonly ordered: boolean } | null
+  sql(
+    setting: string,
+  ): {
+    readonly columns: readonly Column[]
+    readonly parameters: TypedText['parameters']
+    readonly ordered: boolean
+  } | null
   /** Resolves a column name without case; reports E-COLUMN-UNKNOWN with the nearest name and gives null. */
   column(input: Input, name: string, setting: string): Column | null
   /** A text setting with `${param}` put in (done already in `settings`); a parameter as an expression. */
@@ -124,8 +130,10 @@ export interface NodeKind<S = unknown> {
   outputs(settings: S): readonly OutputPort[]
   /** One line for the card, in the person's own words. */
   describe(settings: S): string
-  /** Where the typed texts are, as dotted paths, and what each may hold. Derived from the schema's widgets unless given. */
+  /** Where the typed texts are, as dotted paths, and what each may hold; none unless given. */
   readonly expressions?: (settings: S) => readonly ExpressionSlot[]
+  /** The typed SELECT, if the kind has one; `context.sql(setting)` then gives its columns. */
+  readonly sql?: (settings: S) => SqlSlot | null
   /** What a source reads; the engine looks at it before `compile`. */
   readonly reads?: (settings: S) => readonly ScanRequest[]
   compile(settings: S, context: CompileContext): Compiled
@@ -138,6 +146,17 @@ export interface ExpressionSlot {
   readonly setting: string
   readonly text: string
   readonly allow: { readonly aggregates: boolean; readonly windows: boolean; readonly sides: boolean }
+  /** The input port whose columns it sees; default the first. With `allow.sides`, left and right. */
+  readonly input?: string
+  /** Names it sees beside the input's columns (a formula's earlier columns). */
+  readonly extra?: readonly string[]
+}
+
+/** A typed SELECT among the settings, over input ports of these names. */
+export interface SqlSlot {
+  readonly setting: string
+  readonly text: string
+  readonly inputs: readonly string[]
 }
 
 /** Kinds by name, with the settings type forgotten. */

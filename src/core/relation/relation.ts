@@ -182,7 +182,7 @@ export interface Flag {
 }
 
 export interface FlagBit {
-  /** True of a bad row. Null counts as false. */
+  /** True of a bad row, and never where `skip` is true. Null counts as false. */
   readonly violation: Expression
   /** True where the row was not evaluated at all (null value, `when` not met); null: always evaluated. */
   readonly skip: Expression | null

@@ -1,0 +1,131 @@
+import type {
+  Call,
+  Case,
+  Cast,
+  ColumnReference,
+  Expression,
+  InRelation,
+  Literal,
+  Operation,
+  Operator,
+  OrderTerm,
+  WindowCall,
+} from './expression.ts'
+import type {
+  Aggregate,
+  Flag,
+  Join,
+  Limit,
+  NamedExpression,
+  Project,
+  Rejects,
+  Relation,
+  Scan,
+  Sort,
+  Sql,
+  Union,
+  Values,
+  Where,
+} from './relation.ts'
+
+/** A column by its exact name; `side` only inside a join. */
+export const column = (name: string, side?: 'left' | 'right'): ColumnReference =>
+  Object.freeze(side ? { kind: 'column', name, side } : { kind: 'column', name })
+
+/** A constant; with `type`, the text form of the value converted to that type. */
+export const literal = (value: Literal['value'], type?: string): Literal =>
+  Object.freeze(type ? { kind: 'literal', value, type } : { kind: 'literal', value })
+
+/** A call of a DuckDB function with plain arguments. */
+export const call = (name: string, ...args: Expression[]): Call =>
+  Object.freeze({ kind: 'call', function: name, arguments: args })
+
+/** A call with DISTINCT, ORDER BY or FILTER: aggregates. */
+export const aggregateCall = (
+  name: string,
+  args: readonly Expression[],
+  options: { distinct?: boolean; order?: readonly OrderTerm[]; where?: Expression } = {},
+): Call => Object.freeze({ kind: 'call', function: name, arguments: args, ...options })
+
+/** An operator over operands; see `Operation` for which take how many. */
+export const op = (operator: Operator, ...operands: Expression[]): Operation =>
+  Object.freeze({ kind: 'operation', operator, operands })
+
+/** `and` over any number of predicates: none is true, one is itself. */
+export const all = (predicates: readonly Expression[]): Expression =>
+  predicates.length === 0 ? literal(true) : predicates.length === 1 ? predicates[0]! : op('and', ...predicates)
+
+/** `or` over any number of predicates: none is false, one is itself. */
+export const any = (predicates: readonly Expression[]): Expression =>
+  predicates.length === 0 ? literal(false) : predicates.length === 1 ? predicates[0]! : op('or', ...predicates)
+
+/** A conversion; `safe` gives null where it fails. */
+export const cast = (input: Expression, type: string, options: { safe?: boolean } = {}): Cast =>
+  Object.freeze({ kind: 'cast', input, type, safe: options.safe ?? false })
+
+/** CASE WHEN … THEN … ELSE … END. */
+export const cases = (branches: Case['branches'], otherwise: Expression | null = null): Case =>
+  Object.freeze({ kind: 'case', branches, otherwise })
+
+/** A window function over a partition and an order. */
+export const over = (
+  windowCall: Call,
+  options: { partition?: readonly Expression[]; order?: readonly OrderTerm[]; frame?: WindowCall['frame'] } = {},
+): WindowCall =>
+  Object.freeze({
+    kind: 'window',
+    call: windowCall,
+    partition: options.partition ?? [],
+    order: options.order ?? [],
+    ...(options.frame ? { frame: options.frame } : {}),
+  })
+
+/** Whether the needles occur as a row of the relation's visible columns. */
+export const inRelation = (needles: readonly Expression[], relation: Relation, negated = false): InRelation =>
+  Object.freeze({ kind: 'in_relation', needles, relation, negated })
+
+/** One term of an order. */
+export const orderBy = (
+  expression: Expression,
+  direction: 'asc' | 'desc' = 'asc',
+  nulls: 'first' | 'last' = 'last',
+): OrderTerm => Object.freeze({ expression, direction, nulls })
+
+/** Columns under their own names, for a projection. */
+export const keep = (names: readonly string[]): NamedExpression[] =>
+  names.map(name => ({ name, expression: column(name) }))
+
+export const scan = (fields: Omit<Scan, 'kind'>): Scan => Object.freeze({ kind: 'scan', ...fields })
+
+export const rejects = (of: Scan): Rejects => Object.freeze({ kind: 'rejects', scan: of })
+
+export const values = (columns: Values['columns'], rows: Values['rows']): Values =>
+  Object.freeze({ kind: 'values', columns, rows })
+
+export const project = (input: Relation, columns: readonly NamedExpression[]): Project =>
+  Object.freeze({ kind: 'project', input, columns })
+
+/** Rows for which the predicate is true; null is not. */
+export const where = (input: Relation, predicate: Expression): Where =>
+  Object.freeze({ kind: 'where', input, predicate })
+
+export const join = (fields: Omit<Join, 'kind'>): Join => Object.freeze({ kind: 'join', ...fields })
+
+export const aggregate = (
+  input: Relation,
+  keys: readonly NamedExpression[],
+  measures: readonly NamedExpression[],
+  totals: Aggregate['totals'] = 'none',
+): Aggregate => Object.freeze({ kind: 'aggregate', input, keys, measures, totals })
+
+export const sort = (input: Relation, order: readonly OrderTerm[]): Sort =>
+  Object.freeze({ kind: 'sort', input, order })
+
+export const limit = (input: Relation, count: number | null, offset = 0): Limit =>
+  Object.freeze({ kind: 'limit', input, count, offset })
+
+export const union = (inputs: readonly Relation[]): Union => Object.freeze({ kind: 'union', inputs })
+
+export const flag = (fields: Omit<Flag, 'kind'>): Flag => Object.freeze({ kind: 'flag', ...fields })
+
+export const sql = (fields: Omit<Sql, 'kind'>): Sql => Object.freeze({ kind: 'sql', ...fields })

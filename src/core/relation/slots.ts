@@ -1,0 +1,95 @@
+import type { Relation, RelationKind, Slot } from './relation.ts'
+
+type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
+
+/** Bits in one word of flags. */
+export const wordBits = 64
+
+/** The hidden columns of slot `index`. */
+export const slotColumns = (index: number) => ({
+  flags: `__weir_flags_${index}`,
+  flagged: `__weir_flagged_${index}`,
+  detail: `__weir_detail_${index}`,
+})
+
+/** The hidden masks that only a validator's own table has. */
+export const extraColumns = (word: number) => ({ skip: `__weir_skip_${word}`, error: `__weir_error_${word}` })
+
+/** Two slots hold the same flags if validator, way and word agree. */
+export const slotKey = (slot: Slot): string => JSON.stringify([slot.validator, slot.via, slot.word])
+
+const through = (slots: readonly Slot[], side: string | null): readonly Slot[] =>
+  side === null ? slots : slots.map(slot => ({ ...slot, via: [side, ...slot.via] }))
+
+const merged = (lists: readonly (readonly Slot[])[]): readonly Slot[] => {
+  const byKey = new Map<string, Slot>()
+  for (const slot of lists.flat()) {
+    const before = byKey.get(slotKey(slot))
+    byKey.set(slotKey(slot), {
+      ...slot,
+      aggregated: slot.aggregated || (before?.aggregated ?? false),
+      detail: slot.detail || (before?.detail ?? false),
+    })
+  }
+  return [...byKey.values()]
+}
+
+/** How each operation carries flags: the table of the design's section 3. */
+const carried: { [K in RelationKind]: (relation: Of<K>) => readonly Slot[] } = {
+  scan: () => [],
+  rejects: () => [],
+  values: () => [],
+  input: relation => relation.slots,
+  table: relation => relation.slots,
+  project: relation => slotsOf(relation.input),
+  where: relation => slotsOf(relation.input),
+  join: relation =>
+    relation.type === 'semi' || relation.type === 'anti'
+      ? slotsOf(relation.left)
+      : [
+          ...through(slotsOf(relation.left), relation.via.left),
+          ...through(slotsOf(relation.right), relation.via.right),
+        ],
+  aggregate: relation => slotsOf(relation.input).map(slot => ({ ...slot, aggregated: true, detail: false })),
+  sort: relation => slotsOf(relation.input),
+  limit: relation => slotsOf(relation.input),
+  union: relation => merged(relation.inputs.map(slotsOf)),
+  flag: relation => [
+    ...slotsOf(relation.input),
+    ...Array.from({ length: Math.ceil(relation.bits.length / wordBits) }, (_, word) => ({
+      validator: relation.validator,
+      via: [],
+      word,
+      aggregated: false,
+      detail: word === 0 && relation.detail !== null,
+    })),
+  ],
+  sql: () => [],
+}
+
+const known = new WeakMap<Relation, readonly Slot[]>()
+
+/** The slots of a relation's rows, in order; slot i lies in the hidden columns `slotColumns(i)`. */
+export const slotsOf = (relation: Relation): readonly Slot[] => {
+  const before = known.get(relation)
+  if (before) return before
+  const slots = (carried[relation.kind] as (r: Relation) => readonly Slot[])(relation)
+  known.set(relation, slots)
+  return slots
+}
+
+/** Names of all hidden columns that travel with a relation's rows. */
+export const hiddenColumns = (relation: Relation): readonly string[] =>
+  slotsOf(relation).flatMap((slot, index) => {
+    const names = slotColumns(index)
+    return [names.flags, ...(slot.aggregated ? [names.flagged] : []), ...(slot.detail ? [names.detail] : [])]
+  })
+
+/** Names of the skip and error masks of a relation, if it is a validator's own. */
+export const extrasOf = (relation: Relation): readonly string[] => {
+  if (relation.kind === 'table') return relation.extras
+  if (relation.kind !== 'flag' || !relation.extras) return []
+  return Array.from({ length: Math.ceil(relation.bits.length / wordBits) }, (_, word) => extraColumns(word)).flatMap(
+    names => [names.skip, names.error],
+  )
+}

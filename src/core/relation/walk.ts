@@ -1,0 +1,73 @@
+import type { Expression } from './expression.ts'
+import type { Input, NamedExpression, Relation, RelationKind } from './relation.ts'
+
+type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
+
+/** Relations that an expression looks into (IN over a relation), at any depth. */
+export const relationsIn = (expression: Expression): readonly Relation[] => {
+  switch (expression.kind) {
+    case 'in_relation':
+      return [expression.relation, ...expression.needles.flatMap(relationsIn)]
+    case 'call':
+      return [...expression.arguments, ...(expression.where ? [expression.where] : [])].flatMap(relationsIn)
+    case 'operation':
+      return expression.operands.flatMap(relationsIn)
+    case 'cast':
+      return relationsIn(expression.input)
+    case 'case':
+      return [
+        ...expression.branches.flatMap(b => [b.when, b.then]),
+        ...(expression.otherwise ? [expression.otherwise] : []),
+      ].flatMap(relationsIn)
+    case 'window':
+      return relationsIn(expression.call)
+    case 'column':
+    case 'literal':
+    case 'text':
+    case 'parameter':
+      return []
+  }
+}
+
+const inNamed = (columns: readonly NamedExpression[] | null) => (columns ?? []).flatMap(c => relationsIn(c.expression))
+
+const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } = {
+  scan: () => [],
+  rejects: relation => [relation.scan],
+  values: () => [],
+  input: () => [],
+  table: () => [],
+  project: relation => [relation.input, ...inNamed(relation.columns)],
+  where: relation => [relation.input, ...relationsIn(relation.predicate)],
+  join: relation => [relation.left, relation.right, ...(relation.condition ? relationsIn(relation.condition) : [])],
+  aggregate: relation => [relation.input, ...inNamed(relation.keys), ...inNamed(relation.measures)],
+  sort: relation => [relation.input],
+  limit: relation => [relation.input],
+  union: relation => relation.inputs,
+  flag: relation => [
+    relation.input,
+    ...relation.bits.flatMap(bit => [bit.violation, bit.skip, bit.failure].flatMap(e => (e ? relationsIn(e) : []))),
+    ...inNamed(relation.columns),
+  ],
+  sql: relation => relation.inputs.map(input => input.relation),
+}
+
+/** Relations that a relation reads directly. */
+export const inputsOf = (relation: Relation): readonly Relation[] =>
+  (below[relation.kind] as (r: Relation) => readonly Relation[])(relation)
+
+/** All relations of a tree, each once, inputs first. */
+export const relationsOf = (root: Relation): readonly Relation[] => {
+  const seen = new Set<Relation>()
+  const visit = (relation: Relation): void => {
+    if (seen.has(relation)) return
+    for (const input of inputsOf(relation)) visit(input)
+    seen.add(relation)
+  }
+  visit(root)
+  return [...seen]
+}
+
+/** The input leaves of a tree, each once. */
+export const leavesOf = (root: Relation): readonly Input[] =>
+  relationsOf(root).filter((relation): relation is Input => relation.kind === 'input')
