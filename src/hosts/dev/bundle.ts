@@ -1,0 +1,74 @@
+import { chmodSync } from 'node:fs'
+import { join } from 'node:path'
+import { build, type InlineConfig } from 'vite'
+import { root } from './targets.ts'
+
+/** Native, or chosen by the platform at run time: stays in node_modules. */
+const external = ['@duckdb/node-api', 'electron']
+
+interface NodeBundle {
+  readonly outDir: string
+  readonly entries: Readonly<Record<string, string>>
+  readonly format: 'es' | 'cjs'
+  readonly extension: 'js' | 'cjs'
+  readonly banner?: string
+  /** Leave what is in the folder already. */
+  readonly keep?: boolean
+}
+
+const nodeBundle = (bundle: NodeBundle): InlineConfig => ({
+  configFile: false,
+  root,
+  logLevel: 'warn',
+  publicDir: false,
+  ssr: { noExternal: true, external },
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: join(root, bundle.outDir),
+    emptyOutDir: !bundle.keep,
+    minify: false,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      input: { ...bundle.entries },
+      external,
+      output: {
+        format: bundle.format,
+        entryFileNames: `[name].${bundle.extension}`,
+        chunkFileNames: `[name]-[hash].${bundle.extension}`,
+        ...(bundle.banner ? { banner: chunk => (chunk.isEntry ? bundle.banner! : '') } : {}),
+      },
+    },
+  },
+})
+
+export const bundleRenderer = async (): Promise<void> => {
+  await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
+}
+
+export const bundleCli = async (): Promise<void> => {
+  await build(
+    nodeBundle({
+      outDir: 'dist/cli',
+      entries: { weir: join(root, 'src/hosts/cli/weir.ts') },
+      format: 'es',
+      extension: 'js',
+      banner: '#!/usr/bin/env node',
+    }),
+  )
+  chmodSync(join(root, 'dist/cli/weir.js'), 0o755)
+}
+
+/** A sandboxed preload must be one file of its own, so it is built apart from the main process. */
+export const bundleElectron = async (): Promise<void> => {
+  for (const name of ['main', 'preload'])
+    await build(
+      nodeBundle({
+        outDir: 'dist/electron',
+        entries: { [name]: join(root, `src/hosts/electron/${name}.ts`) },
+        format: 'cjs',
+        extension: 'cjs',
+        keep: name === 'preload',
+      }),
+    )
+}
