@@ -1,0 +1,265 @@
+import type { Edge, Flow, FlowNode, Parameter, Point } from '#core/flow/types.ts'
+import type { Catalogue } from '#core/node/kind.ts'
+import { paste as pasteClip, readClip, titled, writeClip } from './clipboard.ts'
+import type { DocumentStore } from './document.ts'
+import { addNode, disconnect, insertOnEdge, moveTo, removeNodes, withEdge } from './graph-edits.ts'
+import { type Path, valueAt, withValueAt } from './patch.ts'
+import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
+import type { SessionStore } from './session.ts'
+
+export interface AddOptions {
+  readonly settings?: Readonly<Record<string, unknown>>
+  /** Wire the new node at once: from this output, or into this input. */
+  readonly after?: End
+  readonly before?: End
+  /** Put it on this edge. */
+  readonly onEdge?: Edge
+}
+
+/** Everything a person can do to the flow, each one step of the history with a name. */
+export interface Actions {
+  add(kind: string, at: Point, options?: AddOptions): string
+  /** Draws an edge, or says why not. */
+  connect(from: End, to: End): string | null
+  insert(node: string, edge: Edge): string | null
+  /** Deletes nodes (the chain is healed), edges, notes and groups in one step. */
+  remove(what: Removal): void
+  duplicate(ids: readonly string[]): readonly string[]
+  copy(ids: readonly string[]): string
+  /** Pastes what `copy` gave, or a flow; null where the text is neither. */
+  paste(text: string, at: Point | null): readonly string[] | null
+  rename(id: string, title: string): void
+  describe(id: string, description: string): void
+  /** Sets one setting by its path inside the node's settings; undefined takes it out. */
+  set(id: string, path: Path, value: unknown, gesture?: string): void
+  setDisabled(ids: readonly string[], disabled: boolean): void
+  setBypass(ids: readonly string[], bypass: boolean): void
+  /** Follows a drag; `move` ends it as one step. */
+  drag(places: ReadonlyMap<string, Point>): void
+  move(places: ReadonlyMap<string, Point>): void
+  setNote(id: string, text: string): void
+  addNote(at: Point): string
+  addGroup(
+    ids: readonly string[],
+    frame: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  ): string
+  renameGroup(id: string, title: string): void
+  resize(item: string, size: { readonly width: number; readonly height: number }): void
+  renameFlow(name: string): void
+  setParameter(name: string, parameter: Parameter | null, before?: string): void
+}
+
+export interface Removal {
+  readonly nodes?: readonly string[]
+  readonly edges?: readonly string[]
+  readonly items?: readonly string[]
+}
+
+const plural = (count: number, one: string) => (count === 1 ? one : `${count} ${one}s`)
+
+const freshItem = (taken: readonly { readonly id: string }[], stem: string) => {
+  const ids = new Set(taken.map(item => item.id))
+  let count = 1
+  while (ids.has(`${stem}_${count}`)) count++
+  return `${stem}_${count}`
+}
+
+const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode => {
+  const { kind, version, title, description, disabled, bypass, run, settings } = node
+  const optional = { title, description, disabled, bypass, run, [key]: on || undefined }
+  const set = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
+  return { kind, version, ...set, settings }
+}
+
+export const createActions = (document: DocumentStore, session: SessionStore, catalogue: Catalogue): Actions => {
+  const flow = () => document.getState().flow
+  const title = (id: string) => titleOf(flow(), catalogue, id)
+  const edit = (label: string, change: (flow: Flow) => Flow, gesture?: string) =>
+    document
+      .getState()
+      .edit(label, change, gesture === undefined ? { undo: 'undoable' } : { undo: 'undoable', gesture })
+  const editNode = (label: string, id: string, change: (node: FlowNode) => FlowNode, gesture?: string) =>
+    edit(
+      label,
+      old => (old.nodes[id] ? { ...old, nodes: { ...old.nodes, [id]: change(old.nodes[id]) } } : old),
+      gesture,
+    )
+  const editLayout = (label: string, change: (layout: Flow['layout']) => Flow['layout'], gesture?: string) =>
+    edit(label, old => ({ ...old, layout: change(old.layout) }), gesture)
+  const named = (ids: readonly string[]) => (ids.length === 1 ? title(ids[0] ?? '') : plural(ids.length, 'node'))
+
+  const wire = (next: Flow, id: string, { after, before, onEdge }: AddOptions): Flow => {
+    if (onEdge) return insertOnEdge(next, catalogue, onEdge, id) ?? next
+    const { inputs, outputs } = portsOf(next, catalogue, id)
+    const input = after && inputs.find(port => !refusal(next, catalogue, after, { node: id, port: port.name }))
+    const output = before && outputs.find(port => !refusal(next, catalogue, { node: id, port: port.name }, before))
+    if (after && input) return withEdge(next, edgeOf(after, { node: id, port: input.name }))
+    if (before && output) return withEdge(next, edgeOf({ node: id, port: output.name }, before))
+    return next
+  }
+
+  const put = (label: string, text: string, at: Point | null): readonly string[] | null => {
+    const clip = readClip(text)
+    if (!clip) return null
+    const pasted = pasteClip(flow(), catalogue, clip, at)
+    edit(`${label} ${plural(pasted.ids.length, 'node')}`, () => pasted.flow)
+    session.getState().select({ selection: pasted.ids })
+    return pasted.ids
+  }
+
+  return {
+    add: (kind, at, options = {}) => {
+      const added = addNode(flow(), catalogue, kind, at, options.settings)
+      edit(`Add ${titleOf(added.flow, catalogue, added.id)}`, () => wire(added.flow, added.id, options))
+      session.getState().select({ selection: [added.id] })
+      return added.id
+    },
+    connect: (from, to) => {
+      const reason = refusal(flow(), catalogue, from, to)
+      if (!reason) edit(`Connect ${title(from.node)} and ${title(to.node)}`, old => withEdge(old, edgeOf(from, to)))
+      return reason
+    },
+    insert: (node, edge) => {
+      const next = insertOnEdge(flow(), catalogue, edge, node)
+      if (!next) return `${title(node)} does not fit on this edge.`
+      edit(`Insert ${title(node)}`, () => next)
+      return null
+    },
+    remove: ({ nodes = [], edges = [], items = [] }) => {
+      const count = nodes.length + edges.length + items.length
+      if (count === 0) return
+      const label =
+        edges.length + items.length === 0 ? named(nodes) : plural(count, edges.length === count ? 'edge' : 'item')
+      const gone = new Set(items)
+      edit(`Delete ${label}`, old => {
+        const rest = removeNodes(disconnect(old, new Set(edges)), catalogue, nodes, true)
+        const groups = rest.layout.groups.filter(group => !gone.has(`group:${group.id}`))
+        const notes = rest.layout.notes.filter(note => !gone.has(`note:${note.id}`))
+        return { ...rest, layout: { ...rest.layout, groups, notes } }
+      })
+      session.getState().select({})
+    },
+    duplicate: ids => put('Duplicate', writeClip(flow(), ids), null) ?? [],
+    copy: ids => writeClip(flow(), ids),
+    paste: (text, at) => put('Paste', text, at),
+    rename: (id, text) => {
+      const kindTitle = catalogue.get(flow().nodes[id]?.kind ?? '')?.title
+      editNode(`Rename to ${text}`, id, node => titled(node, text.trim() || kindTitle || id, kindTitle), `rename:${id}`)
+    },
+    describe: (id, description) =>
+      editNode(
+        `Describe ${title(id)}`,
+        id,
+        node => {
+          const { kind, version, title: own, description: _, ...others } = node
+          return {
+            kind,
+            version,
+            ...(own === undefined ? {} : { title: own }),
+            ...(description ? { description } : {}),
+            ...others,
+          }
+        },
+        `describe:${id}`,
+      ),
+    set: (id, path, value, gesture) => {
+      if (valueAt(flow().nodes[id]?.settings, path) === value) return
+      editNode(
+        `Change ${path[0] ?? 'settings'} of ${title(id)}`,
+        id,
+        node => ({ ...node, settings: withValueAt(node.settings, path, value) }),
+        gesture,
+      )
+    },
+    setDisabled: (ids, disabled) =>
+      edit(`${disabled ? 'Disable' : 'Enable'} ${named(ids)}`, old =>
+        each(old, ids, node => flagged(node, 'disabled', disabled)),
+      ),
+    setBypass: (ids, bypass) =>
+      edit(`${bypass ? 'Bypass' : 'Do not bypass'} ${named(ids)}`, old =>
+        each(old, ids, node => flagged(node, 'bypass', bypass)),
+      ),
+    drag: places => document.getState().edit('Move', old => moveTo(old, places), { undo: 'ephemeral' }),
+    move: places => {
+      const ids = [...places.keys()]
+      edit(`Move ${ids.length === 1 && flow().nodes[ids[0] ?? ''] ? named(ids) : plural(ids.length, 'item')}`, old =>
+        moveTo(old, places),
+      )
+    },
+    setNote: (id, text) =>
+      editLayout(
+        'Edit note',
+        layout => ({ ...layout, notes: layout.notes.map(note => (note.id === id ? { ...note, text } : note)) }),
+        `note:${id}`,
+      ),
+    addNote: at => {
+      const id = freshItem(flow().layout.notes, 'note')
+      const note = { id, text: 'A note', x: Math.round(at.x), y: Math.round(at.y), width: 172, height: 80 }
+      editLayout('Add note', layout => ({ ...layout, notes: [...layout.notes, note] }))
+      session.getState().select({ items: [`note:${id}`] })
+      return id
+    },
+    addGroup: (ids, frame) => {
+      const id = freshItem(flow().layout.groups, 'group')
+      editLayout(`Group ${plural(ids.length, 'node')}`, layout => ({
+        ...layout,
+        groups: [...layout.groups, { id, title: 'Group', ...frame }],
+      }))
+      session.getState().select({ items: [`group:${id}`] })
+      return id
+    },
+    renameGroup: (id, text) =>
+      editLayout(
+        `Rename group to ${text}`,
+        layout => ({
+          ...layout,
+          groups: layout.groups.map(group => (group.id === id ? { ...group, title: text } : group)),
+        }),
+        `group:${id}`,
+      ),
+    resize: (item, size) =>
+      editLayout(
+        'Resize',
+        layout => ({
+          ...layout,
+          groups: layout.groups.map(group => (`group:${group.id}` === item ? { ...group, ...size } : group)),
+          notes: layout.notes.map(note => (`note:${note.id}` === item ? { ...note, ...size } : note)),
+        }),
+        `resize:${item}`,
+      ),
+    renameFlow: name => edit(`Rename flow to ${name}`, old => ({ ...old, name }), 'rename-flow'),
+    setParameter: (name, parameter, before) => {
+      const key = before ?? name
+      const label =
+        parameter === null
+          ? `Remove parameter ${name}`
+          : before === undefined
+            ? `Add parameter ${name}`
+            : `Change parameter ${name}`
+      edit(
+        label,
+        old => {
+          const entries = Object.entries(old.params)
+          if (parameter === null)
+            return { ...old, params: Object.fromEntries(entries.filter(([other]) => other !== name)) }
+          const found = entries.some(([other]) => other === key)
+          const params = found
+            ? entries.map(([other, value]): [string, Parameter] => (other === key ? [name, parameter] : [other, value]))
+            : [...entries, [name, parameter] as const]
+          return { ...old, params: Object.fromEntries(params) }
+        },
+        before === undefined || parameter === null ? undefined : `parameter:${before}`,
+      )
+    },
+  }
+}
+
+const each = (flow: Flow, ids: readonly string[], change: (node: FlowNode) => FlowNode): Flow => {
+  const chosen = new Set(ids)
+  return {
+    ...flow,
+    nodes: Object.fromEntries(
+      Object.entries(flow.nodes).map(([id, node]) => [id, chosen.has(id) ? change(node) : node]),
+    ),
+  }
+}

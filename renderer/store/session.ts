@@ -1,0 +1,103 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { ParameterValue } from '#core/flow/types.ts'
+
+export type Theme = 'system' | 'light' | 'dark' | 'hc'
+export type DockTab = 'data' | 'problems' | 'sql'
+
+/** The port whose rows the dock shows; port null is the kind's first. */
+export interface Shown {
+  readonly node: string
+  readonly port: string | null
+}
+
+/** A setting that a problem points at, for the inspector to scroll to and focus. */
+export interface Focus {
+  readonly node: string
+  readonly setting: string | null
+  /** Grows with each request, so that asking twice is two requests. */
+  readonly count: number
+}
+
+export interface SessionState {
+  /** Selected node ids. */
+  readonly selection: readonly string[]
+  /** Selected edges, as `edgeKey` names them. */
+  readonly edges: readonly string[]
+  /** Selected notes and groups, as the canvas names them: `note:id`, `group:id`. */
+  readonly items: readonly string[]
+  readonly shown: Shown | null
+  readonly focus: Focus | null
+  readonly theme: Theme
+  readonly dock: { readonly open: boolean; readonly tab: DockTab }
+  readonly paletteOpen: boolean
+  /** This session's values of the flow's parameters; those not here have their defaults. */
+  readonly params: Readonly<Record<string, ParameterValue>>
+  /** Whether the start page is in front of the canvas. */
+  readonly atStart: boolean
+  select(selection: Partial<Pick<SessionState, 'selection' | 'edges' | 'items'>>): void
+  show(node: string, port?: string | null): void
+  reveal(node: string, setting?: string | null): void
+  setTheme(theme: Theme): void
+  setDock(dock: Partial<SessionState['dock']>): void
+  togglePalette(): void
+  setParam(name: string, value: ParameterValue | undefined): void
+  /** Forgets what belongs to one document. */
+  reset(atStart: boolean): void
+}
+
+export type SessionStore = StoreApi<SessionState>
+
+/** What a session keeps between visits; a browser's localStorage fits. */
+export interface Keep {
+  get(key: string): string | null
+  set(key: string, value: string): void
+}
+
+const none = { selection: [], edges: [], items: [] } as const
+
+export const createSession = (keep: Keep): SessionStore =>
+  createStore<SessionState>()((set, get) => ({
+    ...none,
+    shown: null,
+    focus: null,
+    theme: (keep.get('theme') as Theme | null) ?? 'system',
+    dock: { open: keep.get('dock') !== 'closed', tab: 'data' },
+    paletteOpen: keep.get('palette') !== 'closed',
+    params: {},
+    atStart: true,
+    select: selection => {
+      const next = { ...none, ...selection }
+      const only = next.selection.length === 1 ? next.selection[0] : undefined
+      const shown = get().shown
+      set({ ...next, ...(only && shown?.node !== only ? { shown: { node: only, port: null } } : {}) })
+    },
+    show: (node, port = null) => {
+      keep.set('dock', 'open')
+      set(state => ({
+        shown: { node, port },
+        dock: { ...state.dock, open: true, tab: state.dock.tab === 'problems' ? 'data' : state.dock.tab },
+      }))
+    },
+    reveal: (node, setting = null) => {
+      get().select({ selection: [node] })
+      set(state => ({ focus: { node, setting, count: (state.focus?.count ?? 0) + 1 } }))
+    },
+    setTheme: theme => {
+      keep.set('theme', theme)
+      set({ theme })
+    },
+    setDock: dock => {
+      if (dock.open !== undefined) keep.set('dock', dock.open ? 'open' : 'closed')
+      set(state => ({ dock: { ...state.dock, ...dock } }))
+    },
+    togglePalette: () => {
+      keep.set('palette', get().paletteOpen ? 'closed' : 'open')
+      set(state => ({ paletteOpen: !state.paletteOpen }))
+    },
+    setParam: (name, value) =>
+      set(state => {
+        const { [name]: _, ...others } = state.params
+        return { params: value === undefined ? others : { ...others, [name]: value } }
+      }),
+    reset: atStart => set({ ...none, shown: null, focus: null, params: {}, atStart }),
+  }))
