@@ -14,11 +14,23 @@ export interface ParseRequest {
 export type ParseOutcome =
   | {
       readonly ok: true
-      readonly references: readonly { readonly name: string; readonly side?: 'left' | 'right'; readonly start: number; readonly end: number }[]
+      readonly references: readonly {
+        readonly name: string
+        readonly side?: 'left' | 'right'
+        readonly start: number
+        readonly end: number
+      }[]
       readonly parameters: readonly { readonly name: string; readonly start: number; readonly end: number }[]
       readonly volatile: boolean
     }
-  | { readonly ok: false; readonly message: string; readonly start?: number; readonly end?: number; readonly code: string; readonly hint?: string }
+  | {
+      readonly ok: false
+      readonly message: string
+      readonly start?: number
+      readonly end?: number
+      readonly code: string
+      readonly hint?: string
+    }
 
 export type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Omit<Problem, 'node'> }
 
@@ -31,8 +43,16 @@ export interface CompileWorld {
   /** Visible columns and types of a relation, by preparing it on typed stubs of its inputs. Never runs it. */
   columns(relation: Relation): Promise<Outcome<{ readonly columns: readonly Column[] }>>
   /** Columns of a typed SELECT over named inputs; refuses what is not one SELECT. */
-  select(text: string, inputs: readonly { readonly name: string; readonly columns: readonly Column[] }[], parameters: Readonly<Record<string, import('../relation/expression.ts').Literal>>): Promise<
-    Outcome<{ readonly columns: readonly Column[]; readonly parameters: readonly { readonly name: string; readonly start: number; readonly end: number }[]; readonly ordered: boolean }>
+  select(
+    text: string,
+    inputs: readonly { readonly name: string; readonly columns: readonly Column[] }[],
+    parameters: Readonly<Record<string, import('../relation/expression.ts').Literal>>,
+  ): Promise<
+    Outcome<{
+      readonly columns: readonly Column[]
+      readonly parameters: readonly { readonly name: string; readonly start: number; readonly end: number }[]
+      readonly ordered: boolean
+    }>
   >
   /** Environment variable or secret by name, for `${env:…}`; undefined if unset. */
   environment(name: string): string | undefined

@@ -92,7 +92,7 @@ export interface Cast {
 
 export interface Case {
   readonly kind: 'case'
-  readonly branches: readonly { readonly when: Expression; readonly then: Expression }[]
+  readonly branches: readonly { readonly when: Expression; readonly result: Expression }[]
   readonly otherwise: Expression | null
 }
 

@@ -63,6 +63,8 @@ export interface ScanInfo {
   readonly files: readonly string[]
   readonly options: Readonly<Record<string, ScanOption>>
   readonly columns: readonly Column[]
+  /** What a person should know of the files, though they can be read. */
+  readonly warnings?: readonly Omit<import('../problem.ts').Problem, 'node'>[]
 }
 
 export interface Scan {

@@ -22,7 +22,7 @@ const inExpression = (expression: Expression, step: Step): Expression => {
     case 'case':
       return {
         ...expression,
-        branches: expression.branches.map(b => ({ when: go(b.when), then: go(b.then) })),
+        branches: expression.branches.map(b => ({ when: go(b.when), result: go(b.result) })),
         otherwise: expression.otherwise && go(expression.otherwise),
       }
     case 'window':

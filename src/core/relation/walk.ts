@@ -16,7 +16,7 @@ export const relationsIn = (expression: Expression): readonly Relation[] => {
       return relationsIn(expression.input)
     case 'case':
       return [
-        ...expression.branches.flatMap(b => [b.when, b.then]),
+        ...expression.branches.flatMap(b => [b.when, b.result]),
         ...(expression.otherwise ? [expression.otherwise] : []),
       ].flatMap(relationsIn)
     case 'window':

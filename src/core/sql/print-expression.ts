@@ -128,7 +128,7 @@ export const printExpression = (expression: Expression, scope: ExpressionScope):
       return `${expression.safe ? 'TRY_CAST' : 'CAST'}(${print(expression.input)} AS ${printType(expression.type)})`
     case 'case': {
       const otherwise = expression.otherwise ? ` ELSE ${print(expression.otherwise)}` : ''
-      return `CASE${expression.branches.map(b => ` WHEN ${print(b.when)} THEN ${print(b.then)}`).join('')}${otherwise} END`
+      return `CASE${expression.branches.map(b => ` WHEN ${print(b.when)} THEN ${print(b.result)}`).join('')}${otherwise} END`
     }
     case 'window': {
       const parts = [

@@ -1,0 +1,78 @@
+import { didYouMean } from '../flow/nearest.ts'
+import type { ParameterValue } from '../flow/types.ts'
+import { fieldMeta, z } from '../node/settings.ts'
+import type { Problem } from '../problem.ts'
+
+/** What may stand in `${…}`. */
+export interface Names {
+  readonly params: Readonly<Record<string, ParameterValue>>
+  environment(name: string): string | undefined
+}
+
+type Report = (problem: Omit<Problem, 'node'>) => void
+
+const place = /\$\$\{|\$\{([^}]*)\}/g
+
+/** A text with `${name}` and `${env:NAME}` put in; `$${` is a literal `${`. Unknown names are reported and left standing. */
+export const substitute = (text: string, setting: string, names: Names, report: Report): string =>
+  text.replace(place, (whole, inside: string | undefined, start: number) => {
+    if (inside === undefined) return '${'
+    const range = { start, end: start + whole.length }
+    if (inside.startsWith('env:')) {
+      const value = names.environment(inside.slice(4))
+      if (value !== undefined) return value
+      report({
+        code: 'E-ENV-UNSET',
+        severity: 'error',
+        setting,
+        range,
+        message: `The environment variable \`${inside.slice(4)}\` is not set.`,
+      })
+      return whole
+    }
+    if (inside.startsWith('secret:')) {
+      report({
+        code: 'E-SECRET-PLACE',
+        severity: 'error',
+        setting,
+        range,
+        message: `The secret \`${inside.slice(7)}\` may not stand in a path or a name, where it would be seen.`,
+      })
+      return whole
+    }
+    const value = names.params[inside]
+    if (value !== undefined && value !== null) return String(value)
+    report({
+      code: 'E-PARAM-UNKNOWN',
+      severity: 'error',
+      setting,
+      range,
+      message:
+        inside in names.params
+          ? `The parameter \`${inside}\` has no value.`
+          : `There is no parameter \`${inside}\` in this flow.`,
+      ...(inside in names.params ? {} : didYouMean(inside, Object.keys(names.params))),
+    })
+    return whole
+  })
+
+const texts = new Set(['text', 'file', 'saveFile'])
+
+/** Settings with parameters put into the text fields (paths, names), by the widgets of the schema's top level. */
+export const substituteSettings = (
+  schema: z.ZodType,
+  settings: Readonly<Record<string, unknown>>,
+  names: Names,
+  report: Report,
+): Record<string, unknown> => {
+  const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
+  return Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => {
+      const widget = shape[key] && fieldMeta(shape[key])?.widget
+      return [
+        key,
+        typeof value === 'string' && widget && texts.has(widget) ? substitute(value, key, names, report) : value,
+      ]
+    }),
+  )
+}
