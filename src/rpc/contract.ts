@@ -14,7 +14,12 @@ export const problem = z.object({
   message: z.string(),
   hint: z.string().optional(),
   fix: z
-    .object({ title: z.string(), node: z.string(), path: z.array(z.union([z.string(), z.number()])), value: z.unknown() })
+    .object({
+      title: z.string(),
+      node: z.string(),
+      path: z.array(z.union([z.string(), z.number()])),
+      value: z.unknown(),
+    })
     .optional(),
 })
 
@@ -28,7 +33,10 @@ export const document = z.object({ text: z.string(), path: z.string().nullable()
 /** What is known of one node without running it. */
 export const nodeFacts = z.object({
   inputs: z.record(z.string(), z.array(column)),
-  outputs: z.record(z.string(), z.object({ columns: z.array(column), ordered: z.boolean(), role: z.enum(['rows', 'reject']) })),
+  outputs: z.record(
+    z.string(),
+    z.object({ columns: z.array(column), ordered: z.boolean(), role: z.enum(['rows', 'reject']) }),
+  ),
   notDeterministic: z.string().optional(),
   flagsStop: z.string().optional(),
 })
@@ -54,7 +62,13 @@ const filter = z.object({
   column: z.string().optional(),
   /** Per-column conditions of the grid's filter. */
   columns: z
-    .array(z.object({ column: z.string(), operator: z.enum(['=', '<>', '<', '<=', '>', '>=', 'contains', 'is_null', 'is_not_null']), value: z.string().optional() }))
+    .array(
+      z.object({
+        column: z.string(),
+        operator: z.enum(['=', '<>', '<', '<=', '>', '>=', 'contains', 'is_null', 'is_not_null']),
+        value: z.string().optional(),
+      }),
+    )
     .optional(),
 })
 
@@ -97,7 +111,13 @@ export const runEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('finished'), report: z.unknown(), problems: z.array(problem) }),
 ])
 
-export const fileEntry = z.object({ name: z.string(), path: z.string(), folder: z.boolean(), bytes: z.number(), modified: z.number() })
+export const fileEntry = z.object({
+  name: z.string(),
+  path: z.string(),
+  folder: z.boolean(),
+  bytes: z.number(),
+  modified: z.number(),
+})
 const recent = z.object({ path: z.string(), name: z.string(), openedAt: z.number(), exists: z.boolean() })
 const opened = z.object({ path: z.string(), text: z.string(), stamp: z.string() })
 
@@ -116,7 +136,16 @@ export const calls = {
       /** Folder that file browsing is bound to (web), or the user's home. */
       root: z.string(),
       dialogs: z.boolean(),
-      samples: z.array(z.object({ name: z.string(), title: z.string(), description: z.string(), path: z.string(), text: z.string(), nodes: z.number() })),
+      samples: z.array(
+        z.object({
+          name: z.string(),
+          title: z.string(),
+          description: z.string(),
+          path: z.string(),
+          text: z.string(),
+          nodes: z.number(),
+        }),
+      ),
     }),
   },
   check: {
@@ -130,22 +159,43 @@ export const calls = {
     output: z.object({ value: z.string().nullable(), truncated: z.boolean() }),
   },
   /** The row number (after filter and sort) of the next flagged row at or after `from`; null if there is none. */
-  nextFlagged: { input: pageRequest.extend({ from: z.number().int().min(0), backwards: z.boolean().optional() }), output: z.object({ row: z.number().nullable() }) },
+  nextFlagged: {
+    input: pageRequest.extend({ from: z.number().int().min(0), backwards: z.boolean().optional() }),
+    output: z.object({ row: z.number().nullable() }),
+  },
   /** The SQL that computes a port. */
-  sql: { input: z.object({ document, node: z.string(), port: z.string().optional() }), output: z.object({ sql: z.string() }) },
+  sql: {
+    input: z.object({ document, node: z.string(), port: z.string().optional() }),
+    output: z.object({ sql: z.string() }),
+  },
   open: { input: z.object({ path: z.string() }), output: opened },
   /** Saves atomically; with `stamp`, refuses (E-FILE-CHANGED) if the file on disk is no longer that one. */
-  save: { input: z.object({ path: z.string(), text: z.string(), stamp: z.string().nullable() }), output: z.object({ path: z.string(), stamp: z.string() }) },
+  save: {
+    input: z.object({ path: z.string(), text: z.string(), stamp: z.string().nullable() }),
+    output: z.object({ path: z.string(), stamp: z.string() }),
+  },
   recent: { input: z.object({}), output: z.array(recent) },
-  list: { input: z.object({ folder: z.string().nullable() }), output: z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(fileEntry) }) },
+  list: {
+    input: z.object({ folder: z.string().nullable() }),
+    output: z.object({ folder: z.string(), parent: z.string().nullable(), entries: z.array(fileEntry) }),
+  },
   /** Native dialogs, where the host has them (`hello.dialogs`); null if cancelled. */
-  dialog: { input: z.object({ kind: z.enum(['openFlow', 'saveFlow', 'openData', 'saveData']), current: z.string().nullable() }), output: z.object({ path: z.string().nullable() }) },
+  dialog: {
+    input: z.object({ kind: z.enum(['openFlow', 'saveFlow', 'openData', 'saveData']), current: z.string().nullable() }),
+    output: z.object({ path: z.string().nullable() }),
+  },
   /** A path as a flow beside `flowPath` would best write it: relative where it lies under its folder. */
-  relative: { input: z.object({ path: z.string(), flowPath: z.string().nullable() }), output: z.object({ path: z.string() }) },
+  relative: {
+    input: z.object({ path: z.string(), flowPath: z.string().nullable() }),
+    output: z.object({ path: z.string() }),
+  },
   /** Tells the host whether there are unsaved changes, so that it can ask before closing. */
   dirty: { input: z.object({ dirty: z.boolean() }), output: z.object({}) },
   /** The crash journal of the document being edited: written by the editor, read at start. */
-  journal: { input: z.object({ action: z.enum(['read', 'write', 'clear']), text: z.string().optional() }), output: z.object({ text: z.string().nullable() }) },
+  journal: {
+    input: z.object({ action: z.enum(['read', 'write', 'clear']), text: z.string().optional() }),
+    output: z.object({ text: z.string().nullable() }),
+  },
 } as const
 
 /** Feeds by name: input and each value. */
@@ -171,14 +221,26 @@ export type FeedValue<N extends FeedName> = z.output<Feeds[N]['value']>
 /** What the renderer is handed: the same on every wire. A failed call rejects with a `RpcError` that holds a problem. */
 export interface Client {
   call<N extends CallName>(name: N, input: CallInput<N>, options?: { signal?: AbortSignal }): Promise<CallOutput<N>>
-  feed<N extends FeedName>(name: N, input: FeedInput<N>, options?: { signal?: AbortSignal }): AsyncIterable<FeedValue<N>>
+  feed<N extends FeedName>(
+    name: N,
+    input: FeedInput<N>,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<FeedValue<N>>
 }
 
 /** What a host implements, checked against the contract by the compiler. */
 export type Service = {
-  readonly [N in CallName]: (input: z.output<Calls[N]['input']>, context: CallContext) => Promise<z.input<Calls[N]['output']>>
+  readonly [N in CallName]: (
+    input: z.output<Calls[N]['input']>,
+    context: CallContext,
+  ) => Promise<z.input<Calls[N]['output']>>
 } & {
-  readonly feeds: { readonly [N in FeedName]: (input: z.output<Feeds[N]['input']>, context: CallContext) => AsyncIterable<z.input<Feeds[N]['value']>> }
+  readonly feeds: {
+    readonly [N in FeedName]: (
+      input: z.output<Feeds[N]['input']>,
+      context: CallContext,
+    ) => AsyncIterable<z.input<Feeds[N]['value']>>
+  }
 }
 
 export interface CallContext {
