@@ -276,7 +276,11 @@ class Printer {
   }
 
   statement(relation: Relation): string {
-    const body = this.select(relation)
+    // a typed SELECT brings a WITH of its own, which may not follow the one of the steps
+    const body =
+      relation.kind === 'sql'
+        ? `SELECT ${list(columnsOf(relation).map(n => qualified(row, n)))} ${this.from(relation)}`
+        : this.select(relation)
     const visible = this.options.visibleOnly && (hiddenColumns(relation).length > 0 || extrasOf(relation).length > 0)
     const steps = this.steps.length ? `WITH ${this.steps.join(',\n')}\n` : ''
     if (!visible) return `${steps}${body}`
