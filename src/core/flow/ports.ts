@@ -1,0 +1,15 @@
+/** One end of an edge: `node.port`. */
+export interface PortName {
+  readonly node: string
+  readonly port: string
+}
+
+/** Takes `node.port` apart; null where it is not written so. */
+export const parsePort = (text: string): PortName | null => {
+  const dot = text.indexOf('.')
+  if (dot < 1 || dot === text.length - 1 || text.includes('.', dot + 1)) return null
+  return { node: text.slice(0, dot), port: text.slice(dot + 1) }
+}
+
+/** Writes `node.port`. */
+export const portText = (node: string, port: string): string => `${node}.${port}`

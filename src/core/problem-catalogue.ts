@@ -1,0 +1,245 @@
+/** What a problem's code means, for `weir help CODE` and the editor. */
+export interface ProblemText {
+  readonly title: string
+  /** What it means and what to do, in a few sentences. */
+  readonly explanation: string
+}
+
+/** Every code that a problem may have. A code never changes its meaning. */
+export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
+  // The document
+  'E-JSON': {
+    title: 'The flow is not valid JSON',
+    explanation:
+      'The file breaks off or holds something that JSON does not allow at the line and column named. Often a comma or a quote is missing, or a merge left its marks.',
+  },
+  'E-FLOW-NEWER': {
+    title: 'The flow was made by a newer Weir',
+    explanation:
+      'The document has a version that this program does not know. It is not touched; open it with the newer program.',
+  },
+  'E-FLOW-SHAPE': {
+    title: 'The flow is not shaped as a flow',
+    explanation:
+      'A key is missing, or holds a value of another type than the document needs. `weir schema` prints the whole shape.',
+  },
+  'E-KEY-UNKNOWN': {
+    title: 'Nobody knows this key',
+    explanation:
+      'The document or a setting has a key that means nothing here, most often a slip of the pen. Rename it to the key suggested, or remove it.',
+  },
+  'E-KEY-TWICE': {
+    title: 'A key is given twice',
+    explanation:
+      'JSON keeps the last of two equal keys, so that something would be lost in silence, as after a merge. Rename or remove one of them.',
+  },
+  'W-NUMBER-DIGITS': {
+    title: 'A number has too many digits',
+    explanation: 'JSON numbers are exact up to 2^53. Write a longer one as a text, in quotes.',
+  },
+  'E-NODE-ID': {
+    title: 'This cannot be a node id',
+    explanation:
+      'Node ids are lower-case letters, digits and underscores, begin with a letter, and have up to 63 characters. The title of a node may be anything.',
+  },
+
+  // Nodes and edges
+  'E-KIND-UNKNOWN': {
+    title: 'Nobody knows this kind of node',
+    explanation:
+      'The node stays in the flow as it stood, and cannot run. It may come from a newer Weir, or its name is misspelt; `weir nodes` lists the kinds.',
+  },
+  'E-NODE-NEWER': {
+    title: 'The node was made by a newer Weir',
+    explanation:
+      'Its settings have a version that this program does not know. The node stays as it stood, and cannot run.',
+  },
+  'E-SETTING': {
+    title: 'A setting is not as it should be',
+    explanation:
+      'The value has another type or range than the setting needs. `weir nodes KIND` prints the settings of a kind.',
+  },
+  'E-SETTING-UNKNOWN': {
+    title: 'The node has no such setting',
+    explanation:
+      'Most often a slip of the pen. Rename it to the one suggested, or remove it; `weir nodes KIND` prints the settings of a kind.',
+  },
+  'E-EDGE-SHAPE': {
+    title: 'An edge does not name two ports',
+    explanation: 'Both ends of an edge are written `node.port`, as in `orders.out`.',
+  },
+  'E-EDGE-NODE': {
+    title: 'An edge names a node that does not exist',
+    explanation: 'The node was removed or renamed. Connect the edge anew or remove it.',
+  },
+  'E-EDGE-TWICE': {
+    title: 'An edge is there twice',
+    explanation: 'Two edges join the same two ports; remove one.',
+  },
+  'E-PORT-UNKNOWN': {
+    title: 'A node has no such port',
+    explanation: 'The ports of a node follow from its kind and its settings; `weir nodes KIND` lists them.',
+  },
+  'E-INPUT-MISSING': {
+    title: 'A required input is not connected',
+    explanation: 'The node cannot work without rows at this port. Draw an edge to it.',
+  },
+  'E-INPUT-TWICE': {
+    title: 'An input has more than one edge',
+    explanation: 'An input takes one edge. To put the rows of several nodes under one another, use a union.',
+  },
+  'E-CYCLE': {
+    title: 'The flow runs in a circle',
+    explanation:
+      'Rows would flow from a node back to itself, so that it could never begin. Remove one edge of the path named.',
+  },
+  'E-INPUT-BROKEN': {
+    title: 'A node before this one has a problem',
+    explanation: 'The columns that arrive here are not known until the node before is mended.',
+  },
+
+  // Columns, expressions, parameters
+  'E-COLUMN-UNKNOWN': {
+    title: 'There is no such column',
+    explanation:
+      'The rows that arrive at the node have no column of this name. Names are compared without case. A column may have been renamed or dropped before.',
+  },
+  'E-COLUMN-TWICE': {
+    title: 'A column is named twice',
+    explanation:
+      'Two columns of one result would have the same name, and one would be lost. Give one of them another name.',
+  },
+  'E-EXPRESSION': {
+    title: 'An expression is not valid',
+    explanation:
+      'An expression is one SQL expression in DuckDB’s dialect: no statement, no subquery, no table function, no star. The place named is where DuckDB’s parser stopped.',
+  },
+  'E-EXPRESSION-KIND': {
+    title: 'An expression holds what may not stand there',
+    explanation:
+      'Aggregates, windows, subqueries, stars and table functions are allowed only where the setting says so.',
+  },
+  'E-EXPRESSION-TYPE': {
+    title: 'An expression does not fit its columns',
+    explanation:
+      'The expression is well formed, but a function or operator does not take columns of these types, or does not exist. Convert with CAST or TRY_CAST.',
+  },
+  'E-PARAM-NAME': {
+    title: 'This cannot be the name of a parameter',
+    explanation:
+      'Names of parameters are letters, digits and underscores, and do not begin with a digit: they are written `$name` in an expression and `${name}` in a text.',
+  },
+  'E-PARAM-VALUE': {
+    title: 'The value does not fit the parameter',
+    explanation: 'A parameter has a type; the value given, or its default, is not of it.',
+  },
+  'E-PARAM-MISSING': {
+    title: 'A parameter has no value',
+    explanation: 'The parameter has no default, and none was given. Use `--param NAME=VALUE`, or give it a default.',
+  },
+  'E-PARAM-UNKNOWN': {
+    title: 'There is no such parameter',
+    explanation: 'A setting, or the command line, names a parameter that the flow does not have.',
+  },
+  'E-ENV-UNSET': {
+    title: 'An environment variable is not set',
+    explanation: 'A setting uses `${env:NAME}`, and the environment of this program has no such variable.',
+  },
+  'E-SECRET-PLACE': {
+    title: 'A secret stands where it would be seen',
+    explanation:
+      'A secret may stand only where its value is handed over unseen, never in a path or a name, which are written to reports.',
+  },
+  'E-SQL': {
+    title: 'The SQL is not valid',
+    explanation: 'The text must be one SELECT over the node’s inputs, in DuckDB’s dialect.',
+  },
+
+  // Rules
+  'E-PATTERN': {
+    title: 'A pattern is not valid',
+    explanation:
+      'Patterns are RE2 regular expressions: they have no look-around and no back-references. Write the condition as an expression instead.',
+  },
+  'E-RULE-TWICE': {
+    title: 'Two rules have the same id',
+    explanation: 'The id of a rule names it in reports and flags, so that it must be its own within the node.',
+  },
+  'E-RULE-INPUT': {
+    title: 'A rule names an input that the node does not have',
+    explanation: 'A rule that looks into other rows names one of the node’s `inputs`, and that port must be connected.',
+  },
+  'E-RULE-NOT-DETERMINISTIC': {
+    title: 'A rule would give another answer each time',
+    explanation:
+      'A rule may not use functions such as random() or now(): a run could not be repeated, and a row that fails could not be told from one that does not.',
+  },
+
+  // Files and targets
+  'E-FILE-MISSING': {
+    title: 'There is no such file',
+    explanation:
+      'Relative paths are resolved against the folder of the flow. A pattern such as `data/*.csv` must find at least one file.',
+  },
+  'E-FILE-FOLDER': {
+    title: 'The path is a folder',
+    explanation: 'A file is needed here. To read all files of a folder, write a pattern such as `folder/*.csv`.',
+  },
+  'E-FILE-EMPTY': {
+    title: 'The file is empty',
+    explanation: 'It has no bytes, so that not even the names of its columns are known.',
+  },
+  'E-FILE-UNREADABLE': {
+    title: 'The file cannot be read',
+    explanation: 'The system refuses to read it: permissions, a lock, or a broken disk.',
+  },
+  'E-FILE-FORMAT': {
+    title: 'The file is not what it should be',
+    explanation: 'Its bytes are not of the format that the node reads. Check the path, the encoding and the delimiter.',
+  },
+  'E-FILE-ENCODING': {
+    title: 'The file has another encoding',
+    explanation:
+      'Its bytes are not text in the encoding of the setting. Common ones are utf-8, utf-16, latin-1 and windows-1252.',
+  },
+  'E-FILE-CHANGED': {
+    title: 'The file was changed by somebody else',
+    explanation: 'The flow on disk is no longer the one that was opened. Open it again, or save under another name.',
+  },
+  'E-FILE-WRITE': {
+    title: 'The file cannot be written',
+    explanation: 'The system refuses to write there: permissions, a missing folder, or a full disk.',
+  },
+  'E-TARGET-EXISTS': {
+    title: 'The target exists already',
+    explanation: 'The sink’s `ifExists` is `fail`, and something lies at its path. Remove it, or choose replace.',
+  },
+  'E-TARGET-FLAGGED': {
+    title: 'Flagged rows arrive at a sink that refuses them',
+    explanation: 'The sink’s `flagged` is `refuse`. Mend the rows, route them elsewhere, or let the sink keep them.',
+  },
+  'E-TARGET-TWICE': {
+    title: 'Two sinks write to the same target',
+    explanation: 'One would overwrite the other. Give each its own path, or unite the rows before one sink.',
+  },
+  'E-TARGET-WRITE': {
+    title: 'The target cannot be written',
+    explanation:
+      'The system refuses to write there: permissions, a read-only place, or a full disk. Nothing was published.',
+  },
+  'E-DISK-FULL': {
+    title: 'The disk is full',
+    explanation: 'There is no room for the result or for spilled data. Nothing was published.',
+  },
+  'E-MEMORY': {
+    title: 'The memory limit was reached',
+    explanation:
+      'The engine may not take more memory. Give it more with `--memory`, or let it spill to a disk with room.',
+  },
+}
+
+/** The title and explanation of a code; null for one that does not exist. Case does not count. */
+export const explain = (code: string): ProblemText | null => {
+  const known = code.trim().toUpperCase()
+  return Object.hasOwn(problemCatalogue, known) ? problemCatalogue[known]! : null
+}
