@@ -202,6 +202,45 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Its bytes are not text in the encoding of the setting. Common ones are utf-8, utf-16, latin-1 and windows-1252.',
   },
+  'E-FILE-COLUMNS': {
+    title: 'The files have different columns',
+    explanation:
+      'Files that one path finds are read as one table, so that all must have the same columns. With union by name, a column that a file does not have is null in its rows.',
+  },
+  'E-RECORDS-PATH': {
+    title: 'There are no records at the path',
+    explanation:
+      'The records path of a JSON source is `$` for the whole document, or leads to a list: `$.data.items`.',
+  },
+  'E-TYPE-UNKNOWN': {
+    title: 'There is no such type',
+    explanation: 'A type is named as in DuckDB: VARCHAR, BIGINT, DOUBLE, DECIMAL(12,2), DATE, TIMESTAMP, BOOLEAN …',
+  },
+  'E-CELL-TYPE': {
+    title: 'A cell does not fit the type of its column',
+    explanation: 'Change the cell, or give the column a type that can hold it.',
+  },
+  'W-COLUMN-RENAMED': {
+    title: 'A column was renamed',
+    explanation:
+      'Names of columns are compared without case, and those that begin with `__weir_` are reserved, so that a column that clashes gets another name.',
+  },
+  'W-DATE-AMBIGUOUS': {
+    title: 'Dates can be read in two ways',
+    explanation: 'No day is past the 12th, so that day and month cannot be told apart. Set the date format.',
+  },
+  'W-FILE-EMPTY': {
+    title: 'A file is empty',
+    explanation: 'One of the files that a pattern found has no bytes, and was passed over.',
+  },
+  'W-FILE-NO-ROWS': {
+    title: 'The file has no rows',
+    explanation: 'There is a header, and nothing under it; every column is taken for text.',
+  },
+  'W-FILE-COMMENTS': {
+    title: 'Some lines are taken for comments',
+    explanation: 'Lines that begin with the character named are left out.',
+  },
   'E-FILE-CHANGED': {
     title: 'The file was changed by somebody else',
     explanation: 'The flow on disk is no longer the one that was opened. Open it again, or save under another name.',

@@ -65,6 +65,19 @@ export interface ScanInfo {
   readonly columns: readonly Column[]
   /** What a person should know of the files, though they can be read. */
   readonly warnings?: readonly Omit<import('../problem.ts').Problem, 'node'>[]
+  /** Files by the columns that they have, in their own order; one part where all have the same. */
+  readonly parts?: readonly ScanPart[]
+  /** strptime formats of date and time columns, by column; one that is absent is ISO 8601. */
+  readonly formats?: Readonly<Record<string, string>>
+  /** JSON pointers of the columns, by column. */
+  readonly pointers?: Readonly<Record<string, string>>
+  /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */
+  readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
+}
+
+export interface ScanPart {
+  readonly files: readonly string[]
+  readonly columns: readonly Column[]
 }
 
 export interface Scan {
