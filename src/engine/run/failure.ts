@@ -1,0 +1,128 @@
+import type { Problem } from '#core/problem.ts'
+import { DatabaseError } from '../duckdb/error.ts'
+
+/** What a failure is: transient ones are retried, data ones are in the rows, system ones in the machine, logic ones in the flow or in Weir. */
+export type FailureClass = 'transient' | 'data' | 'system' | 'logic'
+
+/** A failure of the world or of the rows while a flow runs, as the problem that is shown. */
+export class RunFailure extends Error {
+  override readonly name = 'RunFailure'
+
+  constructor(
+    readonly failureClass: FailureClass,
+    readonly problem: Problem,
+    options?: ErrorOptions,
+  ) {
+    super(problem.message, options)
+  }
+}
+
+interface Parts {
+  readonly code: string
+  readonly message: string
+  readonly hint?: string
+  readonly node?: string | undefined
+  readonly setting?: string
+}
+
+/** Builds a failure; its class ends the hint, so that people and scripts see it. */
+export const failure = (failureClass: FailureClass, parts: Parts, options?: ErrorOptions): RunFailure => {
+  const { node, hint, ...rest } = parts
+  const problem: Problem = {
+    ...rest,
+    severity: 'error',
+    ...(node === undefined ? {} : { node }),
+    hint: `${hint ? `${hint} ` : ''}(class: ${failureClass})`,
+  }
+  return new RunFailure(failureClass, problem, options)
+}
+
+interface Kind {
+  readonly class: FailureClass
+  readonly code: string
+  readonly hint?: string
+}
+
+const full: Kind = {
+  class: 'system',
+  code: 'E-DISK-FULL',
+  hint: 'Make room on the disk, and run again: nothing was published.',
+}
+const forbidden: Kind = {
+  class: 'system',
+  code: 'E-FILE-FORBIDDEN',
+  hint: 'Change the permissions, or choose another place.',
+}
+const busy: Kind = { class: 'transient', code: 'E-FILE-BUSY', hint: 'Run again when nothing else uses it.' }
+const missing: Kind = { class: 'system', code: 'E-FILE-MISSING' }
+
+const errnos: Readonly<Record<string, Kind>> = {
+  ENOSPC: full,
+  EDQUOT: full,
+  EFBIG: full,
+  EACCES: forbidden,
+  EPERM: forbidden,
+  EROFS: forbidden,
+  EBUSY: busy,
+  EAGAIN: busy,
+  EMFILE: busy,
+  ETIMEDOUT: busy,
+  ENOENT: missing,
+}
+
+const sentences: readonly (readonly [RegExp, Kind])[] = [
+  [/no space left|disk quota|failed to offload|max_temp_directory_size/i, full],
+  [/permission denied|read-only file system|not permitted/i, forbidden],
+  [
+    /could not set lock|resource temporarily unavailable|too many open files|connection (reset|refused)|timed out/i,
+    busy,
+  ],
+  [/no such file|no files found|cannot open file/i, missing],
+]
+
+const types: Readonly<Record<string, Kind>> = {
+  'Out of Memory': {
+    class: 'system',
+    code: 'E-MEMORY',
+    hint: 'Give it more memory with --memory, or fewer rows at once.',
+  },
+  Conversion: { class: 'data', code: 'E-DATA' },
+  'Invalid Input': { class: 'data', code: 'E-DATA' },
+  'Out of Range': { class: 'data', code: 'E-DATA' },
+  Constraint: { class: 'data', code: 'E-DATA' },
+  IO: { class: 'system', code: 'E-FILE' },
+  HTTP: busy,
+}
+
+const kindOf = (error: unknown): Kind => {
+  const errno = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const known = errnos[errno]
+  if (known) return known
+  const text = error instanceof Error ? error.message : String(error)
+  const type = error instanceof DatabaseError ? error.type : null
+  if (type === null || type === 'IO' || type === 'Out of Memory' || type === 'Fatal') {
+    const sentence = sentences.find(([pattern]) => pattern.test(text))
+    if (sentence) return sentence[1]
+  }
+  return (type === null ? undefined : types[type]) ?? { class: 'logic', code: 'E-ENGINE' }
+}
+
+/** Any error of a run as a failure, naming the node that it happened at. */
+export const asFailure = (error: unknown, node?: string): RunFailure => {
+  if (error instanceof RunFailure) {
+    if (error.problem.node !== undefined || node === undefined) return error
+    return new RunFailure(error.failureClass, { ...error.problem, node }, { cause: error })
+  }
+  const kind = kindOf(error)
+  const said = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim()
+  return failure(
+    kind.class,
+    {
+      code: kind.code,
+      node,
+      message: `${node === undefined ? '' : `\`${node}\` failed: `}${said}`,
+      ...(kind.hint ? { hint: kind.hint } : {}),
+    },
+    { cause: error },
+  )
+}

@@ -1,0 +1,75 @@
+import { mkdir, rename } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { addBatch } from './batches.ts'
+import { isThere, readIfThere, remove, syncFolder, writeDurably } from './files.ts'
+
+/** What publishing does to one target; each can be repeated after a crash at any point. */
+export type Step =
+  | { readonly kind: 'file'; readonly staged: string; readonly target: string }
+  | { readonly kind: 'folder'; readonly staged: string; readonly target: string; readonly aside: string }
+  | { readonly kind: 'batch'; readonly target: string; readonly batch: string; readonly rows: number }
+
+/** What a run may leave behind, written before it makes any of it. */
+export interface Intent {
+  readonly run: string
+  readonly targets: readonly string[]
+  /** Folders made for the targets, outermost first. */
+  readonly folders: readonly string[]
+}
+
+interface Commit {
+  readonly run: string
+  readonly steps: readonly Step[]
+}
+
+export const statePaths = (state: string) => ({
+  lock: join(state, 'lock'),
+  intent: join(state, 'staging.json'),
+  intentDraft: join(state, 'staging.json.draft'),
+  journal: join(state, 'journal.json'),
+  commit: join(state, 'commit.json'),
+})
+
+export const writeIntent = (state: string, intent: Intent): Promise<void> =>
+  writeDurably(statePaths(state).intent, JSON.stringify(intent), statePaths(state).intentDraft)
+
+export const readIntent = async (state: string): Promise<Intent | null> => read<Intent>(statePaths(state).intent)
+
+/** The only point of decision: before the rename every target stays as it was, after it every target becomes new. */
+export const writeCommit = async (state: string, commit: Commit): Promise<void> => {
+  const paths = statePaths(state)
+  await mkdir(state, { recursive: true })
+  await writeDurably(paths.commit, JSON.stringify(commit), paths.journal)
+}
+
+/** Takes every step of a commit, if there is one; says whether there was. */
+export const rollForward = async (state: string): Promise<boolean> => {
+  const { commit: path } = statePaths(state)
+  const commit = await read<Commit>(path)
+  if (commit === null) return false
+  for (const step of commit.steps) await take[step.kind](step as never, state)
+  for (const folder of new Set(commit.steps.map(step => dirname(step.target)))) await syncFolder(folder)
+  await remove(path)
+  await syncFolder(state)
+  return true
+}
+
+type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
+
+const take: { [K in Step['kind']]: (step: Of<K>, state: string) => Promise<void> } = {
+  file: async ({ staged, target }) => {
+    if (await isThere(staged)) await rename(staged, target)
+  },
+  folder: async ({ staged, target, aside }) => {
+    if (!(await isThere(staged))) return
+    if (await isThere(target)) await rename(target, aside)
+    await rename(staged, target)
+  },
+  batch: ({ target, batch, rows }, state) => addBatch(state, target, batch, rows),
+}
+
+/** These files appear by a rename of a synced draft: one that does not parse was damaged by something else. */
+const read = async <T>(path: string): Promise<T | null> => {
+  const text = await readIfThere(path)
+  return text === null ? null : (JSON.parse(text) as T)
+}

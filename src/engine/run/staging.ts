@@ -1,0 +1,127 @@
+import { mkdir, readdir, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { failure } from './failure.ts'
+import { isMissing, isThere, remove, syncFolder } from './files.ts'
+import { type Intent, readIntent, rollForward, type Step, statePaths, writeCommit, writeIntent } from './journal.ts'
+import { type Lock, removeLockOf, takeLock } from './lock.ts'
+import { stagePrefix, targetLockPath } from './stage-names.ts'
+
+/** A run's hold on its state folder and targets, from the first stage to the last rename. */
+export interface Staging {
+  readonly run: string
+  readonly state: string
+  /** Says which targets will be written, makes their folders and locks them in sorted order. */
+  prepare(targets: readonly string[]): Promise<void>
+  /** Decides for the new content, and moves it in. */
+  commit(steps: readonly Step[]): Promise<void>
+  /** Removes what is left, and lets go of every lock; without a commit before it, every target stays as it was. */
+  close(): Promise<void>
+}
+
+/** Locks the state folder, and mends what an earlier run left behind. */
+export const openStaging = async (state: string, run: string): Promise<Staging> => {
+  const own = await lockState(state, run)
+  try {
+    await mend(state)
+  } catch (error) {
+    await own.release()
+    throw error
+  }
+  const locks: Lock[] = []
+  return {
+    run,
+    state,
+    prepare: async targets => {
+      const sorted = [...new Set(targets)].sort()
+      await writeIntent(state, { run, targets: sorted, folders: await missingFolders(sorted) })
+      for (const target of sorted) {
+        await mkdir(dirname(target), { recursive: true })
+        locks.push(await lockTarget(target, run))
+      }
+    },
+    commit: async steps => {
+      await writeCommit(state, { run, steps })
+      await rollForward(state)
+    },
+    close: async () => {
+      for (const lock of locks.splice(0).reverse()) await lock.release()
+      try {
+        if (!(await isThere(statePaths(state).commit))) await clear(state)
+      } finally {
+        await own.release()
+      }
+    },
+  }
+}
+
+/** Rolls forward what was decided, removes what was not; does nothing while a run holds the state folder. */
+export const recover = async (state: string): Promise<'nothing' | 'busy' | 'rolled_forward' | 'cleared'> => {
+  if (!(await isThere(state))) return 'nothing'
+  const outcome = await takeLock(statePaths(state).lock, 'recovery')
+  if (!outcome.ok) return 'busy'
+  try {
+    return await mend(state)
+  } finally {
+    await outcome.lock.release()
+  }
+}
+
+const mend = async (state: string) => {
+  const rolled = await rollForward(state)
+  const cleared = await clear(state)
+  return rolled ? 'rolled_forward' : cleared ? 'cleared' : 'nothing'
+}
+
+const lockState = async (state: string, run: string): Promise<Lock> => {
+  await mkdir(state, { recursive: true })
+  const { lock } = statePaths(state)
+  const outcome = await takeLock(lock, run)
+  if (outcome.ok) return outcome.lock
+  throw failure('transient', {
+    code: 'E-STATE-BUSY',
+    message: `Another run (${outcome.holder}) works with the state folder \`${state}\`.`,
+    hint: `Wait for it, or give this run a folder of its own with --state. If nothing runs, remove \`${lock}\`.`,
+  })
+}
+
+const lockTarget = async (target: string, run: string): Promise<Lock> => {
+  const path = targetLockPath(target)
+  const outcome = await takeLock(path, run)
+  if (outcome.ok) return outcome.lock
+  throw failure('transient', {
+    code: 'E-TARGET-BUSY',
+    message: `Another run (${outcome.holder}) writes \`${target}\`.`,
+    hint: `Wait for it. If nothing runs, remove \`${path}\`.`,
+  })
+}
+
+const missingFolders = async (targets: readonly string[]): Promise<readonly string[]> => {
+  const missing = new Set<string>()
+  for (const target of targets) {
+    for (let folder = dirname(target); !(await isThere(folder)); folder = dirname(folder)) missing.add(folder)
+  }
+  return [...missing].sort((a, b) => a.length - b.length)
+}
+
+/** Removes what a run left beside its targets; says whether it had begun any. */
+const clear = async (state: string): Promise<boolean> => {
+  const intent = await readIntent(state)
+  await remove(statePaths(state).journal)
+  await remove(statePaths(state).intentDraft)
+  if (intent === null) return false
+  for (const folder of new Set(intent.targets.map(target => dirname(target)))) await clearFolder(folder, intent)
+  for (const target of intent.targets) await removeLockOf(targetLockPath(target), intent.run)
+  for (const folder of [...intent.folders].reverse()) await rmdir(folder).catch(() => undefined)
+  await remove(statePaths(state).intent)
+  await syncFolder(state)
+  return true
+}
+
+const clearFolder = async (folder: string, intent: Intent): Promise<void> => {
+  const prefix = stagePrefix(intent.run)
+  try {
+    for (const name of await readdir(folder)) if (name.startsWith(prefix)) await remove(join(folder, name))
+  } catch (error) {
+    if (!isMissing(error)) throw error
+  }
+}
