@@ -1,0 +1,123 @@
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
+import type { Column } from '#core/relation/relation.ts'
+import { DatabaseError, wasInterrupted } from './error.ts'
+import type { Queue } from './queue.ts'
+
+export interface QueryOptions {
+  readonly signal?: AbortSignal | undefined
+  readonly values?: readonly string[]
+}
+
+export interface Rows {
+  readonly columns: readonly Column[]
+  readonly rows: readonly (readonly DuckDBValue[])[]
+}
+
+/** An interrupt that comes before a statement has begun is lost, so it is repeated until the call comes back. */
+const interruptEvery = 25
+
+/** More rows than this are never read into JavaScript at once: a caller asks for pages. */
+const rowLimit = 100_000
+
+/** One connection: its statements run one after another, in the instance's queue, and stop at an abort. */
+export class Session {
+  private last: Promise<unknown> = Promise.resolve()
+
+  constructor(
+    readonly connection: DuckDBConnection,
+    private readonly queue: Queue,
+  ) {}
+
+  /** Runs one or several statements; gives the rows that the last one changed or counted. */
+  execute(sql: string, options: QueryOptions = {}): Promise<number> {
+    return this.call(sql, options, async () => {
+      const result = await this.connection.run(sql, options.values ? [...options.values] : undefined)
+      if (result.columnCount === 1 && result.columnName(0) === 'Count' && result.rowCount === 1) {
+        return Number((await result.getColumns())[0]?.[0] ?? 0)
+      }
+      return result.rowsChanged
+    })
+  }
+
+  /** All rows of a statement that is known to give few. */
+  query(sql: string, options: QueryOptions = {}): Promise<Rows> {
+    return this.call(sql, options, async () => {
+      const result = await this.connection.stream(sql, options.values ? [...options.values] : undefined)
+      const rows: (readonly DuckDBValue[])[] = []
+      for await (const chunk of result) {
+        rows.push(...chunk.getRows())
+        if (rows.length > rowLimit) throw new Error(`Read more than ${rowLimit} rows at once`)
+      }
+      return { columns: columnsOfResult(result), rows }
+    })
+  }
+
+  /** The first column of the first row, or null. */
+  async value(sql: string, options: QueryOptions = {}): Promise<DuckDBValue> {
+    return (await this.query(sql, options)).rows[0]?.[0] ?? null
+  }
+
+  /** Names and types of a statement's columns, without running it. */
+  describe(sql: string, options: QueryOptions = {}): Promise<readonly Column[]> {
+    return this.call(sql, options, async () => {
+      const statement = await this.connection.prepare(sql)
+      try {
+        return columnsOfStatement(statement)
+      } finally {
+        statement.destroySync()
+      }
+    })
+  }
+
+  /** Percentage of the running statement, or null where DuckDB cannot tell. */
+  get progress(): number | null {
+    const { percentage } = this.connection.progress
+    return percentage < 0 ? null : percentage / 100
+  }
+
+  close(): void {
+    this.connection.closeSync()
+  }
+
+  private call<T>(sql: string, options: QueryOptions, task: () => Promise<T>): Promise<T> {
+    const turn = this.last.then(() =>
+      this.queue.run(() => this.interruptible(sql, task, options.signal), options.signal),
+    )
+    this.last = turn.catch(() => undefined)
+    return turn
+  }
+
+  private async interruptible<T>(sql: string, task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    let timer: ReturnType<typeof setInterval> | undefined
+    const stop = () => {
+      this.connection.interrupt()
+      timer ??= setInterval(() => this.connection.interrupt(), interruptEvery)
+    }
+    signal?.addEventListener('abort', stop, { once: true })
+    try {
+      return await task()
+    } catch (cause) {
+      const error = new DatabaseError(sql, cause)
+      if (signal?.aborted && wasInterrupted(error)) signal.throwIfAborted()
+      throw error
+    } finally {
+      signal?.removeEventListener('abort', stop)
+      clearInterval(timer)
+    }
+  }
+}
+
+const columnsOfStatement = (statement: DuckDBPreparedStatement): readonly Column[] =>
+  Array.from({ length: statement.columnCount }, (_, index) => ({
+    name: statement.columnName(index),
+    type: typeName(statement.columnType(index)),
+  }))
+
+const columnsOfResult = (result: DuckDBResult): readonly Column[] =>
+  Array.from({ length: result.columnCount }, (_, index) => ({
+    name: result.columnName(index),
+    type: typeName(result.columnType(index)),
+  }))
+
+/** JSON is a VARCHAR with an alias. */
+const typeName = (type: { readonly alias?: string; toString(): string }): string => type.alias ?? type.toString()
