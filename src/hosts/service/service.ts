@@ -1,0 +1,209 @@
+import { basename, dirname, relative, sep } from 'node:path'
+import type { Engine, FlowRequest } from '#engine/api.ts'
+import type { PageQuery } from '#engine/types.ts'
+import type { CallInput, CallOutput, FeedValue, Service } from '#rpc/contract.ts'
+import { writeAtomically } from './atomic.ts'
+import { openDocuments } from './documents.ts'
+import { allProblems, nodeFacts } from './facts.ts'
+import { failure, fileFailure } from './failure.ts'
+import type { Files } from './files.ts'
+import { readFlowFile, sameContent, stampOf } from './flow-file.ts'
+import { listFolder } from './folder-list.ts'
+import type { Journal } from './journal.ts'
+import { newest, newestInTurn } from './newest.ts'
+import type { Recent } from './recent.ts'
+import { runFeed } from './run-feed.ts'
+import type { Sample } from './samples.ts'
+import { pause, statusFeed } from './status-feed.ts'
+import { watchFile } from './watch.ts'
+
+export interface ServiceOptions {
+  readonly engine: Engine
+  readonly host: 'electron' | 'web'
+  readonly version: string
+  /** The flow that the host was started with. */
+  readonly open: string | null
+  readonly files: Files
+  readonly recent: Recent
+  readonly journal: Journal
+  readonly samples: readonly Sample[]
+  /** Native dialogs, where the host has them. */
+  readonly dialog?: (kind: CallInput<'dialog'>['kind'], current: string | null) => Promise<string | null>
+  readonly onDirty?: (dirty: boolean) => void
+  readonly menu?: (signal: AbortSignal) => AsyncIterable<FeedValue<'menu'>>
+  readonly now?: () => Date
+}
+
+type PageInput = CallInput<'page'>
+
+const cutAt = 500
+const longestCell = 16 * 1024 * 1024
+
+const queryOf = (input: PageInput): PageQuery => {
+  const { node, port, offset, limit, sort, filter } = input
+  const query = {
+    node,
+    port: port ?? null,
+    offset,
+    limit,
+    cutAt,
+    ...(sort ? { sort } : {}),
+    ...(filter ? { filter } : {}),
+  }
+  return JSON.parse(JSON.stringify(query)) as PageQuery
+}
+
+/** Everything of a view but which part of it is looked at. */
+const viewOf = ({ document, sort, filter }: PageInput): string => JSON.stringify([document, sort, filter])
+
+/** The contract on an engine and a host's files: one service for each editor that is connected. */
+export const createService = (options: ServiceOptions): Service => {
+  const { engine, files, recent, journal } = options
+  const now = () => (options.now?.() ?? new Date()).toISOString()
+  const documents = openDocuments(files)
+  const checks = newestInTurn()
+  const pages = new Map<string, ReturnType<typeof newest>>()
+  const active: string[] = []
+  /** What "now" means to previews: fixed until the next run, so that they can be cached. */
+  let asOf = now()
+
+  const busy = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    active.push(what)
+    try {
+      return await work()
+    } finally {
+      active.splice(active.indexOf(what), 1)
+    }
+  }
+  const paged = async <T>(
+    kind: string,
+    input: PageInput,
+    signal: AbortSignal,
+    work: (request: FlowRequest, query: PageQuery, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    const key = JSON.stringify([kind, input.node, input.port])
+    const requests = pages.get(key) ?? newest()
+    pages.set(key, requests)
+    return requests.run(viewOf(input), signal, async both =>
+      busy(`preview of ${input.node}`, async () =>
+        work(await documents.request(input.document, asOf), queryOf(input), both),
+      ),
+    )
+  }
+  const unchanged = async (path: string, stamp: string | null) => {
+    if (stamp === null) return
+    const current = await stampOf(path)
+    if (current === null || sameContent(current, stamp)) return
+    throw failure(
+      'E-FILE-CHANGED',
+      `\`${basename(path)}\` was changed on disk since it was opened.`,
+      'open it again, or save under another name',
+    )
+  }
+
+  return {
+    hello: async () => ({
+      host: options.host,
+      version: options.version,
+      engine: engine.version,
+      threads: engine.threads,
+      memoryBytes: engine.memoryBytes,
+      open: options.open,
+      root: files.root,
+      dialogs: options.dialog !== undefined,
+      samples: [...options.samples],
+    }),
+    check: ({ document }, { signal }) =>
+      checks('', signal, async () => {
+        const read = documents.parsed(document.text)
+        if (read.flow === null) return { problems: [...read.problems] as CallOutput<'check'>['problems'], nodes: {} }
+        const compiled = await busy('check', async () => engine.compile(await documents.request(document, asOf)))
+        const problems = allProblems(read.problems, compiled.problems)
+        return { problems: [...problems] as CallOutput<'check'>['problems'], nodes: nodeFacts(compiled) }
+      }),
+    page: async (input, { signal }) => {
+      const begin = performance.now()
+      const page = await paged('page', input, signal, (request, query, both) => engine.page(request, query, both))
+      return { ...(page as Omit<CallOutput<'page'>, 'ms'>), ms: Math.round(performance.now() - begin) }
+    },
+    cell: async (input, { signal }) => {
+      const value = await paged('cell', input, signal, (request, query, both) =>
+        engine.cell(request, query, input.row, input.columnName, both),
+      )
+      const truncated = value !== null && value.length > longestCell
+      return { value: truncated ? value.slice(0, longestCell) : value, truncated }
+    },
+    nextFlagged: async (input, { signal }) => ({
+      row: await paged('next', input, signal, (request, query, both) =>
+        engine.nextFlagged(request, query, input.from, input.backwards ?? false, both),
+      ),
+    }),
+    sql: async ({ document, node, port }) => ({
+      sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
+    }),
+    open: async ({ path }) => {
+      const { path: found, text, stamp } = await readFlowFile(await files.reach(path))
+      await recent.add(found)
+      return { path: found, text, stamp }
+    },
+    save: async ({ path, text, stamp }) => {
+      const target = await files.reach(path)
+      try {
+        await unchanged(target, stamp)
+        await writeAtomically(target, text, () => unchanged(target, stamp))
+      } catch (error) {
+        throw fileFailure(error, target, 'write')
+      }
+      await recent.add(target)
+      return { path: target, stamp: (await stampOf(target)) ?? '' }
+    },
+    recent: async () => {
+      const known = await Promise.all(
+        (await recent.list()).map(async ({ path, openedAt }) => ({
+          path,
+          name: basename(path).replace(/\.flow\.json$/, ''),
+          openedAt,
+          exists: (await stampOf(path)) !== null,
+          reachable: await files.reachable(path),
+        })),
+      )
+      return known.filter(each => each.reachable)
+    },
+    list: ({ folder }) => listFolder(files, folder),
+    dialog: async ({ kind, current }) => ({ path: (await options.dialog?.(kind, current)) ?? null }),
+    relative: async ({ path, flowPath }) => {
+      const way = flowPath === null ? path : relative(dirname(flowPath), path)
+      const below = way !== '' && !way.startsWith('..') && !/^([A-Za-z]:|[\\/])/.test(way)
+      return { path: (below ? way : path).split(sep).join('/') }
+    },
+    dirty: async ({ dirty }) => {
+      options.onDirty?.(dirty)
+      return {}
+    },
+    journal: async ({ action, text }) => {
+      if (action === 'read') return { text: await journal.read() }
+      await (action === 'write' ? journal.write(text ?? '') : journal.clear())
+      return { text: null }
+    },
+    feeds: {
+      run: async function* ({ document, to = [] }, { signal }) {
+        asOf = now()
+        const request = await documents.sound(document, asOf)
+        active.push('run')
+        try {
+          yield* runFeed(engine, request, { to, text: document.text }, signal)
+        } finally {
+          active.splice(active.indexOf('run'), 1)
+        }
+      },
+      watch: async function* ({ path }, { signal }) {
+        yield* watchFile(await files.reach(path), signal)
+      },
+      status: (_input, { signal }) => statusFeed(engine, () => active.at(-1) ?? null, signal),
+      menu: async function* (_input, { signal }) {
+        if (options.menu) yield* options.menu(signal)
+        else await pause(null, signal)
+      },
+    },
+  }
+}
