@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises'
+import { extname, join, normalize, sep } from 'node:path'
+import { editorPolicy } from '#hosts/service/policy.ts'
+import { origin } from './api.ts'
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.ttf': 'font/ttf',
+  '.json': 'application/json',
+  '.png': 'image/png',
+}
+
+const refused = (status: number) => new Response(null, { status })
+
+/** Answers app://weir/… from the renderer's folder, and nothing outside it, under the editor's content security policy. */
+export const assetHandler =
+  (folder: string) =>
+  async (request: { readonly url: string }): Promise<Response> => {
+    const url = new URL(request.url)
+    if (`${url.protocol}//${url.host}` !== origin) return refused(404)
+    const file = normalize(join(folder, decodeURIComponent(url.pathname)))
+    if (!file.startsWith(folder + sep)) return refused(403)
+    const type = types[extname(file)]
+    if (!type) return refused(404)
+    try {
+      const body = await readFile(file)
+      return new Response(new Uint8Array(body), {
+        headers: {
+          'content-type': type,
+          'content-security-policy': editorPolicy(),
+          'x-content-type-options': 'nosniff',
+        },
+      })
+    } catch {
+      return refused(404)
+    }
+  }
