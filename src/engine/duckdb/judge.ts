@@ -42,14 +42,10 @@ export const judge = (
     if (refused) return
     refused = refusal(node, typed, allow, facts, placed(node))
     if (refused) return
-    if (node.class === 'COLUMN_REF') return column(node, bound)
+    if (node.class === 'COLUMN_REF') column(node, bound)
     if (node.class === 'FUNCTION' && facts.volatile.has(node.function_name ?? '')) volatile = true
-    if (node.class === 'LAMBDA') {
-      const inside = new Set([...bound, ...lambdaNames(node.lhs)])
-      if (node.expr) visit(node.expr, inside)
-      return
-    }
-    for (const child of childrenOf(node)) visit(child, bound)
+    if (node.class !== 'LAMBDA') for (const child of childrenOf(node)) visit(child, bound)
+    else if (node.expr) visit(node.expr, new Set([...bound, ...lambdaNames(node.lhs)]))
   }
 
   visit(expression, new Set())

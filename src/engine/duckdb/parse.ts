@@ -23,7 +23,7 @@ export const createParse = (session: Session): Parse => {
       facts ??= readFunctions(session)
       const outcomes = await parseFresh(session, fresh, await facts)
       if (known.size > remembered) known.clear()
-      missing.forEach((key, i) => known.set(key, outcomes[i]!))
+      for (const [i, key] of missing.entries()) known.set(key, outcomes[i]!)
     }
     return keys.map(key => known.get(key)!)
   }

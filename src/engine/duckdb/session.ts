@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBResult, DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { Column } from '#core/relation/relation.ts'
 import { DatabaseError, wasInterrupted } from './error.ts'
 import type { Queue } from './queue.ts'
@@ -6,10 +6,13 @@ import type { Queue } from './queue.ts'
 export interface QueryOptions {
   readonly signal?: AbortSignal | undefined
   readonly values?: readonly string[]
+  /** Stop reading after this many rows, instead of refusing a result that is longer than any page. */
+  readonly atMost?: number
 }
 
 export interface Rows {
   readonly columns: readonly Column[]
+  readonly types: readonly DuckDBType[]
   readonly rows: readonly (readonly DuckDBValue[])[]
 }
 
@@ -45,10 +48,11 @@ export class Session {
       const result = await this.connection.stream(sql, options.values ? [...options.values] : undefined)
       const rows: (readonly DuckDBValue[])[] = []
       for await (const chunk of result) {
-        rows.push(...chunk.getRows())
+        for (const row of chunk.getRows()) rows.push(row)
+        if (options.atMost !== undefined && rows.length >= options.atMost) break
         if (rows.length > rowLimit) throw new Error(`Read more than ${rowLimit} rows at once`)
       }
-      return { columns: columnsOfResult(result), rows }
+      return { columns: columnsOfResult(result), types: result.columnTypes(), rows: rows.slice(0, options.atMost) }
     })
   }
 

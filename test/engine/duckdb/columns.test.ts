@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { call, cast, column, literal, op, project, scan } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import { type Columns, createColumns } from '#engine/duckdb/columns.ts'
-import { useDatabase } from './session-of-tests.ts'
+import { databaseOfTests } from './session-of-tests.ts'
 
-const { session } = useDatabase()
+const { session } = databaseOfTests()
 let columns: Columns
 beforeAll(() => {
   columns = createColumns(session())

@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { ParseOutcome } from '#core/compile/types.ts'
 import { quoteIdentifier } from '#core/sql/print.ts'
 import { createParse, type Parse } from '#engine/duckdb/parse.ts'
-import { useDatabase } from './session-of-tests.ts'
+import { databaseOfTests } from './session-of-tests.ts'
 
-const { session } = useDatabase()
+const { session } = databaseOfTests()
 let parse: Parse
 beforeAll(() => {
   parse = createParse(session())

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CompileWorld } from '#core/compile/types.ts'
 import { createSelect } from '#engine/duckdb/select.ts'
-import { useDatabase } from './session-of-tests.ts'
+import { databaseOfTests } from './session-of-tests.ts'
 
-const { session } = useDatabase()
+const { session } = databaseOfTests()
 let select: CompileWorld['select']
 beforeAll(() => {
   select = createSelect(session())

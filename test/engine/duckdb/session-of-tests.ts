@@ -3,7 +3,7 @@ import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 
 /** One instance and session for a test file, closed at its end. */
-export const useDatabase = (): { readonly database: () => Database; readonly session: () => Session } => {
+export const databaseOfTests = (): { readonly database: () => Database; readonly session: () => Session } => {
   let database: Database
   let session: Session
   beforeAll(async () => {
