@@ -1,0 +1,15 @@
+import type { Engine, EngineOptions } from '#engine/api.ts'
+
+/** The engine and the catalogue, loaded when a verb truly needs them: DuckDB's library takes a third of the start. */
+export const withEngine = async <T>(
+  options: Omit<EngineOptions, 'catalogue'>,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> => {
+  const [{ createEngine }, { catalogue }] = await Promise.all([import('#engine/engine.ts'), import('#nodes/index.ts')])
+  const engine = await createEngine({ ...options, catalogue })
+  try {
+    return await work(engine)
+  } finally {
+    await engine.close()
+  }
+}

@@ -1,0 +1,25 @@
+import type { Problem } from '#core/problem.ts'
+import type { Io } from './io.ts'
+
+const colours = { error: 31, warning: 33, info: 36 } as const
+
+const paint = (io: Io, code: number, text: string): string => (io.colour ? `\u001b[${code}m${text}\u001b[0m` : text)
+
+const place = (problem: Problem): string => {
+  if (problem.node === undefined) return ''
+  return ` ${problem.node}${problem.setting ? `.${problem.setting}` : ''}:`
+}
+
+/** A problem as one line of text: severity, code, where, what, and what to do. */
+export const problemLine = (io: Io, problem: Problem): string => {
+  const { severity, code, message, hint } = problem
+  return `${paint(io, colours[severity], severity)} ${code}:${place(problem)} ${message}${hint ? ` (${hint})` : ''}`
+}
+
+export const sayProblems = (io: Io, problems: readonly Problem[]): void => {
+  for (const problem of problems) io.err(problemLine(io, problem))
+}
+
+/** `1 row`, `2 rows`. */
+export const count = (n: number, one: string, many = `${one}s`): string =>
+  `${n.toLocaleString('en')} ${n === 1 ? one : many}`

@@ -1,0 +1,128 @@
+import type { Arguments, Syntax } from './args.ts'
+import type { Io } from './io.ts'
+
+/** What a verb's own file exports: it gives the exit code. */
+export interface VerbModule {
+  readonly run: (args: Arguments, io: Io) => Promise<number>
+}
+
+/** A verb: its syntax, known at once, and its file, loaded when it is used. */
+export interface Verb extends Syntax {
+  readonly load: () => Promise<VerbModule>
+}
+
+const none = { name: 'nothing more', least: 0, most: 0 }
+const optionalFlow = { name: 'FLOW', least: 0, most: 1 }
+const oneFlow = { name: 'a FLOW', least: 1, most: 1 }
+const flows = { name: 'at least one FLOW', least: 1, most: Number.POSITIVE_INFINITY }
+const kind = { name: 'KIND', least: 0, most: 1 }
+
+const params = {
+  param: { value: 'K=V', multiple: true, help: 'value of a parameter; a path is relative to the working folder' },
+  'params-file': { value: 'F', help: 'a JSON object of parameter values; --param goes before it' },
+}
+const budget = {
+  memory: { value: '4GB', help: 'most memory that the engine takes' },
+  threads: { value: 'N', help: 'threads that the engine uses' },
+}
+
+export const verbs: readonly Verb[] = [
+  {
+    name: 'open',
+    summary: 'the desktop editor; in the browser where no Electron can be had',
+    operands: optionalFlow,
+    options: {},
+    load: () => import('./verbs/open.ts'),
+  },
+  {
+    name: 'serve',
+    summary: 'the editor over HTTP and WebSocket, on this machine, behind a token',
+    operands: optionalFlow,
+    options: {
+      port: { value: 'N', help: 'port to listen on (any that is free)' },
+      host: { value: 'H', help: 'address to listen on (127.0.0.1)' },
+      'no-open': { help: 'only print the address' },
+      ...budget,
+    },
+    load: () => import('./verbs/serve.ts'),
+  },
+  {
+    name: 'run',
+    summary: 'runs a flow to its sinks',
+    operands: oneFlow,
+    options: {
+      ...params,
+      to: { value: 'NODE', multiple: true, help: 'run to this node alone, and what it needs' },
+      report: { value: 'F', help: 'write the report of the run' },
+      log: { value: 'text|json', help: 'how to tell of the run (text)' },
+      ...budget,
+      'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
+      state: { value: 'DIR', help: 'state folder (.weir beside the flow)' },
+    },
+    notes: [
+      'Exit codes: 0 done, 1 failed on the world outside, 2 the command or the flow is wrong and nothing ran,',
+      '3 a gate stopped the run and nothing was published, 130 cancelled.',
+    ],
+    load: () => import('./verbs/run.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'everything that can be known without running',
+    operands: flows,
+    options: { format: { value: 'text|json', help: 'how to print the problems (text)' } },
+    notes: ['Exit codes: 0 no errors, 2 any error.'],
+    load: () => import('./verbs/check.ts'),
+  },
+  {
+    name: 'preview',
+    summary: 'rows of one port, with their flags; never writes a sink',
+    operands: oneFlow,
+    options: {
+      node: { value: 'ID', help: 'the node to look at' },
+      port: { value: 'P', help: "its port (the kind's first)" },
+      limit: { value: 'N', help: 'most rows (20)' },
+      offset: { value: 'N', help: 'rows to leave out before (0)' },
+      flagged: { help: 'flagged rows alone' },
+      format: { value: 'table|json|csv', help: 'how to print them (table)' },
+      ...params,
+      ...budget,
+      'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
+    },
+    load: () => import('./verbs/preview.ts'),
+  },
+  {
+    name: 'format',
+    summary: 'writes a flow as the editor saves it',
+    operands: flows,
+    options: { check: { help: 'write nothing; exit code 4 where a flow would change' } },
+    load: () => import('./verbs/format.ts'),
+  },
+  {
+    name: 'nodes',
+    summary: 'the kinds of nodes, with their ports and settings',
+    operands: kind,
+    options: { json: { help: 'as JSON, with the JSON Schema of the settings' } },
+    load: () => import('./verbs/nodes.ts'),
+  },
+  {
+    name: 'rules',
+    summary: 'the kinds of quality rules, with their settings',
+    operands: kind,
+    options: { json: { help: 'as JSON, with the JSON Schema of the settings' } },
+    load: () => import('./verbs/rules.ts'),
+  },
+  {
+    name: 'schema',
+    summary: "the flow document's JSON Schema",
+    operands: none,
+    options: {},
+    load: () => import('./verbs/schema.ts'),
+  },
+  {
+    name: 'help',
+    summary: 'a verb, or the code of a problem, explained',
+    operands: { name: 'VERB or CODE', least: 0, most: 1 },
+    options: {},
+    load: () => import('./verbs/help.ts'),
+  },
+]

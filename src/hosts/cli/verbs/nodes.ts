@@ -1,0 +1,14 @@
+import { catalogueEntries, catalogueEntry } from '#core/schema/catalogue.ts'
+import { catalogue } from '#nodes/index.ts'
+import { entryLines, listLines, pickKind } from '../catalogue.ts'
+import { exit } from '../exit.ts'
+import type { VerbModule } from '../verbs.ts'
+
+export const run: VerbModule['run'] = async (args, io) => {
+  const asked = args.operands[0]
+  const entries =
+    asked === undefined ? catalogueEntries(catalogue) : [catalogueEntry(pickKind(catalogue, asked, 'node'))]
+  if (args.on('json')) io.out(JSON.stringify(entries, null, 2))
+  else for (const line of asked === undefined ? listLines(entries) : entryLines(entries[0]!)) io.out(line)
+  return exit.done
+}

@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { didYouMean } from '#core/flow/nearest.ts'
+import type { Flow } from '#core/flow/types.ts'
+import { hasErrors, type Problem } from '#core/problem.ts'
+import type { Report } from '#core/report.ts'
+import { writeAtomically } from '#hosts/service/atomic.ts'
+import { fileFailure } from '#hosts/service/failure.ts'
+import { type Arguments, oneOf } from '../args.ts'
+import { readAsOf, readBudget } from '../budget.ts'
+import { withEngine } from '../engine.ts'
+import { exit, exitOf, usage } from '../exit.ts'
+import { isSound, readFlow } from '../flow.ts'
+import type { Io } from '../io.ts'
+import { givenParams } from '../params.ts'
+import { type RunLog, runLog } from '../run-log.ts'
+import type { VerbModule } from '../verbs.ts'
+
+const readTargets = (args: Arguments, flow: Flow): readonly string[] => {
+  const ids = Object.keys(flow.nodes)
+  for (const node of args.values('to'))
+    if (!Object.hasOwn(flow.nodes, node))
+      throw usage(`This flow has no node \`${node}\`.`, didYouMean(node, ids).hint ?? `nodes: ${ids.join(', ')}`)
+  return args.values('to')
+}
+
+const writeReport = async (args: Arguments, report: Report, io: Io): Promise<void> => {
+  const name = args.value('report')
+  if (name === undefined) return
+  const path = resolve(io.folder, name)
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeAtomically(path, `${JSON.stringify(report, null, 2)}\n`)
+  } catch (error) {
+    throw fileFailure(error, name, 'write')
+  }
+}
+
+const refuse = (log: RunLog, problems: readonly Problem[]): number => {
+  log.problems(problems)
+  return exitOf(problems)
+}
+
+export const run: VerbModule['run'] = async (args, io) => {
+  const log = runLog(io, oneOf(args, 'log', ['text', 'json']))
+  const budget = readBudget(args)
+  const asOf = readAsOf(args)
+  const read = await readFlow(args.operands[0]!, io)
+  if (!isSound(read)) return refuse(log, read.problems)
+  const { flow, path, folder, sha256 } = read
+  const to = readTargets(args, flow)
+  const { params, problems } = await givenParams(args, flow, io)
+  if (hasErrors(problems)) return refuse(log, problems)
+  log.problems(read.problems)
+  const state = args.value('state')
+  return withEngine(budget, async engine => {
+    io.signal.throwIfAborted()
+    log.started(flow, asOf)
+    const result = await engine.run(
+      { flow, path, folder, params, asOf },
+      {
+        to,
+        state: state === undefined ? join(folder, '.weir') : resolve(io.folder, state),
+        sha256,
+        signal: io.signal,
+        listener: log.nodes,
+      },
+    )
+    log.problems(result.problems)
+    if (result.exitCode !== exit.wrong) await writeReport(args, result.report, io)
+    log.finished(result.report, io.folder)
+    return result.exitCode
+  })
+}
