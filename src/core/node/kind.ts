@@ -79,10 +79,22 @@ export interface Compiled {
   readonly flags?: readonly FlagReason[]
   readonly validator?: CompiledValidator
   readonly sink?: SinkRequest
+  /** What the run engine looks at beside the rows (a join's expected cardinality). */
+  readonly checks?: readonly CompiledCheck[]
   /** Why the result may differ from run to run; shown, and not cached. */
   readonly notDeterministic?: string
   /** Where flags stop, in a sentence; shown on the node. */
   readonly flagsStop?: string
+}
+
+/** Something that should hold of the data whatever the rows' flags: broken if the relation has a row. */
+export interface CompiledCheck {
+  readonly relation: Relation
+  readonly code: string
+  /** A warning is a line of the report; an error fails the run before anything is published. */
+  readonly severity: 'warning' | 'error'
+  /** A sentence, in which `{count}` is the number of the relation's rows. */
+  readonly message: string
 }
 
 /** What a kind may ask while it compiles one node: pure look-ups, prepared beforehand. */
@@ -97,9 +109,7 @@ export interface CompileContext {
   /** What the engine found at `reads(settings)[index]`. */
   scan(index: number): ScanInfo
   /** Columns of a SQL text, as prepared by DuckDB over the inputs; only for kinds with `sql`. */
-  sql(
-    setting: string,
-  ): {
+  sql(setting: string): {
     readonly columns: readonly Column[]
     readonly parameters: TypedText['parameters']
     readonly ordered: boolean

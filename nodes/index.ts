@@ -1,0 +1,16 @@
+import type { Catalogue, NodeKind } from '#core/node/kind.ts'
+import aggregate from './transforms/aggregate/node.ts'
+import dedupe from './transforms/dedupe/node.ts'
+import filter from './transforms/filter/node.ts'
+import formula from './transforms/formula/node.ts'
+import join from './transforms/join/node.ts'
+import select from './transforms/select/node.ts'
+import sort from './transforms/sort/node.ts'
+import sql from './transforms/sql/node.ts'
+import union from './transforms/union/node.ts'
+
+/** Every node kind, in the order of the palette. A new kind is a folder, an import and a line here. */
+const kinds = [select, formula, filter, join, aggregate, sort, union, dedupe, sql]
+
+/** The kinds by name. */
+export const catalogue: Catalogue = new Map(kinds.map(kind => [kind.kind, kind as NodeKind]))

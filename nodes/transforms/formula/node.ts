@@ -1,0 +1,124 @@
+import type { FlagReason } from '#core/node/kind.ts'
+import { defineNode, field, onError, scalar, z } from '#core/node/settings.ts'
+import { call, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
+import { columnsOf } from '#core/relation/columns.ts'
+import type { Expression, TypedText } from '#core/relation/expression.ts'
+import type { FlagBit, NamedExpression, Relation } from '#core/relation/relation.ts'
+
+const settings = z.strictObject({
+  columns: field(
+    z
+      .array(
+        z.strictObject({
+          name: z.string().min(1, 'name the column'),
+          expression: z.string().min(1, 'write an expression'),
+          type: z.string().optional(),
+        }),
+      )
+      .min(1, 'add a column'),
+    {
+      label: 'Columns',
+      help: 'One after the other: a later one sees the earlier ones. A name that is there already replaces that column in its place.',
+      widget: 'formulaList',
+    },
+  ),
+  onError,
+})
+
+type Settings = z.infer<typeof settings>
+
+const attempt = '__weir_attempt_'
+const failed = '__weir_failed_'
+
+const withColumn = (names: readonly string[], name: string, expression: Expression): NamedExpression[] => {
+  const at = names.findIndex(n => n.toLowerCase() === name.toLowerCase())
+  const columns: NamedExpression[] = keep(names)
+  if (at < 0) return [...columns, { name, expression }]
+  columns[at] = { name, expression }
+  return columns
+}
+
+/** One layer: the column's value, and beside it whether it could not be computed. */
+const guarded = (
+  relation: Relation,
+  text: TypedText,
+  name: string,
+  type: string | undefined,
+  index: number,
+): Relation => {
+  const names = columnsOf(relation)
+  const [tried, missed] = [`${attempt}${index}`, `${failed}${index}`]
+  // TRY of a list tells failure (null) from a null result (a list of null)
+  const attempted = project(relation, [
+    ...keep(names),
+    { name: tried, expression: call('try', op('list', type ? cast(text, type) : text)) },
+  ])
+  const value = op('element', column(tried), literal(1))
+  return project(attempted, [
+    ...withColumn(names, name, value),
+    { name: missed, expression: op('is_null', column(tried)) },
+  ])
+}
+
+export default defineNode<Settings>({
+  kind: 'transform.formula',
+  version: 1,
+  group: 'transforms',
+  title: 'Formula',
+  summary: 'Adds or replaces columns by expressions.',
+  aliases: [
+    'Calculated Field',
+    'Calculator',
+    'Math Formula',
+    'String Manipulation',
+    'Column Expressions',
+    'Add column',
+    'Custom column',
+    'assign',
+    'Derived column',
+  ],
+  settings,
+  inputs: () => [{ name: 'in' }],
+  outputs: () => [{ name: 'out' }],
+  describe: ({ columns }) => columns.map(c => c.name).join(', ') || 'no columns yet',
+  expressions: ({ columns }) =>
+    columns.map((c, i) => ({
+      ...scalar(`columns.${i}.expression`, c.expression),
+      extra: columns.slice(0, i).map(earlier => earlier.name),
+    })),
+  compile: ({ columns, onError: policy }, context) => {
+    let relation: Relation = context.input('in')
+    const bits: FlagBit[] = []
+    const flags: FlagReason[] = []
+    for (const [i, { name, type }] of columns.entries()) {
+      const text = context.expression(`columns.${i}.expression`)
+      if (!text) return { ports: {} }
+      if (policy === 'fail' || text.volatile) {
+        relation = project(relation, withColumn(columnsOf(relation), name, type ? cast(text, type) : text))
+        continue
+      }
+      relation = guarded(relation, text, name, type, i)
+      if (policy === 'null') continue
+      bits.push({ violation: column(`${failed}${i}`), skip: null, failure: null })
+      flags.push({
+        rule: name,
+        kind: 'formula',
+        columns: [name],
+        severity: 'error',
+        message: '{column} could not be computed',
+        dimension: 'validity',
+      })
+    }
+    const visible = columnsOf(relation).filter(name => !name.startsWith(failed))
+    if (bits.length === 0) return { ports: { out: project(relation, keep(visible)) } }
+    const out = flag({
+      input: relation,
+      validator: context.node,
+      bits,
+      detail: null,
+      extras: false,
+      columns: keep(visible),
+    })
+    return { ports: { out }, flags }
+  },
+})
