@@ -209,8 +209,7 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   },
   'E-RECORDS-PATH': {
     title: 'There are no records at the path',
-    explanation:
-      'The records path of a JSON source is `$` for the whole document, or leads to a list: `$.data.items`.',
+    explanation: 'The records path of a JSON source is `$` for the whole document, or leads to a list: `$.data.items`.',
   },
   'E-TYPE-UNKNOWN': {
     title: 'There is no such type',
@@ -274,6 +273,41 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'The memory limit was reached',
     explanation:
       'The engine may not take more memory. Give it more with `--memory`, or let it spill to a disk with room.',
+  },
+
+  // The command line, the editor and its host
+  'E-USAGE': {
+    title: 'The command is not written right',
+    explanation:
+      'A verb, an option or a value is not one that Weir knows. `weir help` lists the verbs, `weir help VERB` the options of one. Nothing was done.',
+  },
+  'E-LISTEN': {
+    title: 'The address cannot be listened on',
+    explanation:
+      'Another program uses the port, or the address is not one of this machine. Choose another with `--port` or `--host`.',
+  },
+  'E-FILE-OUTSIDE': {
+    title: 'The file lies outside the folder of the editor',
+    explanation:
+      'In the browser, the editor reaches only the folder that it was started for, and what lies under it. Start Weir in a folder above the file.',
+  },
+  'E-CANCELLED': {
+    title: 'It was cancelled',
+    explanation: 'Somebody stopped it, or a newer request took its place. Nothing is wrong.',
+  },
+  'E-DISCONNECTED': {
+    title: 'The editor has lost its host',
+    explanation:
+      'The program behind the editor ended, or the connection to it broke. Start it again; the journal keeps what was not saved.',
+  },
+  'E-PROTOCOL': {
+    title: 'A message does not follow the contract',
+    explanation:
+      'The editor and its host are of different versions, or one of them has a fault. Load the editor again.',
+  },
+  'E-INTERNAL': {
+    title: 'Weir itself has a fault',
+    explanation: 'Something happened that no problem was written for. With WEIR_DEBUG=1 the command line shows where.',
   },
 }
 
