@@ -42,6 +42,7 @@ describe('the layers', () => {
     ],
     ['renderer/App.tsx', "import { useState } from 'react'\nimport { catalogue } from '#nodes/index.ts'"],
     ['src/hosts/cli/run.ts', "import { createEngine } from '#engine/engine.ts'"],
+    ['src/hosts/web/server.ts', "import { serve } from '#hosts/service/service.ts'"],
     ['src/core/flow/save.ts', "// import { readFile } from 'node:fs'"],
   ]
   it.each(allowed)('allow in %s: %s', (file, text) => {

@@ -12,14 +12,24 @@ const housing = (file: string): string => /^(src\/[^/]+|[^/]+)/.exec(file)?.[0] 
 const ownKind = (file: string, target: string): boolean =>
   dirname(file) === dirname(target) || !/\/(Panel\.tsx|node\.ts)$/.test(target)
 
+/** Where an import within the repository leads: `#hosts/a.ts` is src/hosts/a.ts. */
+const targetOf = (file: string, from: string): string | null => {
+  if (from.startsWith('.')) return normalize(join(dirname(file), from))
+  if (!from.startsWith('#')) return null
+  const path = from.slice(1)
+  return /^(nodes|renderer|test)\//.test(path) ? path : `src/${path}`
+}
+
+const withinRoom = (room: Room, file: string, target: string): string | null => {
+  if (room.name === 'node panels' && file.endsWith('Panel.tsx') && !ownKind(file, target)) return room.instead
+  if (room.name === 'nodes' && roomOf(target)?.name === 'node panels') return room.instead
+  return null
+}
+
 const complaint = (room: Room, file: string, from: string, types: boolean): string | null => {
-  if (from.startsWith('.')) {
-    const target = normalize(join(dirname(file), from))
-    if (housing(target) !== housing(file)) return 'between rooms, import by #room/…'
-    if (room.name === 'node panels' && file.endsWith('Panel.tsx') && !ownKind(file, target)) return room.instead
-    if (room.name === 'nodes' && roomOf(target)?.name === 'node panels') return room.instead
-    return null
-  }
+  const target = targetOf(file, from)
+  if (target !== null && housing(target) === housing(file)) return withinRoom(room, file, target)
+  if (from.startsWith('.')) return 'between rooms, import by #room/…'
   if (from.startsWith('#')) {
     if (room.typesOnly?.some(pattern => pattern.test(from)) && !types) return `${room.instead} (write \`import type\`)`
     return room.rooms.some(pattern => pattern.test(from)) ? null : room.instead

@@ -3,7 +3,7 @@ export interface Room {
   readonly name: string
   /** Which files belong to it; the first room that matches counts. */
   readonly files: RegExp
-  /** Imports between rooms, as they are written. */
+  /** Imports from other rooms, as they are written. */
   readonly rooms: readonly RegExp[]
   /** Packages and Node's modules. */
   readonly packages: readonly RegExp[]
@@ -57,7 +57,7 @@ export const rooms: readonly Room[] = [
   {
     name: 'renderer',
     files: /^renderer\//,
-    rooms: [core, /^#rpc\//, catalogue, /^#nodes\/panels\.ts$/, /^#renderer\//],
+    rooms: [core, /^#rpc\//, catalogue, /^#nodes\/panels\.ts$/],
     packages: [/^(?!node:|electron|@duckdb\/|ws$|vite$)/],
     instead: 'the renderer cannot tell which host it runs in: ask through #rpc',
   },
