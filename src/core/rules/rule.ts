@@ -1,0 +1,87 @@
+import type { RuleGate } from '../node/kind.ts'
+import type { z } from '../node/settings.ts'
+import type { Problem } from '../problem.ts'
+import type { Expression, TypedText } from '../relation/expression.ts'
+import type { Column, Input } from '../relation/relation.ts'
+import type { Dimension, RuleSeverity } from './types.ts'
+
+export type NullPolicy = 'skip' | 'pass' | 'fail'
+
+/** The keys that every rule has. */
+export interface Rule {
+  readonly id: string
+  readonly kind: string
+  readonly columns: readonly string[]
+  readonly severity: RuleSeverity
+  readonly when: string | null
+  readonly nulls: NullPolicy
+  readonly mostly: number
+  readonly gate: RuleGate | null
+  readonly message: string | null
+  readonly dimension: Dimension | null
+}
+
+/** One judgement of a rule, which becomes one bit: of a column, or of several together. */
+export interface RulePart {
+  readonly columns: readonly string[]
+  /** True of a bad row; never true where `missing` is. */
+  readonly violation: Expression
+  /** True where there is nothing to judge, so that the rule's null policy decides; null: there always is. */
+  readonly missing: Expression | null
+  /** True where the judgement itself failed; null: it cannot. */
+  readonly failure: Expression | null
+}
+
+/** A judgement that may fail: its value, null where it failed, and where that is. */
+export interface Attempt {
+  readonly value: Expression
+  readonly failed: Expression | null
+}
+
+/** What a rule kind may ask while one rule is compiled; settings are named from the rule on: `min.column`. */
+export interface RuleContext {
+  readonly rows: Input
+  /** True for the rows that the rule speaks of, as an expression over `rows`; null: for all. */
+  readonly applies: Expression | null
+  /** A column of the judged rows; null after reporting that there is none. */
+  column(name: string, setting: string): Column | null
+  /** A second input of the node; null after reporting that there is none. */
+  lookup(name: string, setting: string): Input | null
+  columnOf(input: Input, name: string, setting: string): Column | null
+  text(setting: string): TypedText | null
+  /** Evaluates what reads other rows (a set of keys, a window), and gives the column that holds it. */
+  across(expression: Expression): Expression
+  /** Evaluates so that a row on which it fails does not fail the run. */
+  attempt(expression: Expression, texts: readonly TypedText[]): Attempt
+  report(problem: Omit<Problem, 'node'>): void
+}
+
+/** A rule kind: its settings, its words, and the judgement that it makes. */
+export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
+  readonly kind: string
+  readonly title: string
+  /** One sentence for the list of rules. */
+  readonly summary: string
+  readonly dimension: Dimension
+  /** Names the bad cells, the bad rows, or gives one outcome for all rows. */
+  readonly flags: 'row' | 'cell' | 'whole'
+  readonly settings: S
+  /** Markdown: what it flags, and an example. */
+  readonly help: string
+  /** One line for a list, in the person's own words. */
+  describe(rule: z.output<S>): string
+  /** Sentence for a flag, with `{column}` and `{value}`, where the rule has no message of its own. */
+  message(rule: z.output<S>): string
+  /** The rule's typed texts beside `when`, by setting. */
+  texts?(rule: z.output<S>): readonly RuleText[]
+  compile(rule: z.output<S>, context: RuleContext): readonly RulePart[]
+}
+
+/** A typed text of a rule, by its setting from the rule on. */
+export interface RuleText {
+  readonly setting: string
+  readonly text: string
+}
+
+/** Declares a rule kind and freezes it. */
+export const defineRule = <S extends z.ZodType<Rule>>(kind: RuleKind<S>): RuleKind<S> => Object.freeze(kind)
