@@ -1,0 +1,37 @@
+import type { Relation } from '#core/relation/relation.ts'
+import { printRelation } from '#core/sql/print.ts'
+import { functionName, quoteIdentifier, quoteLiteral } from '#core/sql/quote.ts'
+
+export type CopyOptions = Readonly<Record<string, string | boolean | readonly string[]>>
+
+/** Options whose values are names of columns. */
+const columnOptions = new Set(['partition_by', 'force_quote'])
+
+const option = (name: string, value: CopyOptions[string]): string => {
+  if (typeof value === 'boolean') return `${functionName(name)} ${value}`
+  if (typeof value === 'string') return `${functionName(name)} ${quoteLiteral(value)}`
+  const quote = columnOptions.has(name.toLowerCase()) ? quoteIdentifier : quoteLiteral
+  return `${functionName(name)} (${value.map(quote).join(', ')})`
+}
+
+/** Writes the visible columns of a relation to a file or, with `partition_by`, to a folder. */
+export const copyStatement = (
+  relation: Relation,
+  path: string,
+  format: 'csv' | 'parquet' | 'json',
+  options: CopyOptions,
+): string => {
+  const given = Object.entries(options).map(([name, value]) => option(name, value))
+  return `COPY (${printRelation(relation, { visibleOnly: true })}) TO ${quoteLiteral(path)} (${[`FORMAT ${format}`, ...given].join(', ')})`
+}
+
+/** All columns of Parquet files, those in the names of their folders with them. */
+export const parquetStatement = (files: readonly string[]): string =>
+  `SELECT * FROM read_parquet([${files.map(quoteLiteral).join(', ')}], hive_partitioning = true)`
+
+/** Packs the bytes of a file as its name's end says. */
+export const packStatement = (from: string, to: string, compression: 'gzip' | 'zstd'): string =>
+  `COPY (SELECT content FROM read_blob(${quoteLiteral(from)})) TO ${quoteLiteral(to)} (FORMAT blob, COMPRESSION ${compression})`
+
+/** Rows go to the files of a partitioned COPY by thread, so that only one thread writes the same files twice. */
+export const setThreads = (threads: number): string => `SET threads = ${Math.max(1, Math.trunc(threads))}`

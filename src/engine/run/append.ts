@@ -1,0 +1,97 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { remove } from './files.ts'
+
+export type Packing = 'gzip' | 'zstd' | null
+
+/** How a file is packed: as the sink's option says, else by its name's end. */
+export const packingOf = (path: string, compression: unknown): Packing => {
+  if (compression === 'gzip' || compression === 'zstd') return compression
+  if (compression !== undefined && compression !== 'auto' && compression !== 'auto_detect') return null
+  return /\.gz$/i.test(path) ? 'gzip' : /\.zst$/i.test(path) ? 'zstd' : null
+}
+
+/** One file made of an old one and what comes after it. Packed files are put together as they are: both formats allow it. */
+export const concatenate = async (old: string, added: string, to: string, packing: Packing): Promise<void> => {
+  await pipeline(createReadStream(old), createWriteStream(to))
+  if (packing === null && !(await endsInNewline(old))) {
+    await pipeline([Buffer.from('\n')], createWriteStream(to, { flags: 'a' }))
+  }
+  await pipeline(createReadStream(added), createWriteStream(to, { flags: 'a' }))
+  await remove(added)
+}
+
+const endsInNewline = async (path: string): Promise<boolean> => {
+  const { size } = await stat(path)
+  if (size === 0) return true
+  const file = await open(path, 'r')
+  try {
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1)
+    return buffer[0] === 10
+  } finally {
+    await file.close()
+  }
+}
+
+/** The first line of a file, unpacked; null where it has none, or is packed in a way that only DuckDB reads. */
+export const firstLine = async (path: string, packing: Packing): Promise<string | null> => {
+  if (packing === 'zstd') return null
+  const bytes = createReadStream(path)
+  const lines = createInterface({ input: packing === 'gzip' ? bytes.pipe(createGunzip()) : bytes })
+  try {
+    for await (const line of lines) return line.replace(/^\uFEFF/, '')
+    return null
+  } finally {
+    lines.close()
+    bytes.destroy()
+  }
+}
+
+/** A JSON array made of the elements of two: the end of the old one is opened again. */
+export const joinArrays = async (old: string, added: string, to: string): Promise<boolean> => {
+  const end = await lastBracket(old)
+  if (end === null) return false
+  await pipeline(createReadStream(old, { end: Math.max(end.at - 1, 0) }), createWriteStream(to))
+  const start = await firstBracket(added)
+  const [empty, nothing] = [end.empty, await isEmptyArray(added)]
+  await pipeline([Buffer.from(empty || nothing ? '' : ',')], createWriteStream(to, { flags: 'a' }))
+  await pipeline(createReadStream(added, { start: start + 1 }), createWriteStream(to, { flags: 'a' }))
+  await remove(added)
+  return true
+}
+
+const tailBytes = 4096
+
+const tail = async (path: string): Promise<{ readonly text: string; readonly start: number }> => {
+  const { size } = await stat(path)
+  const start = Math.max(0, size - tailBytes)
+  const file = await open(path, 'r')
+  try {
+    const { buffer } = await file.read(Buffer.alloc(size - start), 0, size - start, start)
+    return { text: buffer.toString('latin1'), start }
+  } finally {
+    await file.close()
+  }
+}
+
+const lastBracket = async (path: string): Promise<{ readonly at: number; readonly empty: boolean } | null> => {
+  const { text, start } = await tail(path)
+  const place = text.trimEnd().length - 1
+  if (text[place] !== ']') return null
+  return { at: start + place, empty: start === 0 && /^\s*\[\s*$/.test(text.slice(0, place)) }
+}
+
+const firstBracket = async (path: string): Promise<number> => {
+  const file = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
+    return buffer.subarray(0, bytesRead).indexOf('[')
+  } finally {
+    await file.close()
+  }
+}
+
+const isEmptyArray = async (path: string): Promise<boolean> => (await lastBracket(path))?.empty ?? false

@@ -1,0 +1,44 @@
+import type { CompiledFlow } from '#core/compile/types.ts'
+import type { Problem } from '#core/problem.ts'
+import type { ValidatorCounts } from '#core/quality.ts'
+import type { Relation } from '#core/relation/relation.ts'
+import type { NodeReport, RuleReport, SinkReport } from '#core/report.ts'
+import type { Plan } from './plan.ts'
+import type { Progress } from './progress.ts'
+import type { Staging } from './staging.ts'
+import type { RunStatements } from './statements.ts'
+import type { Tally } from './tally.ts'
+import type { Target } from './target.ts'
+
+/** An output port while a flow runs: how to get its rows, without input leaves, and how many there are. */
+export interface RunPort {
+  readonly relation: Relation
+  readonly tally: Tally
+  readonly flagged: number | null
+  /** Nodes whose work is done when this is read, inputs first. */
+  readonly fused: readonly string[]
+}
+
+/** What a node has come to. */
+export interface NodeOutcome {
+  readonly status: NodeReport['status']
+  readonly ms: number
+  readonly ports: Readonly<Record<string, RunPort>>
+  readonly rules?: readonly RuleReport[]
+  readonly quality?: ValidatorCounts
+}
+
+/** Everything that the steps of one run share. */
+export interface RunContext {
+  readonly flow: CompiledFlow
+  readonly plan: Plan
+  readonly database: RunStatements
+  readonly staging: Staging
+  readonly targets: ReadonlyMap<string, Target>
+  readonly progress: Progress
+  readonly outcomes: Map<string, NodeOutcome>
+  readonly sinks: Map<string, SinkReport>
+  readonly problems: Problem[]
+  /** What makes this run's batch: its as-of time and parameters. */
+  readonly batch: string
+}

@@ -1,0 +1,81 @@
+import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
+import { readingsOf } from './bodies.ts'
+
+export const portKey = (node: string, port: string): string => `${node}.${port}`
+
+/** What of a flow is run, and who reads what. */
+export interface Plan {
+  /** Needed nodes, each after its inputs. */
+  readonly order: readonly string[]
+  /** Nodes that are run for their own sake. */
+  readonly targets: ReadonlySet<string>
+  /** Nodes that read a port, once per edge. */
+  readers(node: string, port: string): readonly string[]
+  /** How often reading the ports of all readers reads this port. */
+  readings(node: string, port: string): number
+}
+
+/** Nodes named by `to`; else all sinks and what judges rows (a validator's gate holds wherever it stands); else the last nodes. */
+export const targetsOf = (flow: CompiledFlow, to: readonly string[]): readonly string[] => {
+  if (to.length > 0) return to
+  const isSink = (node: CompiledNode) => node.outputPorts.length === 0
+  const sinks = flow.order.filter(id => isSink(flow.nodes[id]!))
+  if (sinks.length > 0) {
+    const judges = flow.order.filter(id => flow.nodes[id]!.compiled?.validator !== undefined)
+    return flow.order.filter(id => sinks.includes(id) || judges.includes(id))
+  }
+  const read = new Set(flow.order.flatMap(id => inputNodes(flow.nodes[id]!)))
+  return flow.order.filter(id => !read.has(id))
+}
+
+/** Nodes whose rows a node takes, once per edge. */
+export const inputNodes = (node: CompiledNode): readonly string[] =>
+  Object.values(node.inputs).flatMap(leaves => leaves.map(leaf => leaf.node))
+
+/** The targets and all that their rows come from. */
+export const neededFor = (flow: CompiledFlow, targets: readonly string[]): ReadonlySet<string> => {
+  const needed = new Set<string>()
+  const visit = (id: string): void => {
+    const node = flow.nodes[id]
+    if (!node || needed.has(id)) return
+    needed.add(id)
+    for (const input of inputNodes(node)) visit(input)
+  }
+  for (const id of targets) visit(id)
+  return needed
+}
+
+export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan => {
+  const needed = neededFor(flow, targets)
+  const order = flow.order.filter(id => needed.has(id))
+  const readers = new Map<string, string[]>()
+  const readings = new Map<string, number>()
+  for (const id of order) {
+    const node = flow.nodes[id]!
+    for (const leaf of Object.values(node.inputs).flat()) {
+      const key = portKey(leaf.node, leaf.port)
+      readers.set(key, [...(readers.get(key) ?? []), id])
+    }
+    for (const [key, count] of readingsBy(node)) readings.set(key, (readings.get(key) ?? 0) + count)
+  }
+  return {
+    order,
+    targets: new Set(targets),
+    readers: (id, port) => readers.get(portKey(id, port)) ?? [],
+    readings: (id, port) => readings.get(portKey(id, port)) ?? 0,
+  }
+}
+
+/** At least once per edge: a sink has no relation of its own. */
+const readingsBy = (node: CompiledNode): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>()
+  for (const leaf of readingsOf(node)) {
+    const key = portKey(leaf.node, leaf.port)
+    counts.set(key, (counts.get(key) ?? 0) + 1)
+  }
+  const edges = Object.values(node.inputs)
+    .flat()
+    .map(leaf => portKey(leaf.node, leaf.port))
+  for (const key of edges) counts.set(key, Math.max(counts.get(key) ?? 0, edges.filter(edge => edge === key).length))
+  return counts
+}

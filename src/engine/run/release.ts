@@ -1,0 +1,15 @@
+import type { RunContext } from './context.ts'
+import { tablesOf } from './shape.ts'
+
+/** Drops the tables that none of the nodes still to come can read, so that their memory is free at once. */
+export const dropUnread = async (run: RunContext, toCome: readonly string[]): Promise<void> => {
+  const coming = new Set(toCome)
+  const open = new Set<string>()
+  for (const [id, { ports }] of run.outcomes) {
+    for (const [name, port] of Object.entries(ports)) {
+      if (!run.plan.readers(id, name).some(reader => coming.has(reader))) continue
+      for (const table of tablesOf(port.relation)) open.add(table.name)
+    }
+  }
+  await run.database.keepOnly(open)
+}

@@ -1,0 +1,146 @@
+import type { CompiledNode } from '#core/compile/types.ts'
+import type { Problem } from '#core/problem.ts'
+import { values } from '#core/relation/build.ts'
+import type { Column, Table } from '#core/relation/relation.ts'
+import { hiddenColumns, slotsOf } from '#core/relation/slots.ts'
+import type { NodeReport } from '#core/report.ts'
+import type { NodeOutcome, RunContext, RunPort } from './context.ts'
+import { findCulprit } from './culprit.ts'
+import { asFailure, type RunFailure } from './failure.ts'
+import type { Step } from './journal.ts'
+import { inputNodes } from './plan.ts'
+import { withPolicy } from './policy.ts'
+import { stageSink } from './sink-node.ts'
+import type { RunStatements } from './statements.ts'
+import { checkShares } from './tally.ts'
+import { computeNode } from './transform-node.ts'
+import { judgeValidator } from './validator.ts'
+
+/** A gate stopped the run: not a failure, but nothing is published. */
+export class GateStop extends Error {
+  override readonly name = 'GateStop'
+}
+
+/** Does one node's work; gives the steps that will publish it. */
+export const runNode = async (
+  id: string,
+  run: RunContext,
+  signal: AbortSignal | undefined,
+): Promise<readonly Step[]> => {
+  const node = run.flow.nodes[id]!
+  const missing = inputNodes(node).find(input => run.outcomes.get(input)?.status === 'skipped' || hasNoRows(run, input))
+  if (missing !== undefined) {
+    run.outcomes.set(id, { status: 'skipped', ms: 0, ports: {} })
+    run.progress.set(id, { status: 'skipped' })
+    return []
+  }
+  const started = performance.now()
+  const ms = () => Math.round(performance.now() - started)
+  run.progress.set(id, { status: 'running' })
+  const watch = setInterval(() => {
+    const share = run.database.progress
+    if (share !== null) run.progress.set(id, { status: 'running', progress: share })
+  }, 200)
+  try {
+    return await withPolicy(id, node.node, signal, limit => {
+      const database = limit === null ? run.database : run.database.within(limit)
+      return node.compiled?.sink ? doSink(node, run, database, ms) : doNode(node, run, database, ms)
+    })
+  } catch (error) {
+    if (error instanceof GateStop || signal?.aborted) throw error
+    return failed(node, await findCulprit(node, asFailure(error, id), run), run, ms())
+  } finally {
+    clearInterval(watch)
+  }
+}
+
+const hasNoRows = (run: RunContext, id: string): boolean => {
+  const outcome = run.outcomes.get(id)
+  return outcome?.status === 'failed' && Object.keys(outcome.ports).length === 0
+}
+
+const doNode = async (node: CompiledNode, run: RunContext, database: RunStatements, ms: () => number) => {
+  const { ports, body } = await computeNode(node, run, database)
+  const { validator, flags } = node.compiled!
+  const judged = validator && body ? await judgeValidator(node.id, validator, flags ?? [], body, database) : null
+  finish(node, run, {
+    status: 'ran',
+    ms: ms(),
+    ports,
+    ...(judged ? { rules: judged.rules, quality: judged.counts } : {}),
+  })
+  run.problems.push(...(judged?.problems ?? []))
+  if (judged?.stopped) {
+    run.progress.set(node.id, { status: 'gated' })
+    throw new GateStop(`A gate of ${node.id} stopped the run`)
+  }
+  return []
+}
+
+const doSink = async (node: CompiledNode, run: RunContext, database: RunStatements, ms: () => number) => {
+  const { rows, bytes, steps, known } = await stageSink(node, run, database)
+  if (known !== null) {
+    run.problems.push({
+      code: 'I-BATCH-KNOWN',
+      severity: 'info',
+      node: node.id,
+      message: `The batch \`${known}\` was appended by \`${node.id}\` in an earlier run, and is not appended again.`,
+    })
+  }
+  run.sinks.set(node.id, { target: run.targets.get(node.id)!.request.path, rows, bytes, published: false })
+  finish(node, run, { status: 'ran', ms: ms(), ports: {} })
+  run.progress.set(node.id, { status: 'staged' })
+  return steps
+}
+
+const finish = (node: CompiledNode, run: RunContext, outcome: NodeOutcome): void => {
+  run.outcomes.set(node.id, outcome)
+  const ports = portReports(node, run)
+  checkShares(node.id, ports)
+  run.progress.set(node.id, { status: outcome.status as NodeReport['status'], ms: outcome.ms, ports })
+}
+
+/** Rows at a node's inputs and outputs, as far as they were counted. */
+export const portReports = (node: CompiledNode, run: RunContext): NodeReport['ports'] => {
+  const inputs = Object.entries(node.inputs).map(([port, leaves]) => {
+    const rows = leaves.map(leaf => run.outcomes.get(leaf.node)?.ports[leaf.port]?.tally.rows ?? null)
+    const sum = rows.reduce<number | null>((all, n) => (all === null || n === null ? null : all + n), 0)
+    return [port, { rows: sum }] as const
+  })
+  const outputs = Object.entries(run.outcomes.get(node.id)?.ports ?? {}).map(
+    ([port, { tally, flagged }]) => [port, { rows: tally.rows, ...(flagged === null ? {} : { flagged }) }] as const,
+  )
+  return Object.fromEntries([...inputs, ...outputs])
+}
+
+/** What a failure means for the rest: the run's end, or a node without rows, or one with empty ports. */
+const failed = async (
+  node: CompiledNode,
+  failure: RunFailure,
+  run: RunContext,
+  ms: number,
+): Promise<readonly Step[]> => {
+  const onFailure = node.node.run?.onFailure ?? 'fail'
+  run.progress.set(node.id, { status: 'failed', ms })
+  run.outcomes.set(node.id, { status: 'failed', ms, ports: {} })
+  if (onFailure === 'fail' || failure.problem.node !== node.id || failure.problem.code === 'E-ROWS-LOST') throw failure
+  const warning: Problem = { ...failure.problem, severity: 'warning' }
+  run.problems.push(warning)
+  if (onFailure === 'empty' && !node.compiled?.sink) {
+    const ports: Record<string, RunPort> = {}
+    for (const { name } of node.outputPorts) ports[name] = await emptyPort(node, name, run.database)
+    run.outcomes.set(node.id, { status: 'failed', ms, ports })
+  }
+  return []
+}
+
+const emptyPort = async (node: CompiledNode, port: string, database: RunStatements): Promise<RunPort> => {
+  const { columns, relation, ordered } = node.ports[port]!
+  const hidden: Column[] = hiddenColumns(relation).map(name => ({
+    name,
+    type: name.startsWith('__weir_detail') ? 'VARCHAR' : name.startsWith('__weir_flagged') ? 'BIGINT' : 'UBIGINT',
+  }))
+  const made = await database.materialise(values([...columns, ...hidden], []), node.id)
+  const table: Table = { ...made.table, columns, slots: slotsOf(relation), ordered }
+  return { relation: table, tally: { rows: 0 }, flagged: null, fused: [] }
+}

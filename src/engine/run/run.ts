@@ -1,0 +1,153 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { CompiledFlow } from '#core/compile/types.ts'
+import { hasErrors, type Problem } from '#core/problem.ts'
+import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
+import type { Session } from '../duckdb/session.ts'
+import type { RunContext } from './context.ts'
+import { asFailure, failure } from './failure.ts'
+import type { Step } from './journal.ts'
+import { neededFor, planRun, targetsOf } from './plan.ts'
+import { createProgress } from './progress.ts'
+import { dropUnread } from './release.ts'
+import { buildReport } from './report.ts'
+import { GateStop, runNode } from './run-node.ts'
+import { openStaging } from './staging.ts'
+import { runStatements } from './statements.ts'
+import { checkTarget, findTargets, sameTargets, targetPaths } from './target.ts'
+
+/** What a run needs of the engine. */
+export interface RunParts {
+  /** DuckDB's version: `1.5.5`. */
+  readonly version: string
+  readonly threads: number
+  /** A session of the run's own. */
+  connect(): Promise<Session>
+  compile(request: FlowRequest): Promise<CompiledFlow>
+}
+
+/** Runs a flow to its sinks: computes, counts, judges, and publishes all targets together or none. Never throws for what a person can mend. */
+export const runFlow = async (parts: RunParts, request: FlowRequest, options: RunOptions): Promise<RunResult> => {
+  const startedAt = new Date()
+  const id = runId(startedAt)
+  const flow = await parts.compile(request)
+  const notes: Problem[] = []
+  let context: RunContext | null = null
+  const end = (status: RunResult['report']['run']['status'], exitCode: RunResult['exitCode']): RunResult => {
+    const problems = [...flow.problems, ...notes, ...(context?.problems ?? [])]
+    const facts = { id, status, startedAt, engine: `duckdb ${parts.version}`, sha256: options.sha256 }
+    return { report: buildReport(request, flow, context, facts, problems), problems, exitCode }
+  }
+  const unknown = options.to.filter(node => !flow.nodes[node]).map(node => unknownTarget(node, request))
+  notes.push(...unknown)
+  const targets = targetsOf(flow, options.to)
+  const errors = [...unknown, ...blocking(flow, targets, options.to)]
+  if (errors.length > 0) return end('failed', errors.every(isOutside) ? 1 : 2)
+  const plan = planRun(flow, targets)
+  const sinks = await findTargets(flow, plan.order, request.folder)
+  notes.push(...sameTargets(sinks))
+  if (hasErrors(notes)) return end('failed', 2)
+
+  const progress = createProgress(options.listener)
+  for (const node of flow.order) progress.set(node, { status: plan.order.includes(node) ? 'waiting' : 'skipped' })
+  let session: Session | null = null
+  let staging: Awaited<ReturnType<typeof openStaging>> | null = null
+  let published = false
+  try {
+    staging = await openStaging(options.state, id)
+    for (const target of sinks.values()) await checkTarget(target)
+    await staging.prepare([...sinks.values()].flatMap(targetPaths))
+    session = await parts.connect()
+    const database = runStatements(session, id, parts.threads, options.signal)
+    const run: RunContext = {
+      flow,
+      plan,
+      database,
+      staging,
+      targets: sinks,
+      progress,
+      outcomes: new Map(),
+      sinks: new Map(unpublished(sinks)),
+      problems: [],
+      batch: batchOf(request, flow),
+    }
+    context = run
+    const steps = await runNodes(run, options.signal)
+    options.signal?.throwIfAborted()
+    if (steps.length > 0) await staging.commit(steps)
+    published = true
+    for (const [node, report] of run.sinks) {
+      const done = run.outcomes.get(node)?.status === 'ran'
+      run.sinks.set(node, { ...report, published: done })
+      if (done) progress.set(node, { status: 'ran' })
+    }
+    return end('succeeded', 0)
+  } catch (error) {
+    if (error instanceof GateStop) return end('gated', 3)
+    if (options.signal?.aborted && !published) {
+      for (const node of plan.order)
+        if (isOpen(progress.state(node).status)) progress.set(node, { status: 'cancelled' })
+      return end('cancelled', 130)
+    }
+    notes.push(asFailure(error).problem)
+    return end('failed', 1)
+  } finally {
+    if (session) await closeSession(context, session)
+    await staging?.close()
+    progress.flush()
+  }
+}
+
+const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promise<readonly Step[]> => {
+  const steps: Step[] = []
+  for (const [index, node] of run.plan.order.entries()) {
+    signal?.throwIfAborted()
+    steps.push(...(await runNode(node, run, signal)))
+    await dropUnread(run, run.plan.order.slice(index + 1))
+  }
+  return steps
+}
+
+const closeSession = async (context: RunContext | null, session: Session): Promise<void> => {
+  try {
+    await context?.database.keepOnly(new Set())
+  } finally {
+    session.close()
+  }
+}
+
+const isOpen = (status: string): boolean => status === 'waiting' || status === 'running' || status === 'staged'
+
+const unpublished = (sinks: ReadonlyMap<string, { readonly request: { readonly path: string } }>) =>
+  [...sinks].map(
+    ([node, { request }]) => [node, { target: request.path, rows: 0, bytes: 0, published: false }] as const,
+  )
+
+/** Errors that keep these targets from being reached; where nothing was chosen, all of the flow's. */
+const blocking = (flow: CompiledFlow, targets: readonly string[], chosen: readonly string[]): readonly Problem[] => {
+  const errors = flow.problems.filter(problem => problem.severity === 'error')
+  if (chosen.length === 0) return errors
+  const needed = neededFor(flow, targets)
+  return errors.filter(({ node }) => node === undefined || needed.has(node))
+}
+
+/** Whether a problem is of the files outside, not of the flow. */
+const isOutside = ({ code }: Problem): boolean => code.startsWith('E-FILE-')
+
+const unknownTarget = (node: string, { flow }: FlowRequest): Problem =>
+  failure('logic', {
+    code: 'E-NODE-UNKNOWN',
+    message: `The flow has no node \`${node}\` to run to.`,
+    hint: `It has ${Object.keys(flow.nodes).join(', ')}.`,
+  }).problem
+
+const runId = (at: Date): string =>
+  `${at.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`
+
+/** The same as-of time and parameters are the same batch. */
+const batchOf = (request: FlowRequest, flow: CompiledFlow): string => {
+  const params = Object.entries(flow.params).sort(([a], [b]) => (a < b ? -1 : 1))
+  return createHash('sha256')
+    .update(JSON.stringify([request.asOf, params]))
+    .digest('hex')
+    .slice(0, 16)
+}

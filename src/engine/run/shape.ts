@@ -1,0 +1,128 @@
+import type { Expression } from '#core/relation/expression.ts'
+import type { Input, NamedExpression, Relation, Table, Where } from '#core/relation/relation.ts'
+import { extrasOf, hiddenColumns } from '#core/relation/slots.ts'
+import { relationsOf } from '#core/relation/walk.ts'
+import { partsRead } from './bodies.ts'
+
+/** The one input whose every row gives exactly one row here, or null. */
+export const passes = (relation: Relation): Input | null => {
+  if (relation.kind === 'input') return relation
+  if (relation.kind === 'project' || relation.kind === 'sort' || relation.kind === 'flag') return passes(relation.input)
+  return null
+}
+
+/**
+ * Whether reading it again costs no second run: tables, values and Parquet files (of which only the columns needed are read), under
+ * operations on single rows.
+ */
+export const isCheap = (relation: Relation): boolean => {
+  if (isVolatile(relation)) return false
+  switch (relation.kind) {
+    case 'table':
+    case 'values':
+      return true
+    case 'scan':
+      return relation.reader === 'parquet'
+    case 'project':
+    case 'where':
+    case 'flag':
+      return isCheap(relation.input) && !hasWindow(relation)
+    case 'union':
+      return relation.inputs.every(isCheap)
+    default:
+      return false
+  }
+}
+
+/** A table, or a simple filter on a node's own: what several may read without computing anything twice. */
+export const isPlain = (relation: Relation, own: ReadonlySet<Relation> = new Set()): boolean => {
+  if (relation.kind === 'table') return true
+  if (relation.kind === 'where') return own.has(relation.input)
+  return relation.kind === 'project' && isPlain(relation.input, own) && isSelection(relation.columns)
+}
+
+const isSelection = (columns: readonly NamedExpression[]): boolean =>
+  columns.every(({ expression }) => expression.kind === 'column')
+
+/** Whether two readings may give different rows. */
+export const isVolatile = (relation: Relation): boolean =>
+  relationsOf(relation).some(part => expressionsOf(part).some(expression => contains(expression, volatileText)))
+
+const volatileText = (expression: Expression): boolean => expression.kind === 'text' && expression.volatile
+
+const hasWindow = (relation: Relation): boolean =>
+  expressionsOf(relation).some(expression => contains(expression, part => part.kind === 'window'))
+
+const contains = (expression: Expression, test: (part: Expression) => boolean): boolean =>
+  test(expression) || partsOf(expression).some(part => contains(part, test))
+
+const partsOf = (expression: Expression): readonly Expression[] => {
+  switch (expression.kind) {
+    case 'call':
+      return [...expression.arguments, ...(expression.where ? [expression.where] : [])]
+    case 'operation':
+      return expression.operands
+    case 'cast':
+      return [expression.input]
+    case 'case':
+      return [
+        ...expression.branches.flatMap(branch => [branch.when, branch.result]),
+        ...(expression.otherwise ? [expression.otherwise] : []),
+      ]
+    case 'window':
+      return [expression.call, ...expression.partition]
+    case 'in_relation':
+      return expression.needles
+    default:
+      return []
+  }
+}
+
+const named = (columns: readonly NamedExpression[] | null) => (columns ?? []).map(column => column.expression)
+
+const expressionsOf = (relation: Relation): readonly Expression[] => {
+  switch (relation.kind) {
+    case 'project':
+      return named(relation.columns)
+    case 'where':
+      return [relation.predicate]
+    case 'join':
+      return [...named(relation.columns), ...(relation.condition ? [relation.condition] : [])]
+    case 'aggregate':
+      return [...named(relation.keys), ...named(relation.measures)]
+    case 'flag':
+      return [
+        ...named(relation.columns),
+        ...relation.bits.flatMap(bit => [bit.violation, bit.skip, bit.failure].filter(part => part !== null)),
+        ...(relation.detail ? [relation.detail] : []),
+      ]
+    default:
+      return []
+  }
+}
+
+/** Whether it reads a file whose rejected lines are kept: it must be read once, to its end. */
+export const keepsRejects = (relation: Relation): boolean =>
+  [...partsRead(relation)].some(part => part.kind === 'scan' && part.rejects !== null)
+
+export const readsRejects = (relation: Relation): boolean => relationsOf(relation).some(part => part.kind === 'rejects')
+
+export const tablesOf = (relation: Relation): readonly Table[] =>
+  relationsOf(relation).filter((part): part is Table => part.kind === 'table')
+
+/** A filter, also under projections, whose rows can be counted by a condition over what it filters. */
+export const filterOf = (relation: Relation): Where | null => {
+  if (relation.kind === 'where') return relation
+  return relation.kind === 'project' ? filterOf(relation.input) : null
+}
+
+/** A table with its hidden columns made visible, to count by them. */
+export const exposed = (table: Table): Table => ({
+  ...table,
+  columns: [
+    ...table.columns,
+    ...[...hiddenColumns(table), ...extrasOf(table)].map(name => ({ name, type: 'UBIGINT' })),
+  ],
+  slots: [],
+  extras: [],
+})

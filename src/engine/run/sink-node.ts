@@ -1,0 +1,129 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import type { CompiledNode } from '#core/compile/types.ts'
+import { op, where } from '#core/relation/build.ts'
+import type { Relation } from '#core/relation/relation.ts'
+import { slotsOf } from '#core/relation/slots.ts'
+import { rowsOfBatch } from './batches.ts'
+import type { RunContext, RunPort } from './context.ts'
+import { countAll, countWhere, isFlagged } from './count.ts'
+import { failure } from './failure.ts'
+import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
+import type { Step } from './journal.ts'
+import { withReasons } from './reasons.ts'
+import { exposed } from './shape.ts'
+import { asidePath } from './stage-names.ts'
+import type { RunStatements } from './statements.ts'
+import { lostRows, settle } from './tally.ts'
+import { stagedAt, type Target } from './target.ts'
+import { portOf } from './transform-node.ts'
+import { writeFile } from './write-file.ts'
+
+/** A sink whose content lies ready beside its target. */
+export interface Staged {
+  readonly rows: number
+  readonly bytes: number
+  readonly steps: readonly Step[]
+  /** The batch that was appended in an earlier run, so that nothing is to be written. */
+  readonly known: string | null
+}
+
+/** One file of a sink: which rows, and where to. */
+interface Part {
+  readonly relation: Relation
+  readonly path: string
+}
+
+export const stageSink = async (node: CompiledNode, run: RunContext, database: RunStatements): Promise<Staged> => {
+  const target = run.targets.get(node.id)!
+  const { request } = target
+  const leaf = Object.values(node.inputs)[0]![0]!
+  const input = portOf(run, leaf.node, leaf.port)
+  const batch = request.ifExists === 'append' ? (request.batch ?? run.batch) : null
+  const before = batch === null ? null : await appendedBefore(target, batch, run)
+  if (batch !== null && before !== null) {
+    return { rows: before, bytes: await bytesOf(target.path), steps: [], known: batch }
+  }
+  const needsTable = ['leave_out', 'split', 'refuse'].includes(request.flagged) && input.relation.kind !== 'table'
+  const made = needsTable ? await database.materialise(input.relation, node.id) : null
+  if (made) settle(input.tally, made.rows, node.id)
+  const source = made ? made.table : input.relation
+  try {
+    const all = await countFlagged(source, target, input, database)
+    let rows = 0
+    const steps: Step[] = []
+    for (const part of partsOf(source, target, run)) {
+      const { rows: written, steps: own } = await stagePart(part, target, run, database)
+      rows += written
+      steps.push(...own)
+    }
+    const leftOut = request.flagged === 'leave_out' ? all.flagged : 0
+    if (all.rows !== null && rows + leftOut !== all.rows) {
+      throw lostRows(node.id, `${all.rows} came in, ${rows} were written, and ${leftOut} were left out`)
+    }
+    if (request.flagged === 'keep' || request.flagged === 'columns') settle(input.tally, rows, node.id)
+    const staged = steps.flatMap(step => (step.kind === 'batch' ? [] : [step.staged]))
+    const bytes = (await Promise.all(staged.map(bytesOf))).reduce((sum, size) => sum + size, 0)
+    if (batch !== null) steps.push({ kind: 'batch', target: target.path, batch, rows })
+    return { rows, bytes, steps, known: null }
+  } finally {
+    if (made) await database.drop(made.table.name)
+  }
+}
+
+/** A record without its target is of a file that somebody removed since. */
+const appendedBefore = async (target: Target, batch: string, run: RunContext): Promise<number | null> =>
+  (await isThere(target.path)) ? rowsOfBatch(run.staging.state, target.path, batch) : null
+
+interface Arrived {
+  readonly rows: number | null
+  readonly flagged: number
+}
+
+/** Counts what a policy is about before it writes; refuses what is to be refused. */
+const countFlagged = async (
+  source: Relation,
+  { node, request }: Target,
+  input: RunPort,
+  database: RunStatements,
+): Promise<Arrived> => {
+  if (source.kind !== 'table' || request.flagged === 'keep' || request.flagged === 'columns') {
+    return { rows: input.tally.rows, flagged: 0 }
+  }
+  const counts = await database.counts(exposed(source), { rows: countAll, flagged: countWhere(isFlagged(source)) })
+  settle(input.tally, counts.rows, node)
+  if (request.flagged === 'refuse' && counts.flagged > 0) {
+    throw failure('data', {
+      code: 'E-TARGET-FLAGGED',
+      node,
+      message: `\`${node}\` refuses flagged rows, and ${counts.flagged} of the ${counts.rows} rows that arrive are flagged.`,
+      hint: 'Mend them or route them elsewhere, or let the sink keep them.',
+    })
+  }
+  return counts
+}
+
+const partsOf = (source: Relation, target: Target, run: RunContext): readonly Part[] => {
+  const { flagged } = target.request
+  const clean = slotsOf(source).length === 0 ? source : where(source, op('not', isFlagged(source)))
+  if (flagged === 'columns') return [{ relation: withReasons(source, run.flow), path: target.path }]
+  if (flagged === 'leave_out') return [{ relation: clean, path: target.path }]
+  if (flagged !== 'split') return [{ relation: source, path: target.path }]
+  return [
+    { relation: clean, path: target.path },
+    { relation: where(source, isFlagged(source)), path: target.flaggedPath! },
+  ]
+}
+
+const stagePart = async (part: Part, target: Target, run: RunContext, database: RunStatements) => {
+  const staged = stagedAt(part.path, run.staging.run)
+  const before = await statIfThere(part.path)
+  const old = target.request.ifExists === 'append' && before ? part.path : null
+  const rows = await writeFile({ target, relation: part.relation, staged, old }, database)
+  if (target.folder) await mkdir(staged, { recursive: true })
+  await syncTree(staged)
+  if (before?.isFile()) await chmod(staged, before.mode)
+  const steps: Step[] = target.folder
+    ? [{ kind: 'folder', staged, target: part.path, aside: asidePath(part.path, run.staging.run) }]
+    : [{ kind: 'file', staged, target: part.path }]
+  return { rows, steps }
+}

@@ -1,0 +1,87 @@
+import type { Expression } from '#core/relation/expression.ts'
+import type { Relation } from '#core/relation/relation.ts'
+import { printRelation } from '#core/sql/print.ts'
+import { type CopyOptions, copyStatement, packStatement, parquetStatement, setThreads } from '../duckdb/copy.ts'
+import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
+import type { Session } from '../duckdb/session.ts'
+import { countAll, countsOver } from './count.ts'
+
+/** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
+export interface RunStatements {
+  materialise(relation: Relation, label: string): Promise<Materialised>
+  drop(table: string): Promise<void>
+  /** Drops all of the run's tables but these. */
+  keepOnly(names: ReadonlySet<string>): Promise<void>
+  /** Counts of one statement over a relation, by name. */
+  counts<K extends string>(relation: Relation, wanted: Readonly<Record<K, Expression>>): Promise<Record<K, number>>
+  count(relation: Relation): Promise<number>
+  copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
+  columnsOfParquet(files: readonly string[]): Promise<readonly string[]>
+  pack(from: string, to: string, compression: 'gzip' | 'zstd'): Promise<void>
+  /** Share of the running statement that is done, or null. */
+  readonly progress: number | null
+  /** The same statements under a signal of their own, for a node with a time limit. */
+  within(signal: AbortSignal): RunStatements
+}
+
+export const runStatements = (
+  session: Session,
+  run: string,
+  threads: number,
+  signal: AbortSignal | undefined,
+): RunStatements => {
+  const tables = new Set<string>()
+  let made = 0
+  const nextName = (label: string) => {
+    made += 1
+    return `__weir_run_${run}_${made}_${label}`
+  }
+  const using = (own: AbortSignal | undefined): RunStatements => {
+    const options = { signal: own }
+    const counts = async <K extends string>(relation: Relation, wanted: Readonly<Record<K, Expression>>) => {
+      const { columns, rows } = await session.query(printRelation(countsOver(relation, wanted)), options)
+      return Object.fromEntries(columns.map((column, i) => [column.name, Number(rows[0]?.[i] ?? 0)])) as Record<
+        K,
+        number
+      >
+    }
+    return {
+      materialise: async (relation, label) => {
+        const name = nextName(label)
+        tables.add(name)
+        return materialise(session, name, relation, options)
+      },
+      drop: async table => {
+        if (tables.delete(table)) await dropTable(session, table)
+      },
+      keepOnly: async names => {
+        for (const table of [...tables].filter(name => !names.has(name))) {
+          tables.delete(table)
+          await dropTable(session, table)
+        }
+      },
+      counts,
+      count: async relation => (await counts(relation, { rows: countAll })).rows,
+      copy: async (relation, path, format, given) => {
+        const { partition_by: parts } = given
+        if (parts === undefined) return session.execute(copyStatement(relation, path, format, given), options)
+        await session.execute(setThreads(1))
+        try {
+          return await session.execute(copyStatement(relation, path, format, given), options)
+        } finally {
+          await session.execute(setThreads(threads))
+        }
+      },
+      columnsOfParquet: async files =>
+        (await session.describe(parquetStatement(files), options)).map(column => column.name),
+      pack: async (from, to, compression) => {
+        await session.execute(packStatement(from, to, compression), options)
+      },
+      get progress() {
+        return session.progress
+      },
+      within: other => using(own ? AbortSignal.any([own, other]) : other),
+    }
+  }
+  return using(signal)
+}

@@ -1,0 +1,152 @@
+import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, parse as parsePath, resolve, sep } from 'node:path'
+import type { CompiledFlow } from '#core/compile/types.ts'
+import type { SinkRequest } from '#core/node/kind.ts'
+import type { Problem } from '#core/problem.ts'
+import { failure } from './failure.ts'
+import { isThere, statIfThere } from './files.ts'
+import { stagePath } from './stage-names.ts'
+
+/** Where a sink writes, found out before anything runs. */
+export interface Target {
+  readonly node: string
+  readonly request: SinkRequest
+  /** Absolute, symbolic links followed. */
+  readonly path: string
+  /** Second file for flagged rows, or null. */
+  readonly flaggedPath: string | null
+  readonly folder: boolean
+}
+
+export const targetPaths = (target: Target): readonly string[] =>
+  target.flaggedPath === null ? [target.path] : [target.path, target.flaggedPath]
+
+export const stagedAt = (path: string, run: string): string => stagePath(path, run)
+
+const endings = /(\.[^./\\]+)(\.(?:gz|zst))?$/i
+
+/** `orders.csv.gz` becomes `orders.flagged.csv.gz`. */
+export const flaggedName = (path: string): string => {
+  const name = basename(path)
+  const ending = endings.exec(name)?.[0] ?? ''
+  return join(dirname(path), `${name.slice(0, name.length - ending.length)}.flagged${ending}`)
+}
+
+export const partitionColumns = (request: SinkRequest): readonly string[] => {
+  const found = Object.entries(request.options).find(([name]) => name.toLowerCase() === 'partition_by')?.[1]
+  return Array.isArray(found) ? found : []
+}
+
+/** The targets of the sinks among these nodes. */
+export const findTargets = async (
+  flow: CompiledFlow,
+  nodes: readonly string[],
+  folder: string,
+): Promise<ReadonlyMap<string, Target>> => {
+  const targets = new Map<string, Target>()
+  for (const node of nodes) {
+    const request = flow.nodes[node]?.compiled?.sink
+    if (!request) continue
+    const path = await followed(isAbsolute(request.path) ? resolve(request.path) : resolve(folder, request.path))
+    const flaggedPath = request.flagged === 'split' ? flaggedName(path) : null
+    targets.set(node, { node, request, path, flaggedPath, folder: partitionColumns(request).length > 0 })
+  }
+  return targets
+}
+
+/** A link is written through, not replaced. */
+const followed = async (path: string): Promise<string> => {
+  if (await isThere(path)) return realpath(path)
+  const { root } = parsePath(path)
+  for (let above = dirname(path); above !== root; above = dirname(above)) {
+    if (await isThere(above)) return join(await realpath(above), path.slice(above.length))
+  }
+  return path
+}
+
+const covers = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}${sep}`)
+
+/** Two sinks that would write the same file, or one inside the other's folder. */
+export const sameTargets = (targets: ReadonlyMap<string, Target>): readonly Problem[] => {
+  const places = [...targets.values()].flatMap(target => targetPaths(target).map(path => ({ target, path })))
+  return places.flatMap(({ target, path }, index) => {
+    const other = places.slice(0, index).find(before => covers(before.path, path) || covers(path, before.path))
+    if (!other) return []
+    const problem: Problem = {
+      code: 'E-TARGET-TWICE',
+      severity: 'error',
+      node: target.node,
+      setting: 'path',
+      message: `\`${target.node}\` and \`${other.target.node}\` both write to \`${target.request.path}\`.`,
+      hint: 'Give one of them another path.',
+    }
+    return [problem]
+  })
+}
+
+/** Refuses a target that cannot be written, before any work is done for it. */
+export const checkTarget = async (target: Target): Promise<void> => {
+  for (const path of targetPaths(target)) await checkPath(target, path)
+}
+
+const checkPath = async (target: Target, path: string): Promise<void> => {
+  const { node, request } = target
+  const found = await statIfThere(path)
+  if (found === null) return checkFolder(target, path)
+  if (request.ifExists === 'fail') {
+    throw failure('data', {
+      code: 'E-TARGET-EXISTS',
+      node,
+      setting: 'ifExists',
+      message: `\`${request.path}\` exists already, and \`${node}\` may not replace it.`,
+      hint: 'Remove it, or set `ifExists` to replace or append.',
+    })
+  }
+  if (found.isDirectory()) {
+    if (!target.folder) throw wrongKind(target, 'is a folder, and a file is to be written')
+    const [strange] = await foreignEntries(path, partitionColumns(request)[0]!)
+    if (strange !== undefined) throw wrongKind(target, `holds \`${strange}\`, which is no part of a partitioned table`)
+  } else if (!found.isFile()) throw wrongKind(target, 'is not a plain file')
+  else if (target.folder) throw wrongKind(target, 'is a file, and a folder of partitions is to be written')
+  if (!isWritable(found.mode)) throw readOnly(target, `\`${request.path}\` is read-only`)
+  return checkFolder(target, path)
+}
+
+/** A partitioned table is replaced with its folder: nothing else may lie in it. */
+const foreignEntries = async (path: string, column: string): Promise<readonly string[]> =>
+  (await readdir(path)).filter(
+    name => !name.startsWith(`${encodeURIComponent(column)}=`) && !name.startsWith(`${column}=`),
+  )
+
+const checkFolder = async (target: Target, path: string): Promise<void> => {
+  let folder = dirname(path)
+  while (!(await isThere(folder))) folder = dirname(folder)
+  const found = await stat(folder)
+  if (!found.isDirectory()) throw wrongKind(target, `would lie in \`${folder}\`, which is not a folder`)
+  const allowed = await access(folder, constants.W_OK | constants.X_OK).then(
+    () => isWritable(found.mode),
+    () => false,
+  )
+  if (!allowed) throw readOnly(target, `the folder \`${folder}\` of \`${target.request.path}\` is read-only`)
+}
+
+/** Asked of the mode, too, since the system lets an administrator write what is marked read-only. */
+const isWritable = (mode: number): boolean => (mode & 0o222) !== 0
+
+const wrongKind = ({ node, request }: Target, what: string) =>
+  failure('system', {
+    code: 'E-TARGET-KIND',
+    node,
+    setting: 'path',
+    message: `The target \`${request.path}\` of \`${node}\` ${what}.`,
+    hint: 'Choose another path.',
+  })
+
+const readOnly = ({ node }: Target, what: string) =>
+  failure('system', {
+    code: 'E-TARGET-WRITE',
+    node,
+    setting: 'path',
+    message: `\`${node}\` cannot write: ${what}.`,
+    hint: 'Change the permissions, or choose another path.',
+  })

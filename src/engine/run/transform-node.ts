@@ -1,0 +1,194 @@
+import type { CompiledNode } from '#core/compile/types.ts'
+import { literal, op } from '#core/relation/build.ts'
+import type { Relation, Table } from '#core/relation/relation.ts'
+import { replace } from '#core/relation/replace.ts'
+import { leavesOf } from '#core/relation/walk.ts'
+import type { Materialised } from '../duckdb/materialise.ts'
+import { bodiesOf } from './bodies.ts'
+import { evaluateChecks } from './checks.ts'
+import type { RunContext, RunPort } from './context.ts'
+import { countWhere, isFlagged } from './count.ts'
+import { hasPolicy } from './policy.ts'
+import { exposed, filterOf, isCheap, isPlain, isVolatile, keepsRejects, passes, readsRejects } from './shape.ts'
+import type { RunStatements } from './statements.ts'
+import { settle, type Tally } from './tally.ts'
+
+/** A node that has been computed: its ports, and the table of its body. */
+export interface Computed {
+  readonly ports: Readonly<Record<string, RunPort>>
+  readonly body: Table | null
+}
+
+/** Computes a node as far as it must be: its body, the ports that are worth a table, and the counts that cost no second run. */
+export const computeNode = async (node: CompiledNode, run: RunContext, database: RunStatements): Promise<Computed> => {
+  const resolved = resolver(run)
+  const tables = new Map<Relation, Materialised>()
+  for (const body of bodiesOf(node)) {
+    const relation = resolved(body)
+    if (body !== node.compiled?.body && isCheap(relation)) continue
+    const made = await materialiseBody(node, body, relation, run, database)
+    resolved.known.set(body, made.table)
+    tables.set(made.table, made)
+  }
+  const own = new Set(tables.keys())
+  const ports: Record<string, RunPort> = {}
+  for (const { name } of inReadingOrder(node)) {
+    const { relation: original } = node.ports[name]!
+    const relation = resolved(original)
+    const through = passes(original)
+    const tally = through ? portOf(run, through.node, through.port).tally : { rows: null }
+    const table = tables.get(relation)
+    if (table) settle(tally, table.rows, node.id)
+    const plain = isPlain(relation, own)
+    ports[name] =
+      !plain && mustMaterialise(node, name, relation, run)
+        ? await materialisePort(node, relation, tally, database)
+        : { relation, tally, flagged: null, fused: plain ? [] : fusedInto(original, node.id, run) }
+  }
+  await evaluateChecks(node, resolved, run, database)
+  const body = node.compiled?.body && resolved(node.compiled.body)
+  return { ports: await counted(node, ports, run, database), body: body?.kind === 'table' ? body : null }
+}
+
+/** Rejected lines are known when the rows have been read to the end. */
+const inReadingOrder = (node: CompiledNode) =>
+  [...node.outputPorts].sort(
+    (a, b) => Number(readsRejects(node.ports[a.name]!.relation)) - Number(readsRejects(node.ports[b.name]!.relation)),
+  )
+
+export const portOf = (run: RunContext, node: string, port: string): RunPort => {
+  const found = run.outcomes.get(node)?.ports[port]
+  if (!found) throw new Error(`${node}.${port} was read before it was computed.`)
+  return found
+}
+
+/** Puts what the inputs have come to in the place of input leaves; parts that several ports share stay shared. */
+const resolver = (run: RunContext) => {
+  const known = new Map<Relation, Relation>()
+  const resolve = (relation: Relation) =>
+    replace(relation, part => (part.kind === 'input' ? portOf(run, part.node, part.port).relation : null), known)
+  return Object.assign(resolve, { known })
+}
+
+export const fusedInto = (relation: Relation, self: string, run: RunContext): readonly string[] => {
+  const below = leavesOf(relation).flatMap(leaf => portOf(run, leaf.node, leaf.port).fused)
+  return [...new Set([...below, self])]
+}
+
+const materialiseBody = async (
+  node: CompiledNode,
+  body: Relation,
+  relation: Relation,
+  run: RunContext,
+  database: RunStatements,
+): Promise<Materialised> => {
+  const made = await database.materialise(relation, node.id)
+  const through = passes(body)
+  if (through) settle(portOf(run, through.node, through.port).tally, made.rows, node.id)
+  return made
+}
+
+const materialisePort = async (
+  node: CompiledNode,
+  relation: Relation,
+  tally: Tally,
+  database: RunStatements,
+): Promise<RunPort> => {
+  const { table, rows } = await database.materialise(relation, node.id)
+  settle(tally, rows, node.id)
+  return { relation: table, tally, flagged: null, fused: [] }
+}
+
+const mustMaterialise = (node: CompiledNode, port: string, relation: Relation, run: RunContext): boolean => {
+  const { plan, flow } = run
+  const readers = plan.readers(node.id, port)
+  const isDefault = node.outputPorts[0]?.name === port
+  if (readers.length === 0 && !(isDefault && plan.targets.has(node.id))) return keepsRejects(relation) && isDefault
+  if (readers.length === 0 || readers.length > 1) return true
+  if (keepsRejects(relation) || isVolatile(relation)) return true
+  if (hasPolicy(node.node) || readers.some(reader => hasPolicy(flow.nodes[reader]!.node))) return true
+  if (isCheap(relation)) return false
+  if (plan.readings(node.id, port) > 1) return true
+  return passes(node.ports[port]!.relation) === null && !countedAtEnd(node.id, port, run)
+}
+
+/** Whether rows that are not counted here reach, one for one, a table or a file whose rows are counted. */
+const countedAtEnd = (id: string, port: string, run: Pick<RunContext, 'plan' | 'flow'>): boolean => {
+  const { plan, flow } = run
+  const [reader, ...others] = plan.readers(id, port)
+  if (reader === undefined || others.length > 0) return false
+  const { compiled, outputPorts, ports } = flow.nodes[reader]!
+  if (compiled?.sink) return compiled.sink.flagged === 'keep' || compiled.sink.flagged === 'columns'
+  const comesThrough = (relation: Relation) => {
+    const leaf = passes(relation)
+    return leaf?.node === id && leaf.port === port
+  }
+  const bodies = bodiesOf(flow.nodes[reader]!)
+  if (bodies.length > 0) return bodies.some(comesThrough)
+  const [only, ...more] = outputPorts
+  if (only === undefined || more.length > 0 || !comesThrough(ports[only.name]!.relation)) return false
+  const further = plan.readers(reader, only.name)
+  if (further.length === 0) return plan.targets.has(reader)
+  return further.length > 1 || countedAtEnd(reader, only.name, run)
+}
+
+type Ports = Readonly<Record<string, RunPort>>
+
+/** Counts what can be counted at once: filters over one relation in one statement, other cheap ports each in its own. */
+const counted = async (node: CompiledNode, ports: Ports, run: RunContext, database: RunStatements): Promise<Ports> => {
+  const result: Record<string, RunPort> = { ...ports }
+  const groups = new Map<Relation, string[]>()
+  for (const [name, port] of Object.entries(ports)) {
+    const base = baseOf(port.relation)
+    if (isUncertain(node, name, run)) continue
+    if (base !== null) groups.set(base, [...(groups.get(base) ?? []), name])
+    else if (port.tally.rows === null && isCountable(node, name, port.relation, run)) {
+      settle(port.tally, await database.count(port.relation), node.id)
+    }
+  }
+  for (const [base, names] of groups) {
+    const counts = await database.counts(
+      showing(base),
+      Object.fromEntries(names.flatMap(name => measures(ports[name]!.relation, base, name))),
+    )
+    for (const name of names) {
+      const port = ports[name]!
+      settle(port.tally, counts[`rows_${name}`]!, node.id)
+      const flagged = counts[`flagged_${name}`]
+      result[name] = { ...port, flagged: flagged ?? null }
+    }
+  }
+  return result
+}
+
+/** What a port's rows are taken from, where one statement can count it: a table, or a cheap relation under a filter. */
+const baseOf = (relation: Relation): Relation | null => {
+  if (relation.kind === 'table') return relation
+  const filter = filterOf(relation)
+  return filter && isCheap(filter) ? filter.input : null
+}
+
+const showing = (base: Relation): Relation => (base.kind === 'table' ? exposed(base) : base)
+
+const measures = (relation: Relation, base: Relation, name: string) => {
+  const filter = filterOf(relation)?.predicate ?? literal(true)
+  const flagged = isFlagged(base)
+  return [
+    [`rows_${name}`, countWhere(filter)] as const,
+    ...(base.kind === 'table' && base.slots.length > 0
+      ? [[`flagged_${name}`, countWhere(op('and', filter, flagged))] as const]
+      : []),
+  ]
+}
+
+/** Ports of a volatile node that are not tables give other rows at each reading: a count would not be theirs. */
+const isUncertain = (node: CompiledNode, port: string, run: RunContext): boolean =>
+  isVolatile(node.ports[port]!.relation) && run.plan.readers(node.id, port).length === 0
+
+/** A port that costs one more operation over what lies ready, such as the unmatched rows of a join over two tables. */
+const isCountable = (node: CompiledNode, port: string, relation: Relation, run: RunContext): boolean => {
+  if (isCheap(relation)) return true
+  if (countedAtEnd(node.id, port, run)) return false
+  if (readsRejects(relation)) return true
+  return leavesOf(node.ports[port]!.relation).every(leaf => isCheap(portOf(run, leaf.node, leaf.port).relation))
+}

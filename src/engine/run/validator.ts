@@ -1,0 +1,169 @@
+import type { CompiledRule, CompiledValidator, FlagReason, RuleGate } from '#core/node/kind.ts'
+import type { Problem } from '#core/problem.ts'
+import { judgeGate, type ValidatorCounts } from '#core/quality.ts'
+import { aggregate, aggregateCall, any, column, literal, op } from '#core/relation/build.ts'
+import type { Expression } from '#core/relation/expression.ts'
+import type { Relation, Table } from '#core/relation/relation.ts'
+import { extraColumns, slotColumns, wordBits } from '#core/relation/slots.ts'
+import type { RuleReport } from '#core/report.ts'
+import type { RuleSeverity } from '#core/rules/types.ts'
+import { countAll, isFlagged } from './count.ts'
+import { failure } from './failure.ts'
+import { exposed } from './shape.ts'
+import type { RunStatements } from './statements.ts'
+
+export interface Judgement {
+  readonly rules: readonly RuleReport[]
+  readonly counts: ValidatorCounts
+  readonly problems: readonly Problem[]
+  readonly stopped: boolean
+}
+
+/** Counts what a validator's masks say, in one grouping of its own table, and judges the gates. */
+export const judgeValidator = async (
+  node: string,
+  validator: CompiledValidator,
+  reasons: readonly FlagReason[],
+  table: Table,
+  database: RunStatements,
+): Promise<Judgement> => {
+  const masks = masksOf(node, table)
+  const dimensions = [...new Set(validator.rules.map(rule => rule.dimension))]
+  const severities = Object.keys(validator.gate) as RuleSeverity[]
+  const bitsOf = (test: (rule: CompiledRule) => boolean) => validator.rules.filter(test).flatMap(rule => rule.bits)
+  const conditions: Record<string, Expression> = {
+    flagged: column(anyFlag),
+    ...fromEach(validator.rules, (rule, i) => ({
+      [`failed_${i}`]: masks.anySet(rule.bits),
+      [`evaluated_${i}`]: masks.anyEvaluated(rule.bits),
+    })),
+    ...fromEach(dimensions, (dimension, i) => ({
+      [`dimension_${i}`]: masks.anySet(
+        bitsOf(rule => rule.dimension === dimension).filter(bit => counts(reasons[bit]?.severity)),
+      ),
+    })),
+    ...fromEach(severities, (severity, i) => {
+      const bits = bitsOf(rule => rule.severity === severity)
+      return { [`severity_failed_${i}`]: masks.anySet(bits), [`severity_evaluated_${i}`]: masks.anyEvaluated(bits) }
+    }),
+  }
+  const sums = Object.fromEntries(
+    Object.entries(conditions).map(([name, where]) => [name, aggregateCall('sum', [column(groupRows)], { where })]),
+  )
+  const wanted: Record<string, Expression> = { ...sums, rows: aggregateCall('sum', [column(groupRows)]) }
+  const found: Record<string, number> = await database.counts(masks.grouped, wanted)
+  const of = (name: string) => found[name] ?? 0
+  const rules = validator.rules.map((rule, i): RuleReport => {
+    const [failed, evaluated] = [of(`failed_${i}`), of(`evaluated_${i}`)]
+    const { id, kind, columns, dimension, severity } = rule
+    return { id, kind, columns, dimension, severity, evaluated, failed, gate: judgeGate(rule.gate, failed, evaluated) }
+  })
+  const verdicts = [
+    ...rules.map((rule, i) => ({
+      ...rule,
+      what: `the rule \`${rule.id}\``,
+      limits: validator.rules[i]!.gate,
+    })),
+    ...severities.map((severity, i) => {
+      const [failed, evaluated] = [of(`severity_failed_${i}`), of(`severity_evaluated_${i}`)]
+      const limits = validator.gate[severity] ?? null
+      return {
+        failed,
+        evaluated,
+        limits,
+        gate: judgeGate(limits, failed, evaluated),
+        what: `rules of severity ${severity}`,
+      }
+    }),
+  ]
+  const problems = verdicts.flatMap(verdict => gateProblem(node, verdict) ?? [])
+  return {
+    rules,
+    counts: {
+      rows: of('rows'),
+      flagged: of('flagged'),
+      dimensions: Object.fromEntries(dimensions.map((dimension, i) => [dimension, of(`dimension_${i}`)])),
+    },
+    problems,
+    stopped: verdicts.some(verdict => verdict.gate === 'stopped'),
+  }
+}
+
+const anyFlag = 'any_flag'
+const groupRows = 'group_rows'
+
+/** An info is a remark: it lowers no score. */
+const counts = (severity: RuleSeverity | undefined): boolean => severity !== 'info'
+
+const fromEach = <T>(items: readonly T[], make: (item: T, index: number) => Record<string, Expression>) =>
+  Object.assign({}, ...items.map(make)) as Record<string, Expression>
+
+/** The validator's own masks in its table, and the table's rows grouped by them. */
+const masksOf = (node: string, table: Table) => {
+  const words = new Map(
+    table.slots.flatMap((slot, index) =>
+      slot.validator === node && slot.via.length === 0 && !slot.aggregated
+        ? [[slot.word, slotColumns(index).flags] as const]
+        : [],
+    ),
+  )
+  const skips = [...words.keys()].map(word => extraColumns(word).skip).filter(name => table.extras.includes(name))
+  const names = [...words.values(), ...skips]
+  const grouped: Relation = aggregate(
+    exposed(table),
+    [
+      ...names.map(name => ({ name: alias(name), expression: column(name) })),
+      { name: anyFlag, expression: isFlagged(table) },
+    ],
+    [{ name: groupRows, expression: countAll }],
+  )
+  return {
+    grouped,
+    anySet: (bits: readonly number[]) =>
+      any(
+        [...masksByWord(bits)].flatMap(([word, mask]) => {
+          const name = words.get(word)
+          return name === undefined ? [] : [op('<>', op('&', column(alias(name)), mask), literal(0))]
+        }),
+      ),
+    anyEvaluated: (bits: readonly number[]) =>
+      any(
+        [...masksByWord(bits)].map(([word, mask]) => {
+          const { skip } = extraColumns(word)
+          return table.extras.includes(skip) ? op('<>', op('&', column(alias(skip)), mask), mask) : literal(true)
+        }),
+      ),
+  }
+}
+
+const alias = (hidden: string) => `mask${hidden}`
+
+const masksByWord = (bits: readonly number[]): ReadonlyMap<number, Expression> => {
+  const masks = new Map<number, bigint>()
+  for (const bit of bits) {
+    const word = Math.floor(bit / wordBits)
+    masks.set(word, (masks.get(word) ?? 0n) | (1n << BigInt(bit % wordBits)))
+  }
+  return new Map([...masks].map(([word, mask]) => [word, literal(mask, 'UBIGINT')]))
+}
+
+interface Verdict {
+  readonly what: string
+  readonly failed: number
+  readonly evaluated: number
+  readonly gate: RuleReport['gate']
+  readonly limits: RuleGate | null
+}
+
+const gateProblem = (node: string, { what, failed, evaluated, gate, limits }: Verdict): Problem | null => {
+  if (gate !== 'stopped' && gate !== 'warned') return null
+  const limit = gate === 'stopped' ? limits?.stop : limits?.warn
+  const parts = [
+    ...(limit?.count === undefined ? [] : [`${limit.count} rows`]),
+    ...(limit?.percent === undefined ? [] : [`${limit.percent} %`]),
+  ]
+  const share = evaluated === 0 ? 0 : (failed / evaluated) * 100
+  const message = `In \`${node}\`, ${failed} of ${evaluated} evaluated rows (${share.toFixed(1)} %) break ${what}, past the limit of ${parts.join(' or ')}.`
+  if (gate === 'warned') return { code: 'W-GATE', severity: 'warning', node, message }
+  return failure('data', { code: 'E-GATE', node, message, hint: 'Nothing was published.' }).problem
+}
