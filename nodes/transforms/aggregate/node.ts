@@ -185,7 +185,7 @@ export default defineNode<Settings>({
       twice(m.name, `measures.${i}.name`)
       return expression ? [{ name: m.name, expression }] : []
     })
-    if (groups.length + values.length === 0)
+    if (keys.length + measures.length === 0)
       context.report({
         code: 'E-SETTING',
         severity: 'error',

@@ -225,7 +225,7 @@ class FlowCompiler {
       )
       const scans = await this.scans(prepared)
       const sql = await this.sql(prepared, inputs)
-      if (scans === null || failed()) return null
+      if (scans === null) return null
       const asOf = literal(this.request.asOf, 'TIMESTAMPTZ')
       compiled = kind.compile(settings, compileContext({ node: id, settings, inputs, texts, scans, sql, asOf, report }))
     }

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parseFlow } from '#core/flow/parse.ts'
+import { saveFlow } from '#core/flow/save.ts'
+import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
+import type { Session } from '#engine/duckdb/session.ts'
+import { catalogue } from '#nodes/index.ts'
+import { casesOf, comparable, compileWith, flowOf, kindFolders, readPort } from './run-cases.ts'
+
+let database: Database
+let session: Session
+
+beforeAll(async () => {
+  database = await openDatabase({})
+  session = await database.connect()
+})
+
+afterAll(() => database.close())
+
+describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('%s', (name, kind) => {
+  const folder = kindFolders().get(name)!
+
+  test('is saved, loaded and saved to the same bytes', () => {
+    const [first] = casesOf(name)
+    const text = saveFlow(flowOf(name, { name: 'saved', settings: first?.settings ?? {} }), catalogue)
+    const loaded = parseFlow(text)
+    expect(loaded.problems).toEqual([])
+    expect(saveFlow(loaded.flow!, catalogue)).toBe(text)
+  })
+
+  test('has a help page with an example, and a plain icon', () => {
+    const help = readFileSync(`${folder}/help.md`, 'utf8')
+    expect(help).toMatch(/^# /)
+    expect(help).toMatch(/example/i)
+    const icon = readFileSync(`${folder}/icon.svg`, 'utf8')
+    expect(icon).toMatch(/^<svg [^>]*viewBox="0 0 24 24"/)
+    expect(icon).toContain('stroke="currentColor"')
+    expect(icon).not.toMatch(/#[0-9a-f]{3}|rgb|<script|href/i)
+  })
+
+  test('says what it does in a line, and is known by other names', () => {
+    expect(kind.summary).toMatch(/\.$/)
+    expect(kind.aliases.length).toBeGreaterThan(2)
+  })
+
+  test('has cases unless it reads or writes files', () => {
+    const ofFiles = /^(source\.(csv|parquet|json)|sink\.)/.test(name)
+    expect(existsSync(`${folder}/cases.json`) || ofFiles).toBe(true)
+  })
+
+  for (const of of casesOf(name))
+    test(`case: ${of.name}`, async () => {
+      const flow = await compileWith(session, flowOf(name, of))
+      expect(flow.problems.map(p => p.code)).toEqual(of.problems ?? [])
+      for (const [port, expected] of Object.entries(of.outputs ?? {})) {
+        if (of.fails) {
+          await expect(readPort(session, flow, 'node', port)).rejects.toThrow(of.fails)
+          continue
+        }
+        const { want, have } = comparable(expected, await readPort(session, flow, 'node', port))
+        expect(have, port).toEqual(want)
+      }
+    })
+})
