@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { compileFlow } from '#core/compile/compile.ts'
+import type { Flow, FlowNode } from '#core/flow/types.ts'
+import type { FlowRequest, RunOptions, RunResult } from '#engine/api.ts'
+import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
+import { resolveScan } from '#engine/duckdb/scan.ts'
+import { createKnowledge } from '#engine/duckdb/world.ts'
+import { runFlow } from '#engine/run/run.ts'
+import { catalogue } from '#nodes/index.ts'
+import rules from '#nodes/validators/rules/node.ts'
+
+const kinds = new Map([...catalogue, [rules.kind, rules as never]])
+
+export interface FlowRunner {
+  run(folder: string, flow: Flow, options?: Partial<RunOptions> & Partial<FlowRequest>): Promise<RunResult>
+  /** Rows of a statement, for what a test expects. */
+  rows(sql: string): Promise<readonly (readonly unknown[])[]>
+  /** Names of the tables that are there now. */
+  tables(): Promise<readonly unknown[]>
+}
+
+/** One DuckDB for the tests of a file, and runs over it as the engine makes them. */
+export const flowRunner = (options: { readonly threads?: number } = {}): FlowRunner => {
+  let database: Database
+  beforeAll(async () => {
+    database = await openDatabase({ memory: '1GB', threads: options.threads ?? 2 })
+  })
+  afterAll(() => database.close())
+  const rows = async (sql: string) => {
+    const session = await database.connect()
+    return (await session.query(sql)).rows
+  }
+  return {
+    run: async (folder, flow, { to = [], state = join(folder, '.weir'), sha256 = 'abc', ...more } = {}) => {
+      const session = await database.connect()
+      const world = {
+        ...createKnowledge(session),
+        scan: request => resolveScan(request, { folder, connection: session, tempFolder: database.spill }),
+        environment: name => process.env[name],
+      } as Parameters<typeof compileFlow>[0]['world']
+      const request: FlowRequest = {
+        flow,
+        path: join(folder, 'test.flow.json'),
+        folder,
+        params: more.params ?? {},
+        asOf: more.asOf ?? '2024-05-01T00:00:00.000Z',
+      }
+      const parts = {
+        version: database.version,
+        threads: database.threads,
+        connect: database.connect,
+        compile: (asked: FlowRequest) => compileFlow({ ...asked, catalogue: kinds, world }),
+      }
+      return runFlow(parts, request, { ...more, to, state, sha256 })
+    },
+    rows,
+    tables: async () => (await rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '\\_\\_weir\\_run%' ESCAPE '\\'")).flat(),
+  }
+}
+
+type NodeParts = Partial<FlowNode> & { readonly settings?: Record<string, unknown> }
+
+/** A flow from nodes by id (kind and settings, or a whole node) and edges as `a.out b.in`. */
+export const flowOf = (
+  nodes: Readonly<Record<string, readonly [kind: string, settings: Record<string, unknown>, more?: NodeParts]>>,
+  edges: readonly string[],
+  more: Partial<Flow> = {},
+): Flow => ({
+  weir: 1,
+  name: 'Test',
+  params: {},
+  nodes: Object.fromEntries(
+    Object.entries(nodes).map(([id, [kind, settings, rest]]) => [id, { kind, version: 1, settings, ...rest }]),
+  ),
+  edges: edges.map(edge => {
+    const [from, to] = edge.split(' ')
+    return { from: from!, to: to! }
+  }),
+  tests: [],
+  layout: { nodes: {}, groups: [], notes: [] },
+  ...more,
+})
+
+export const put = async (path: string, text: string): Promise<void> => {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, text)
+}
