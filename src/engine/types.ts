@@ -11,6 +11,11 @@ export interface PageQuery {
   readonly filter?: PageFilter
   /** Cut texts past this many characters; null: never. */
   readonly cutAt: number | null
+  /**
+   * Answer at once with first rows (or a labelled sample) and without counts, where exact ones take a while; they are prepared
+   * meanwhile, and the same query without `quick` waits for them. Default: wait.
+   */
+  readonly quick?: boolean
 }
 
 export interface PageFilter {

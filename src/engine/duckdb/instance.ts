@@ -81,7 +81,7 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
     memory: async () => Number(await own.value('SELECT sum(memory_usage_bytes) FROM duckdb_memory()')),
     close: async () => {
       if (!open) return
-      for (const session of sessions) session.close()
+      await Promise.all([...sessions].map(session => session.stop()))
       instance.closeSync()
       await rm(spill, { recursive: true, force: true })
       open = false

@@ -25,6 +25,7 @@ const rowLimit = 100_000
 /** One connection: its statements run one after another, in the instance's queue, and stop at an abort. */
 export class Session {
   private last: Promise<unknown> = Promise.resolve()
+  private closed = false
 
   constructor(
     readonly connection: DuckDBConnection,
@@ -80,7 +81,19 @@ export class Session {
   }
 
   close(): void {
+    if (this.closed) return
+    this.closed = true
     this.connection.closeSync()
+  }
+
+  /** Interrupts what runs, and closes when it has come back. */
+  async stop(): Promise<void> {
+    if (this.closed) return
+    const timer = setInterval(() => this.connection.interrupt(), interruptEvery)
+    this.connection.interrupt()
+    await this.last
+    clearInterval(timer)
+    this.close()
   }
 
   private call<T>(sql: string, options: QueryOptions, task: () => Promise<T>): Promise<T> {

@@ -1,0 +1,69 @@
+import { isAbsolute, resolve } from 'node:path'
+import { compileFlow } from '#core/compile/compile.ts'
+import type { CompiledFlow } from '#core/compile/types.ts'
+import type { ParameterValue } from '#core/flow/types.ts'
+import type { Catalogue } from '#core/node/kind.ts'
+import type { FlowRequest } from './api.ts'
+import { resolveScan } from './duckdb/scan.ts'
+import type { Session } from './duckdb/session.ts'
+import { createKnowledge } from './duckdb/world.ts'
+
+export interface Compiler {
+  /** Compiles anew: files are looked at again. */
+  fresh(request: FlowRequest): Promise<CompiledFlow>
+  /** As compiled a moment ago, if it was: pages are asked for many times a second. */
+  recent(request: FlowRequest): Promise<CompiledFlow>
+}
+
+/** How long files are taken to have the columns that they had. */
+const freshFor = 1_000
+
+interface Known {
+  readonly key: string
+  readonly at: number
+  readonly flow: Promise<CompiledFlow>
+}
+
+export const createCompiler = (session: Session, catalogue: Catalogue, tempFolder: string): Compiler => {
+  const knowledge = createKnowledge(session)
+  const compiled = new WeakMap<FlowRequest['flow'], Known>()
+  const fresh = (request: FlowRequest): Promise<CompiledFlow> => {
+    const flow = compileFlow({
+      flow: request.flow,
+      catalogue,
+      params: pathsResolved(request),
+      asOf: request.asOf,
+      world: {
+        ...knowledge,
+        scan: scan => resolveScan(scan, { folder: request.folder, connection: session, tempFolder }),
+        environment: name => process.env[name],
+      },
+    })
+    const known = { key: keyOf(request), at: performance.now(), flow }
+    compiled.set(request.flow, known)
+    flow.catch(() => compiled.get(request.flow) === known && compiled.delete(request.flow))
+    return flow
+  }
+  return {
+    fresh,
+    recent: request => {
+      const known = compiled.get(request.flow)
+      const usable = known?.key === keyOf(request) && performance.now() - known.at < freshFor
+      return usable ? known.flow : fresh(request)
+    },
+  }
+}
+
+const keyOf = ({ folder, params, asOf, paramsFolder }: FlowRequest): string =>
+  JSON.stringify([folder, params, asOf, paramsFolder])
+
+/** A path given as a parameter is meant from where it was given, not from the flow's folder. */
+const pathsResolved = ({ flow, params, paramsFolder }: FlowRequest): Readonly<Record<string, ParameterValue>> => {
+  if (paramsFolder === undefined) return params
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      const isPath = flow.params[name]?.type === 'path' && typeof value === 'string' && !isAbsolute(value)
+      return [name, isPath ? resolve(paramsFolder, value) : value]
+    }),
+  )
+}

@@ -1,0 +1,62 @@
+import { join } from 'node:path'
+import { printRelation } from '#core/sql/print.ts'
+import type { Engine, EngineOptions, FlowRequest } from './api.ts'
+import { createCompiler } from './compile.ts'
+import { openDatabase } from './duckdb/instance.ts'
+import { lookAt, nextFlaggedRow, readCell, readRows } from './preview/page.ts'
+import { subjectOf } from './preview/subject.ts'
+import { Tables } from './preview/tables.ts'
+import { asFailure } from './run/failure.ts'
+import { runFlow } from './run/run.ts'
+import type { PageQuery } from './types.ts'
+
+/** Opens the process's engine: its one DuckDB instance, what it knows of flows, and the tables of what is looked at. */
+export const createEngine = async (options: EngineOptions): Promise<Engine> => {
+  const database = await openDatabase(options)
+  const { version, threads, memoryBytes } = database
+  const compiler = createCompiler(await database.connect(), options.catalogue, join(database.spill, 'copies'))
+  const tables = new Tables(database)
+
+  const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
+    const flow = await compiler.recent(request)
+    signal?.throwIfAborted()
+    return lookAt(tables, subjectOf(flow, query.node, query.port), query, signal)
+  }
+
+  return {
+    version,
+    threads,
+    memoryBytes,
+    compile: compiler.fresh,
+    page: (request, query, signal) =>
+      asked(query.node, signal, async () => readRows(await looking(request, query, signal))),
+    cell: (request, query, row, column, signal) =>
+      asked(query.node, signal, async () => {
+        const value = await readCell(await looking(request, query, signal), row, column)
+        if (value === undefined || value === null) return null
+        return typeof value === 'string' ? value : JSON.stringify(value)
+      }),
+    nextFlagged: (request, query, from, backwards, signal) =>
+      asked(query.node, signal, async () => nextFlaggedRow(await looking(request, query, signal), from, backwards)),
+    sql: async (request, node, port) =>
+      printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
+    run: (request, run) =>
+      runFlow({ version, threads, connect: database.connect, compile: compiler.fresh }, request, run),
+    memory: database.memory,
+    close: async () => {
+      tables.stop()
+      await database.close()
+    },
+  }
+}
+
+/** What a preview meets in the rows or in the world reaches the person as a problem; being no longer wanted is neither. */
+const asked = async <T>(node: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (signal?.aborted) throw signal.reason
+    if (error instanceof Error && 'problem' in error) throw error
+    throw asFailure(error, node)
+  }
+}

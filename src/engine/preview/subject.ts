@@ -1,0 +1,86 @@
+import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
+import { didYouMean } from '#core/flow/nearest.ts'
+import type { Column, Relation } from '#core/relation/relation.ts'
+import { ProblemError } from '../problem-error.ts'
+import { inputNodes, neededFor } from '../run/plan.ts'
+import { type FlowRelations, flowRelations } from './flow-relations.ts'
+
+/** What is looked at: a port's rows down to the sources; of a sink, what arrives at it. */
+export interface Subject {
+  readonly flow: CompiledFlow
+  readonly node: string
+  readonly relation: Relation
+  readonly columns: readonly Column[]
+  readonly bodies: ReadonlySet<Relation>
+}
+
+const known = new WeakMap<CompiledFlow, FlowRelations>()
+
+export const relationsOfFlow = (flow: CompiledFlow): FlowRelations => {
+  const before = known.get(flow)
+  if (before) return before
+  const relations = flowRelations(flow)
+  known.set(flow, relations)
+  return relations
+}
+
+/** Finds what to show of a node, or throws the problem that keeps it from being shown. */
+export const subjectOf = (flow: CompiledFlow, node: string, port: string | null): Subject => {
+  const compiled = flow.nodes[node]
+  if (!compiled) throw absent(flow, node)
+  const relations = relationsOfFlow(flow)
+  const input = Object.values(compiled.inputs)[0]?.[0]
+  if (compiled.outputPorts.length === 0 && input && compiled.compiled)
+    return {
+      flow,
+      node: input.node,
+      relation: relations.port(input.node, input.port),
+      columns: input.columns,
+      bodies: relations.bodies,
+    }
+  const name = port ?? compiled.outputPorts[0]?.name ?? 'out'
+  const found = compiled.ports[name]
+  if (!found) throw unshown(flow, compiled, name)
+  return { flow, node, relation: relations.port(node, name), columns: found.columns, bodies: relations.bodies }
+}
+
+const absent = (flow: CompiledFlow, node: string): ProblemError => {
+  const problem = flow.problems.find(p => p.node === node && p.severity === 'error')
+  if (problem) return new ProblemError(problem)
+  const exists = Object.hasOwn(flow.flow.nodes, node)
+  return new ProblemError({
+    code: exists ? 'E-NODE-DISABLED' : 'E-NODE-UNKNOWN',
+    severity: 'error',
+    node,
+    message: exists
+      ? `\`${node}\` is disabled, or hangs on a node that is.`
+      : `There is no node \`${node}\` in this flow.`,
+    ...(exists ? {} : didYouMean(node, Object.keys(flow.flow.nodes))),
+  })
+}
+
+const unshown = (flow: CompiledFlow, compiled: CompiledNode, port: string): ProblemError => {
+  const names = compiled.outputPorts.map(p => p.name)
+  if (names.length > 0 && !names.includes(port))
+    return new ProblemError({
+      code: 'E-PORT-UNKNOWN',
+      severity: 'error',
+      node: compiled.id,
+      message: `\`${compiled.id}\` has no output \`${port}\`.`,
+      hint: didYouMean(port, names).hint ?? `it has ${names.map(name => `\`${name}\``).join(', ')}`,
+    })
+  const upstream = neededFor(flow, [compiled.id, ...inputNodes(compiled)])
+  const errors = flow.problems.filter(p => p.severity === 'error')
+  const cause =
+    errors.find(p => p.node === compiled.id) ??
+    errors.find(p => p.node !== undefined && upstream.has(p.node)) ??
+    errors[0]
+  return new ProblemError(
+    cause ?? {
+      code: 'E-INPUT-BROKEN',
+      severity: 'error',
+      node: compiled.id,
+      message: `\`${compiled.id}\` cannot be shown: what it needs is missing.`,
+    },
+  )
+}
