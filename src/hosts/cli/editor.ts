@@ -50,7 +50,7 @@ const listening = async (options: Parameters<typeof startWebHost>[0]) => {
           ? 'the system forbids it'
           : 'the address is not one of this machine'
     throw failure(
-      'E-EDITOR-PORT',
+      'E-LISTEN',
       `Weir cannot listen on ${options.host}:${options.port}: ${reason}.`,
       'choose another with --port or --host',
     )

@@ -1,7 +1,6 @@
 import { saveFlow } from '#core/flow/save.ts'
 import { writeAtomically } from '#hosts/service/atomic.ts'
 import { carriedProblem, fileFailure } from '#hosts/service/failure.ts'
-import { RpcError } from '#rpc/error.ts'
 import { exit, exitOf } from '../exit.ts'
 import { isSound, readFlow } from '../flow.ts'
 import type { Io } from '../io.ts'
@@ -34,7 +33,7 @@ export const run: VerbModule['run'] = async (args, io) => {
   let worst: number = exit.done
   for (const name of args.operands) {
     const code = await formatOne(name, args.on('check'), io).catch(error => {
-      const problem = error instanceof RpcError ? carriedProblem(error) : null
+      const problem = carriedProblem(error)
       if (problem === null) throw error
       sayProblems(io, [problem])
       return exitOf([problem])
