@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { problemCatalogue } from '#core/problem-catalogue.ts'
 import { describe, expect, it } from 'vitest'
+import { problemCatalogue } from '#core/problem-catalogue.ts'
 import { root } from './command.ts'
 
 const sources = (folder: string): string[] =>

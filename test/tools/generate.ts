@@ -4,7 +4,9 @@ import { pathToFileURL } from 'node:url'
 import { root } from './command.ts'
 
 /** Files that are written by a program and kept, so that a reader sees them change. */
-const generated: Readonly<Record<string, () => Promise<string>>> = {}
+const generated: Readonly<Record<string, () => Promise<string>>> = {
+  'nodes/CATALOGUE.md': async () => (await import('./catalogue.ts')).cataloguePage(),
+}
 
 /** Generated files that are no longer what would be generated. */
 export const staleGenerated = async (): Promise<readonly string[]> => {
