@@ -1,4 +1,11 @@
 import type { Catalogue, NodeKind } from '#core/node/kind.ts'
+import csvSink from './sinks/csv/node.ts'
+import jsonSink from './sinks/json/node.ts'
+import parquetSink from './sinks/parquet/node.ts'
+import csvSource from './sources/csv/node.ts'
+import inline from './sources/inline/node.ts'
+import jsonSource from './sources/json/node.ts'
+import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import filter from './transforms/filter/node.ts'
@@ -10,7 +17,24 @@ import sql from './transforms/sql/node.ts'
 import union from './transforms/union/node.ts'
 
 /** Every node kind, in the order of the palette. A new kind is a folder, an import and a line here. */
-const kinds = [select, formula, filter, join, aggregate, sort, union, dedupe, sql]
+const kinds = [
+  csvSource,
+  parquetSource,
+  jsonSource,
+  inline,
+  select,
+  formula,
+  filter,
+  join,
+  aggregate,
+  sort,
+  union,
+  dedupe,
+  sql,
+  csvSink,
+  parquetSink,
+  jsonSink,
+]
 
 /** The kinds by name. */
 export const catalogue: Catalogue = new Map(kinds.map(kind => [kind.kind, kind as NodeKind]))

@@ -1,0 +1,242 @@
+import type { CompileContext } from '#core/node/kind.ts'
+import { defineNode, field, z } from '#core/node/settings.ts'
+import { call, cases, column, keep, literal, op, project, rejects, union, values } from '#core/relation/build.ts'
+import { rejectColumns } from '#core/relation/columns.ts'
+import type { Expression } from '#core/relation/expression.ts'
+import type { NamedExpression, Relation, ScanInfo, ScanPart } from '#core/relation/relation.ts'
+import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
+import { convert } from '#core/source/convert.ts'
+import { columnOrNull, csvScan, hidden, partsOf } from '#core/source/csv.ts'
+import { shownFile } from '#core/source/file.ts'
+
+const sign = z.string().max(1, 'one sign').nullable().default(null)
+const format = z.string().nullable().default(null)
+
+const settings = z.strictObject({
+  path: field(z.string(), {
+    label: 'File',
+    help: 'A path, or a pattern such as data/o-*.csv. May be compressed (.gz, .zst).',
+    widget: 'file',
+    placeholder: 'data/orders.csv',
+  }),
+  delimiter: field(z.string().min(1, 'a sign').max(4, 'at most four signs').nullable().default(null), {
+    label: 'Delimiter',
+    help: 'What stands between cells. Empty: found out.',
+    widget: 'text',
+    placeholder: 'found out',
+  }),
+  quote: field(sign, {
+    label: 'Quote',
+    help: 'What stands around a cell that holds the delimiter.',
+    widget: 'text',
+    placeholder: 'found out',
+    advanced: true,
+  }),
+  escape: field(sign, {
+    label: 'Escape',
+    help: 'What stands before a quote inside of quotes.',
+    widget: 'text',
+    placeholder: 'found out',
+    advanced: true,
+  }),
+  header: field(z.boolean().nullable().default(null), {
+    label: 'Header',
+    help: 'Whether the first line names the columns.',
+    widget: 'choice',
+    labels: { null: 'found out', true: 'yes', false: 'no' },
+  }),
+  skip: field(z.int().min(0).default(0), {
+    label: 'Skip lines',
+    help: 'Lines at the top that are no part of the table.',
+    widget: 'number',
+    advanced: true,
+  }),
+  encoding: field(z.string().min(1, 'name an encoding').default('utf-8'), {
+    label: 'Encoding',
+    help: 'utf-8, utf-16, latin-1, windows-1252 and many others.',
+    widget: 'text',
+  }),
+  decimal: field(z.enum(['.', ',']).default('.'), {
+    label: 'Decimal sign',
+    help: 'What stands before the decimals of a number.',
+    widget: 'choice',
+    labels: { '.': 'point', ',': 'comma' },
+  }),
+  nulls: field(z.array(z.string()).default(['']), {
+    label: 'Null texts',
+    help: 'Cells with one of these texts are null.',
+    widget: 'textList',
+    advanced: true,
+  }),
+  dateFormat: field(format, {
+    label: 'Date format',
+    help: 'As in %d.%m.%Y. Empty: found out.',
+    widget: 'text',
+    placeholder: 'found out',
+    advanced: true,
+  }),
+  timestampFormat: field(format, {
+    label: 'Timestamp format',
+    help: 'As in %d.%m.%Y %H:%M. Empty: found out.',
+    widget: 'text',
+    placeholder: 'found out',
+    advanced: true,
+  }),
+  types: field(z.record(z.string(), z.string()).default({}), {
+    label: 'Types',
+    help: 'Columns whose type is not to be found out.',
+    widget: 'typeTable',
+  }),
+  unionByName: field(z.boolean().default(false), {
+    label: 'Union by name',
+    help: 'Files may have different columns; those that one lacks are null.',
+    widget: 'toggle',
+    advanced: true,
+  }),
+  fileColumn: field(z.string().min(1, 'name the column').nullable().default(null), {
+    label: 'File column',
+    help: 'A column of this name says which file a row is from.',
+    widget: 'text',
+    advanced: true,
+  }),
+  badCells: field(z.enum(['flag', 'reject', 'fail']).default('flag'), {
+    label: 'Cells that do not fit',
+    help: 'flag makes them null with a flag that keeps the text, reject sends the line to the reject port, fail ends the run.',
+    widget: 'choice',
+  }),
+  badLines: field(z.enum(['reject', 'flag', 'fail']).default('reject'), {
+    label: 'Lines that do not fit',
+    help: 'reject sends them to the reject port, flag keeps them with missing cells null, fail ends the run.',
+    widget: 'choice',
+  }),
+})
+
+type Settings = z.infer<typeof settings>
+
+const short = '__weir_short'
+
+/** A cell read without nulls, so that an empty one differs from one that is not there. */
+const withNulls = (name: string, nulls: readonly string[]): Expression => {
+  const text = column(name)
+  if (nulls.length === 0) return text
+  return cases([{ when: op('in', text, ...nulls.map(n => literal(n))), result: literal(null) }], text)
+}
+
+/** One part's rows under the columns of all parts. */
+const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, typed: boolean): Relation => {
+  const pad = s.badLines === 'flag'
+  const columns = info.columns.map(c => ({
+    name: c.name,
+    expression:
+      pad && of.columns.some(o => o.name === c.name)
+        ? withNulls(c.name, s.nulls)
+        : columnOrNull(of, c.name, typed ? c.type : 'VARCHAR'),
+  }))
+  const last = of.columns.at(-1)!.name
+  return project(scan, [
+    ...columns,
+    ...(pad
+      ? [
+          { name: short, expression: op('is_null', column(last)) },
+          { name: hidden.overflow, expression: column(hidden.overflow) },
+        ]
+      : []),
+    { name: hidden.file, expression: column(hidden.file) },
+  ])
+}
+
+const lineFaults: readonly RowFault[] = [
+  { violation: column(short), message: 'The line has too few cells' },
+  { violation: op('is_not_null', column(hidden.overflow)), message: 'The line has too many cells' },
+]
+
+const nothing = (): Relation => values(rejectColumns, [])
+
+/** Rows whose cells do not fit, as the reject port has them; a line's number is known of whole lines alone. */
+const faultyRows = (faulty: Relation, reason: Expression, info: ScanInfo): Relation =>
+  project(faulty, [
+    { name: 'file', expression: shownFile(info, hidden.file) },
+    { name: 'line', expression: literal(null, 'BIGINT') },
+    { name: 'reason', expression: reason },
+    {
+      name: 'raw',
+      expression: call(
+        'concat_ws',
+        literal(String(info.options.delim ?? ',')),
+        ...info.columns.map(c => call('coalesce', column(c.name), literal(''))),
+      ),
+    },
+  ])
+
+const together = (relations: readonly Relation[]): Relation =>
+  relations.length === 0 ? nothing() : relations.length === 1 ? relations[0]! : union(relations)
+
+const compile = (s: Settings, context: CompileContext) => {
+  const info = context.scan(0)
+  const parts = partsOf(info)
+  // DuckDB can reject cells only where it converts them itself, and then rejects lines as well.
+  const typed = s.badCells === 'reject' && s.badLines === 'reject'
+  const pad = s.badLines === 'flag'
+  const scans = parts.map((of, i) =>
+    csvScan(info, of, {
+      cells: typed ? 'typed' : 'text',
+      pad,
+      file: true,
+      rejects: s.badLines === 'fail' ? null : `__weir_rejects_${context.node}${parts.length > 1 ? `_${i}` : ''}`,
+    }),
+  )
+  const lines = together(parts.map((of, i) => part(of, scans[i]!, info, s, typed)))
+  const cells = info.columns.map((c): Cell => {
+    const asIs = typed || c.type === 'VARCHAR'
+    const cellFormat = { decimal: s.decimal, format: info.formats?.[c.name] ?? null, json: false }
+    return { name: c.name, type: c.type, value: asIs ? null : convert(column(c.name), c.type, cellFormat) }
+  })
+  const file: NamedExpression[] =
+    s.fileColumn === null ? [] : [{ name: s.fileColumn, expression: shownFile(info, hidden.file) }]
+  const rejected = scans
+    .filter(scan => scan.rejects !== null)
+    .map(scan =>
+      project(rejects(scan), [
+        { name: 'file', expression: shownFile(info, 'file') },
+        ...keep(['line', 'reason', 'raw']),
+      ]),
+    )
+  const faults = pad ? lineFaults : []
+  if (s.badCells === 'flag') {
+    const out = flagCells(context.node, lines, cells, file, faults)
+    return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags }
+  }
+  const asText = cells.map(cell => ({ ...cell, value: null }))
+  const carried = [...keep([hidden.file]), ...(pad ? keep([short, hidden.overflow]) : [])]
+  const split = splitCells(lines, cells, carried)
+  const sound = s.badCells === 'fail' ? strictCells(lines, cells, carried) : typed ? lines : split.sound
+  const refused = s.badCells === 'reject' && !typed ? [faultyRows(split.faulty, split.reason, info)] : []
+  const out = flagCells(context.node, sound, asText, file, faults)
+  return { ports: { out: out.relation, reject: together([...rejected, ...refused]) }, flags: out.flags }
+}
+
+export default defineNode<Settings>({
+  kind: 'source.csv',
+  version: 1,
+  group: 'sources',
+  title: 'CSV',
+  summary: 'Reads delimited text: one file, or all that a pattern finds.',
+  aliases: [
+    'Text file input',
+    'CSV file input',
+    'Input Data',
+    'CSV Reader',
+    'File Reader',
+    'Flat File Source',
+    'read_csv',
+    'Delimited text',
+    { name: 'TSV', settings: { delimiter: '\t' } },
+  ],
+  settings,
+  initial: { path: '' },
+  inputs: () => [],
+  outputs: () => [{ name: 'out' }, { name: 'reject', role: 'reject' }],
+  describe: ({ path }) => path || 'no file yet',
+  reads: ({ path, badCells: _cells, badLines: _lines, ...options }) => [{ reader: 'csv', path, options }],
+  compile,
+})

@@ -1,0 +1,166 @@
+import type { CompileContext } from '#core/node/kind.ts'
+import { defineNode, field, z } from '#core/node/settings.ts'
+import { call, cases, column, keep, literal, op, project, union, where } from '#core/relation/build.ts'
+import { columnsOf } from '#core/relation/columns.ts'
+import type { Expression } from '#core/relation/expression.ts'
+import type { NamedExpression, Relation, ScanInfo } from '#core/relation/relation.ts'
+import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
+import { convert } from '#core/source/convert.ts'
+import { hidden } from '#core/source/csv.ts'
+import { shownFile } from '#core/source/file.ts'
+import {
+  documents,
+  json,
+  numbered,
+  numberedFaults,
+  recordFault,
+  records,
+  recordsPath,
+  soundRecords,
+} from '#core/source/json.ts'
+
+const settings = z.strictObject({
+  path: field(z.string(), {
+    label: 'File',
+    help: 'A path, or a pattern such as data/*.ndjson. May be compressed (.gz, .zst).',
+    widget: 'file',
+    placeholder: 'data/events.ndjson',
+  }),
+  format: field(z.enum(['auto', 'array', 'ndjson']).default('auto'), {
+    label: 'Format',
+    help: 'An array of records, or a record on each line.',
+    widget: 'choice',
+    labels: { auto: 'found out', array: 'array', ndjson: 'lines' },
+  }),
+  records: field(z.string().default('$'), {
+    label: 'Records',
+    help: 'Where the records lie in a document: $ or $.data.items.',
+    widget: 'text',
+  }),
+  types: field(z.record(z.string(), z.string()).default({}), {
+    label: 'Types',
+    help: 'Columns whose type is not to be found out.',
+    widget: 'typeTable',
+  }),
+  fileColumn: field(z.string().min(1, 'name the column').nullable().default(null), {
+    label: 'File column',
+    help: 'A column of this name says which file a row is from.',
+    widget: 'text',
+    advanced: true,
+  }),
+  badCells: field(z.enum(['flag', 'reject', 'fail']).default('flag'), {
+    label: 'Values that do not fit',
+    help: 'flag makes them null with a flag that keeps the text, reject sends the record to the reject port, fail ends the run.',
+    widget: 'choice',
+  }),
+  badLines: field(z.enum(['reject', 'flag', 'fail']).default('reject'), {
+    label: 'Records that do not fit',
+    help: 'reject sends them to the reject port, flag keeps them with all values null, fail ends the run.',
+    widget: 'choice',
+  }),
+})
+
+type Settings = z.infer<typeof settings>
+
+const texts = '__weir_texts'
+const fault = '__weir_fault'
+const isObject = op('is_null', column(fault))
+
+/** Each record's values as texts, found in one pass over it. */
+const taken = (of: Relation, info: ScanInfo): Relation => {
+  const rest = columnsOf(of).filter(name => name !== json.record)
+  const paths = info.columns.map(c => literal(info.pointers?.[c.name] ?? `/${c.name}`))
+  const record = cases([{ when: isObject, result: column(json.record) }])
+  const carried = keep([json.record, ...rest])
+  const apart = project(of, [
+    { name: texts, expression: call('json_extract_string', record, op('list', ...paths)) },
+    ...carried,
+  ])
+  return project(apart, [
+    ...info.columns.map((c, i) => ({
+      name: c.name,
+      // A text among nested values must keep its quotes to be JSON.
+      expression:
+        c.type === 'JSON'
+          ? cases([{ when: isObject, result: call('json_extract', column(json.record), paths[i]!) }])
+          : op('element', column(texts), literal(i + 1)),
+    })),
+    ...carried,
+  ])
+}
+
+const withFault = (of: Relation): Relation =>
+  project(of, [...keep(columnsOf(of)), { name: fault, expression: recordFault }])
+
+const failing = (of: Relation): Relation => {
+  const sentence = op('||', literal('A record cannot be read. '), column(fault), literal(': '), column(json.record))
+  return where(of, cases([{ when: op('is_not_null', column(fault)), result: call('error', sentence) }], literal(true)))
+}
+
+const faulty = (rows: Relation, reason: Expression, info: ScanInfo): Relation =>
+  project(rows, [
+    { name: 'file', expression: shownFile(info, hidden.file) },
+    { name: 'line', expression: column(json.number) },
+    { name: 'reason', expression: reason },
+    { name: 'raw', expression: column(json.record) },
+  ])
+
+const compile = (s: Settings, context: CompileContext) => {
+  const info = context.scan(0)
+  const plain = records(documents(info), recordsPath(s.records) ?? '$')
+  const counted = numbered(plain)
+  const all = s.badCells === 'reject' ? counted : plain
+  const sound = {
+    reject: () => withFault(soundRecords(all)),
+    flag: () => withFault(where(all, op('is_not_null', column(json.record)))),
+    fail: () => failing(withFault(where(all, op('is_not_null', column(json.record))))),
+  }[s.badLines]()
+  const rows = taken(sound, info)
+  const cells = info.columns.map((c): Cell => {
+    const asIs = c.type === 'VARCHAR' || c.type === 'JSON'
+    const format = { decimal: '.', format: null, json: true }
+    return { name: c.name, type: c.type, value: asIs ? null : convert(column(c.name), c.type, format) }
+  })
+  const file: NamedExpression[] =
+    s.fileColumn === null ? [] : [{ name: s.fileColumn, expression: shownFile(info, hidden.file) }]
+  const faults: readonly RowFault[] =
+    s.badLines === 'flag'
+      ? [{ violation: op('is_not_null', column(fault)), message: 'The record is not a JSON object' }]
+      : []
+  const badRecords = faulty(numberedFaults(counted, info.files.length > 1), column('reason'), info)
+  const refused = s.badLines === 'reject' ? badRecords : where(badRecords, literal(false))
+  if (s.badCells === 'flag') {
+    const out = flagCells(context.node, rows, cells, file, faults)
+    return { ports: { out: out.relation, reject: refused }, flags: out.flags }
+  }
+  const carried = keep([hidden.file, fault])
+  const split = splitCells(rows, cells, carried)
+  const values = s.badCells === 'fail' ? strictCells(rows, cells, carried) : split.sound
+  const out = flagCells(
+    context.node,
+    values,
+    cells.map(cell => ({ ...cell, value: null })),
+    file,
+    faults,
+  )
+  const reject = s.badCells === 'fail' ? refused : union([refused, faulty(split.faulty, split.reason, info)])
+  return { ports: { out: out.relation, reject }, flags: out.flags }
+}
+
+export default defineNode<Settings>({
+  kind: 'source.json',
+  version: 1,
+  group: 'sources',
+  title: 'JSON',
+  summary: 'Reads records of JSON: an array, or one on each line.',
+  aliases: ['JSON input', 'JSON Reader', 'JSON Parse', 'read_json', 'NDJSON', 'JSON Lines'],
+  settings,
+  initial: { path: '' },
+  inputs: () => [],
+  outputs: () => [{ name: 'out' }, { name: 'reject', role: 'reject' }],
+  describe: ({ path, records: at }) => (path ? (at === '$' ? path : `${at} of ${path}`) : 'no file yet'),
+  reads: ({ path, format, records: at, types, fileColumn }) => [
+    { reader: 'json', path, options: { format, records: at, types, fileColumn } },
+  ],
+  compile,
+})

@@ -1,0 +1,49 @@
+import { call, cases, cast, literal, op } from '../relation/build.ts'
+import type { Expression } from '../relation/expression.ts'
+
+export interface CellFormat {
+  /** The sign before decimals. */
+  readonly decimal: string
+  /** strptime format of a date or timestamp; null: ISO 8601. */
+  readonly format: string | null
+  /** The text of a nested value is JSON, and not DuckDB's own notation. */
+  readonly json: boolean
+}
+
+const nothing = literal(null)
+const whole = /^U?(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT)$/
+const fraction = /^(DOUBLE|FLOAT|DECIMAL.*)$/
+const nested = /^(STRUCT|MAP|UNION)\(|\]$|^JSON$/
+
+const safe = (text: Expression, type: string): Expression => cast(text, type, { safe: true })
+const unless = (wrong: Expression, result: Expression): Expression => cases([{ when: wrong, result: nothing }], result)
+const contains = (text: Expression, part: string): Expression => call('contains', text, literal(part))
+
+/** TRY_CAST rounds 1.7 to 2: only a fraction that is none may pass. */
+const toWhole = (text: Expression, type: string, decimal: string): Expression =>
+  decimal === '.'
+    ? unless(
+        op('and', contains(text, '.'), op('is_distinct', safe(text, 'DOUBLE'), cast(safe(text, type), 'DOUBLE'))),
+        safe(text, type),
+      )
+    : unless(contains(text, '.'), safe(text, type))
+
+const toFraction = (text: Expression, type: string, decimal: string): Expression =>
+  decimal === '.'
+    ? safe(text, type)
+    : unless(contains(text, '.'), safe(call('replace', text, literal(decimal), literal('.')), type))
+
+/** A date that is cast from a timestamp's text loses its time. */
+const toDate = (text: Expression): Expression =>
+  unless(op('>', call('length', call('trim', text)), literal(10)), safe(text, 'DATE'))
+
+/** A cell's text as a value of a type; null where it is none, or would lose something. */
+export const convert = (text: Expression, type: string, { decimal, format, json }: CellFormat): Expression => {
+  if (whole.test(type)) return toWhole(text, type, decimal)
+  if (fraction.test(type)) return toFraction(text, type, decimal)
+  if (format !== null && /^(DATE|TIMESTAMP.*)$/.test(type))
+    return safe(call('try_strptime', text, literal(format)), type)
+  if (type === 'DATE') return toDate(text)
+  if (json && nested.test(type)) return type === 'JSON' ? safe(text, 'JSON') : safe(safe(text, 'JSON'), type)
+  return safe(text, type)
+}
