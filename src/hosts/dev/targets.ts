@@ -18,18 +18,18 @@ const shared = ['package.json', 'package-lock.json', 'vite.config.ts', 'src/host
 /** Everything that is shipped, in the order in which it is built. */
 export const targets: readonly Target[] = [
   {
-    name: 'renderer',
-    entry: 'renderer/index.html',
-    inputs: [...shared, 'renderer'],
-    output: 'dist/renderer/index.html',
-    build: async () => (await import('./bundle.ts')).bundleRenderer(),
-  },
-  {
     name: 'command line',
     entry: 'src/hosts/cli/weir.ts',
     inputs: [...shared, 'src/engine', 'src/hosts'],
     output: 'dist/cli/weir.js',
     build: async () => (await import('./bundle.ts')).bundleCli(),
+  },
+  {
+    name: 'renderer',
+    entry: 'renderer/index.html',
+    inputs: [...shared, 'renderer'],
+    output: 'dist/renderer/index.html',
+    build: async () => (await import('./bundle.ts')).bundleRenderer(),
   },
   {
     name: 'electron',

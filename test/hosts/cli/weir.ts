@@ -25,7 +25,7 @@ let built: Promise<unknown> | null = null
 
 /** Runs the built bin as a process of its own, in a folder. */
 export const weir = async (args: readonly string[], { folder, env = {}, started }: Start): Promise<Ended> => {
-  built ??= process.env.WEIR_BUILT ? Promise.resolve() : buildStale()
+  built ??= process.env.WEIR_BUILT ? Promise.resolve() : buildStale({ only: ['command line'] })
   await built
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...process.env, ...env } })
