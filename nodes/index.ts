@@ -15,6 +15,7 @@ import select from './transforms/select/node.ts'
 import sort from './transforms/sort/node.ts'
 import sql from './transforms/sql/node.ts'
 import union from './transforms/union/node.ts'
+import rules from './validators/rules/node.ts'
 
 /** Every node kind, in the order of the palette. A new kind is a folder, an import and a line here. */
 const kinds = [
@@ -31,6 +32,7 @@ const kinds = [
   union,
   dedupe,
   sql,
+  rules,
   csvSink,
   parquetSink,
   jsonSink,

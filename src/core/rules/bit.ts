@@ -16,7 +16,8 @@ export const bitOf = (part: RulePart, nulls: NullPolicy, when: Attempt | null): 
   const bad = nulls === 'fail' && part.missing ? any([part.missing, part.violation]) : part.violation
   const unmet = when && all([...present([known]), op('is_not_true', when.value)])
   const unjudged = nulls === 'skip' && part.missing ? all(present([known, part.missing])) : null
-  const failure = part.failure && all(present([met, part.failure]))
+  const there = part.missing && op('not', part.missing)
+  const failure = part.failure && all(present([met, there, part.failure]))
   return {
     violation: all(present([met, bad])),
     skip: orNull(present([unmet, unjudged])),

@@ -1,5 +1,5 @@
 import { field, z } from '../node/settings.ts'
-import { cast, op } from '../relation/build.ts'
+import { all, cast, op } from '../relation/build.ts'
 import { defineRule } from './rule.ts'
 import { ruleSettingsWith } from './settings.ts'
 
@@ -46,7 +46,7 @@ its columns, the row is not judged, unless *Nulls* says otherwise. Where it cann
       {
         columns: named.filter(name => name !== undefined),
         violation: op('not', value),
-        missing: op('is_null', value),
+        missing: all([...(failed ? [op('not', failed)] : []), op('is_null', value)]),
         failure: failed,
       },
     ]

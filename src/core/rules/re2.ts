@@ -25,7 +25,7 @@ const refused: readonly Refused[] = [
   { pattern: /\\$/y, message: 'it ends in a lone backslash', hint: 'write `\\\\` for a backslash' },
 ]
 
-const escape =
+const escaped =
   /\\(?:[pP](?:[A-Z]|\{\^?\w+\})|x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{1,6}\})|Q[\s\S]*?(?:\\E|$)|0[0-7]{0,2}|[abfnrtvdDsSwWAzBCE]|[^\w\s]|\s)/y
 const classEscape =
   /\\(?:[pP](?:[A-Z]|\{\^?\w+\})|x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{1,6}\})|[0-7]{1,3}|[afnrtvdDsSwW]|[^\w\s]|\s)/y
@@ -118,7 +118,7 @@ class Reader {
         this.bracket()
         return true
       case '\\':
-        if (this.match(escape) === null) this.fail('RE2 does not know this escape', start, start + 2)
+        if (this.match(escaped) === null) this.fail('RE2 does not know this escape', start, start + 2)
         return true
       case '|':
         this.at++

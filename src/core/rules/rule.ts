@@ -26,7 +26,7 @@ export interface RulePart {
   readonly columns: readonly string[]
   /** True of a bad row; never true where `missing` is. */
   readonly violation: Expression
-  /** True where there is nothing to judge, so that the rule's null policy decides; null: there always is. */
+  /** True where there is nothing to judge, so that the rule's null policy decides, and false where the judgement failed; null: there always is. */
   readonly missing: Expression | null
   /** True where the judgement itself failed; null: it cannot. */
   readonly failure: Expression | null
