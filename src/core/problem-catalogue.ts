@@ -109,6 +109,48 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Two columns of one result would have the same name, and one would be lost. Give one of them another name.',
   },
+  'E-COLUMN-UNEXPECTED': {
+    title: 'A column came that was not foreseen',
+    explanation:
+      'The node lists all columns that it expects, and the input has more. List them, or let the others be kept or dropped.',
+  },
+  'E-COLUMN-MISSING': {
+    title: 'An input lacks a column',
+    explanation: 'Another input of the union has it. Add it before, or let what is missing be null.',
+  },
+  'E-UNION-COLUMNS': {
+    title: 'Inputs have different numbers of columns',
+    explanation:
+      'By position the first column goes under the first, and so on, so that all inputs need as many. Match by name, or drop what one has too many.',
+  },
+  'E-UNION-TYPES': {
+    title: 'Columns under one another have types that do not mix',
+    explanation: 'Dates and numbers, say, have no common type. Convert one of them before, with a Select columns node.',
+  },
+  'W-UNION-TYPES': {
+    title: 'A column becomes text in the union',
+    explanation:
+      'It is text in one input and not in another, so that all of it is made text. Convert it before where that is not meant.',
+  },
+  'E-JOIN-TYPES': {
+    title: 'Join keys have types that cannot be equal',
+    explanation: 'A date and a number, say, are never equal. Convert one of the two before, or choose other keys.',
+  },
+  'W-JOIN-TYPES': {
+    title: 'Join keys are compared as text',
+    explanation:
+      'One is text and the other is not. As text, 7 and 07 are different. Convert one of the two before, so that they have one type.',
+  },
+  'E-JOIN-FANOUT': {
+    title: 'A join key repeats where it should not',
+    explanation:
+      'The join expects each key once on one side, and the data has some of them more often, so that rows would be multiplied. Deduplicate that side, or change what is expected.',
+  },
+  'W-JOIN-FANOUT': {
+    title: 'A join key repeats where it should not',
+    explanation:
+      'The join expects each key once on one side, and the data has some of them more often, so that rows are multiplied. Deduplicate that side, or change what is expected.',
+  },
   'E-EXPRESSION': {
     title: 'An expression is not valid',
     explanation:
