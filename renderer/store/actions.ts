@@ -2,7 +2,7 @@ import type { Edge, Flow, FlowNode, Parameter, Point } from '#core/flow/types.ts
 import type { Catalogue } from '#core/node/kind.ts'
 import { paste as pasteClip, readClip, titled, writeClip } from './clipboard.ts'
 import type { DocumentStore } from './document.ts'
-import { addNode, disconnect, insertOnEdge, moveTo, removeNodes, withEdge } from './graph-edits.ts'
+import { addNode, disconnect, insertOnEdge, makeRoom, moveTo, removeNodes, withEdge } from './graph-edits.ts'
 import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
 import type { SessionStore } from './session.ts'
@@ -55,6 +55,11 @@ export interface Removal {
   readonly items?: readonly string[]
 }
 
+/** A card and the gap behind it. */
+const roomFor = 172 + 64
+
+const roomy = (flow: Flow, id: string) => makeRoom(flow, id, roomFor)
+
 const plural = (count: number, one: string) => (count === 1 ? one : `${count} ${one}s`)
 
 const freshItem = (taken: readonly { readonly id: string }[], stem: string) => {
@@ -89,7 +94,7 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
   const named = (ids: readonly string[]) => (ids.length === 1 ? title(ids[0] ?? '') : plural(ids.length, 'node'))
 
   const wire = (next: Flow, id: string, { after, before, onEdge }: AddOptions): Flow => {
-    if (onEdge) return insertOnEdge(next, catalogue, onEdge, id) ?? next
+    if (onEdge) return roomy(insertOnEdge(next, catalogue, onEdge, id) ?? next, id)
     const { inputs, outputs } = portsOf(next, catalogue, id)
     const input = after && inputs.find(port => !refusal(next, catalogue, after, { node: id, port: port.name }))
     const output = before && outputs.find(port => !refusal(next, catalogue, { node: id, port: port.name }, before))
@@ -122,7 +127,7 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     insert: (node, edge) => {
       const next = insertOnEdge(flow(), catalogue, edge, node)
       if (!next) return `${title(node)} does not fit on this edge.`
-      edit(`Insert ${title(node)}`, () => next)
+      edit(`Insert ${title(node)}`, () => roomy(next, node))
       return null
     },
     remove: ({ nodes = [], edges = [], items = [] }) => {

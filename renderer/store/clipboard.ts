@@ -33,31 +33,28 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isEdge = (value: unknown): value is Edge =>
-  isObject(value) && typeof value['from'] === 'string' && typeof value['to'] === 'string'
+  isObject(value) && typeof value.from === 'string' && typeof value.to === 'string'
 
 const isNode = (value: unknown): value is FlowNode =>
-  isObject(value) &&
-  typeof value['kind'] === 'string' &&
-  typeof value['version'] === 'number' &&
-  isObject(value['settings'])
+  isObject(value) && typeof value.kind === 'string' && typeof value.version === 'number' && isObject(value.settings)
 
 const pointOf = (value: unknown): Point =>
-  isObject(value) && typeof value['x'] === 'number' && typeof value['y'] === 'number'
-    ? { x: value['x'], y: value['y'] }
+  isObject(value) && typeof value.x === 'number' && typeof value.y === 'number'
+    ? { x: value.x, y: value.y }
     : { x: 0, y: 0 }
 
 /** Reads a clip or a whole flow document; null where the text is neither. */
 export const readClip = (text: string): Clip | null => {
   try {
     const value: unknown = JSON.parse(text)
-    if (!isObject(value) || !isObject(value['nodes']) || !Array.isArray(value['edges'])) return null
+    if (!isObject(value) || !isObject(value.nodes) || !Array.isArray(value.edges)) return null
     const nodes = Object.fromEntries(
-      Object.entries(value['nodes']).filter((entry): entry is [string, FlowNode] => isNode(entry[1])),
+      Object.entries(value.nodes).filter((entry): entry is [string, FlowNode] => isNode(entry[1])),
     )
-    const layout = isObject(value['layout']) && isObject(value['layout']['nodes']) ? value['layout']['nodes'] : {}
+    const layout = isObject(value.layout) && isObject(value.layout.nodes) ? value.layout.nodes : {}
     const places = Object.fromEntries(Object.keys(nodes).map(id => [id, pointOf(layout[id])]))
     return Object.keys(nodes).length
-      ? { weir: 'clip', nodes, edges: value['edges'].filter(isEdge), layout: { nodes: places } }
+      ? { weir: 'clip', nodes, edges: value.edges.filter(isEdge), layout: { nodes: places } }
       : null
   } catch {
     return null

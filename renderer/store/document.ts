@@ -4,6 +4,7 @@ import { apply, diff, type Patch, revert, same } from './patch.ts'
 
 /** One step of the history: what a person did, and how to take it back. */
 export interface HistoryEntry {
+  readonly id: number
   readonly label: string
   readonly patches: readonly Patch[]
   readonly at: number
@@ -28,6 +29,8 @@ export interface DocumentState {
   readonly entries: readonly HistoryEntry[]
   /** How many entries are done; those behind it can be redone. */
   readonly position: number
+  /** Grows with each document that is put in. */
+  readonly loads: number
   /** The flow without ephemeral changes. */
   readonly base: Flow
   edit(label: string, change: (flow: Flow) => Flow, options: EditOptions): void
@@ -78,9 +81,9 @@ const appended = (
     last?.gesture === gesture &&
     at - last.at < gesturePause &&
     state.position === state.entries.length
-  if (!joins) return [...done, { label, patches: diff(state.base, next), at, gesture }]
+  if (!joins) return [...done, { id: (done.at(-1)?.id ?? 0) + 1, label, patches: diff(state.base, next), at, gesture }]
   const patches = diff(revert(state.base, last.patches), next)
-  return patches.length === 0 ? done.slice(0, -1) : [...done.slice(0, -1), { label, patches, at, gesture }]
+  return patches.length === 0 ? done.slice(0, -1) : [...done.slice(0, -1), { id: last.id, label, patches, at, gesture }]
 }
 
 export const createDocument = (now: () => number = Date.now): DocumentStore =>
@@ -97,6 +100,7 @@ export const createDocument = (now: () => number = Date.now): DocumentStore =>
       dirty: false,
       entries: [],
       position: 0,
+      loads: 0,
       edit: (label, change, { undo, gesture }) => {
         const state = get()
         const flow = change(state.flow)
@@ -128,7 +132,17 @@ export const createDocument = (now: () => number = Date.now): DocumentStore =>
         while (get().position < Math.min(target, get().entries.length)) get().redo()
       },
       load: ({ flow, path, stamp, saved }) =>
-        set({ flow, base: flow, path, stamp, saved, dirty: differs(flow, saved), entries: [], position: 0 }),
+        set(state => ({
+          flow,
+          base: flow,
+          path,
+          stamp,
+          saved,
+          dirty: differs(flow, saved),
+          entries: [],
+          position: 0,
+          loads: state.loads + 1,
+        })),
       markSaved: (flow, path, stamp) => set(state => ({ saved: flow, path, stamp, dirty: differs(state.base, flow) })),
     }
   })

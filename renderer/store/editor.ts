@@ -4,6 +4,7 @@ import { type Actions, createActions } from './actions.ts'
 import { createDocument, type DocumentStore } from './document.ts'
 import { createFacts, type DocumentInput, documentOf, type FactsStore } from './facts.ts'
 import { createFiles, type FilesStore, type PickFile } from './files.ts'
+import { createHost, type HostStore } from './host.ts'
 import { createRun, type RunStore } from './run.ts'
 import { createSession, type Keep, type SessionStore } from './session.ts'
 
@@ -16,6 +17,7 @@ export interface Editor {
   readonly facts: FactsStore
   readonly run: RunStore
   readonly files: FilesStore
+  readonly host: HostStore
   readonly actions: Actions
   /** The document as the calls of the contract take it. */
   current(): DocumentInput
@@ -34,6 +36,7 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
   const facts = createFacts(client, document, session)
   const run = createRun(client, document, session)
   const files = createFiles({ client, catalogue, document, session, run, pick })
+  const host = createHost(client)
   const actions = createActions(document, session, catalogue)
   return {
     client,
@@ -43,6 +46,7 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
     facts,
     run,
     files,
+    host,
     actions,
     current: () => documentOf(document, session, catalogue),
   }

@@ -30,8 +30,6 @@ export interface FilesState {
   /** Asked before unsaved changes are left behind. */
   readonly leaving: ((answer: Leave) => void) | null
   open(path: string): Promise<boolean>
-  /** A sample, as a flow of one's own that is not saved yet. */
-  openSample(text: string, path: string): Promise<boolean>
   create(): Promise<boolean>
   save(): Promise<boolean>
   saveAs(): Promise<boolean>
@@ -136,7 +134,6 @@ export const createFiles = ({ client, catalogue, document, session, run, pick }:
           return fail(error)
         }
       },
-      openSample: async (_text, path) => get().open(path),
       create: async () => {
         if (!(await leave())) return false
         const flow = emptyFlow()

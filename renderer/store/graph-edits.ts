@@ -156,3 +156,16 @@ export const moveTo = (flow: Flow, places: ReadonlyMap<string, Point>): Flow => 
     },
   }
 }
+
+/** Moves what lies right of a new card aside, so that it covers nothing on its row. */
+export const makeRoom = (flow: Flow, id: string, width: number): Flow => {
+  const own = flow.layout.nodes[id]
+  const next = flow.edges
+    .filter(edge => endOf(edge.from).node === id)
+    .map(edge => flow.layout.nodes[endOf(edge.to).node])
+  const nearest = Math.min(...next.flatMap(place => (place ? [place.x] : [])))
+  const missing = own ? own.x + width - nearest : 0
+  if (!own || !Number.isFinite(nearest) || missing <= 0 || nearest <= own.x - width) return flow
+  const places = Object.entries(flow.layout.nodes).filter(([other, place]) => other !== id && place.x >= nearest)
+  return moveTo(flow, new Map(places.map(([other, place]) => [other, { x: place.x + missing, y: place.y }])))
+}

@@ -4,6 +4,7 @@ import type { DocumentState } from './document.ts'
 import type { Editor } from './editor.ts'
 import type { FactsState } from './facts.ts'
 import type { FilesState } from './files.ts'
+import type { HostState } from './host.ts'
 import type { RunState } from './run.ts'
 import type { SessionState } from './session.ts'
 
@@ -21,4 +22,5 @@ export const useSession = <T>(select: (state: SessionState) => T): T => useStore
 export const useFacts = <T>(select: (state: FactsState) => T): T => useStore(useEditor().facts, select)
 export const useRun = <T>(select: (state: RunState) => T): T => useStore(useEditor().run, select)
 export const useFiles = <T>(select: (state: FilesState) => T): T => useStore(useEditor().files, select)
+export const useHost = <T>(select: (state: HostState) => T): T => useStore(useEditor().host, select)
 export const useActions = () => useEditor().actions

@@ -1,0 +1,52 @@
+import { lazy, Suspense, useEffect } from 'react'
+import { useStore } from 'zustand'
+import { StartPage } from '../start/StartPage.tsx'
+import { useEditor, useFiles, useSession } from '../store/use-editor.ts'
+import { TopBar } from '../topbar/TopBar.tsx'
+import './app.css'
+import { TooltipProvider } from '../ui/Tooltip.tsx'
+import { dialogs } from './dialogs.ts'
+import { listenForKeys } from './keys.ts'
+import { picking } from './pick.ts'
+import { StatusBar } from './StatusBar.tsx'
+import { useTheme } from './theme.ts'
+import { Workbench } from './Workbench.tsx'
+
+const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
+const FilePicker = lazy(() => import('./pick-file.tsx'))
+const LeaveDialog = lazy(() => import('./LeaveDialog.tsx'))
+const RenameDialog = lazy(() => import('./RenameDialog.tsx'))
+const HistoryPanel = lazy(() => import('./HistoryPanel.tsx'))
+
+/** What floats above the window, loaded when it is asked for. */
+const Floating = () => {
+  const open = useStore(dialogs, state => state.open)
+  const request = useStore(picking, state => state.request)
+  const leaving = useFiles(state => state.leaving)
+  return (
+    <Suspense fallback={null}>
+      {open === 'commands' && <CommandPalette />}
+      {open === 'history' && <HistoryPanel />}
+      {open === 'rename' && <RenameDialog />}
+      {request && <FilePicker key={request.kind} request={request} />}
+      {leaving && <LeaveDialog answer={leaving} />}
+    </Suspense>
+  )
+}
+
+export const App = () => {
+  const editor = useEditor()
+  const atStart = useSession(state => state.atStart)
+  useTheme()
+  useEffect(() => listenForKeys(editor), [editor])
+  return (
+    <TooltipProvider>
+      <div className="app">
+        <TopBar />
+        {atStart ? <StartPage /> : <Workbench />}
+        <StatusBar />
+        <Floating />
+      </div>
+    </TooltipProvider>
+  )
+}

@@ -1,0 +1,33 @@
+import { useActions, useDocument } from '../store/use-editor.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { TextField } from '../ui/TextField.tsx'
+import { closeDialog } from './dialogs.ts'
+
+/** The flow's name and what it is for. */
+const RenameDialog = () => {
+  const actions = useActions()
+  const name = useDocument(state => state.flow.name)
+  return (
+    <Dialog
+      open
+      onClose={closeDialog}
+      title="Name of the flow"
+      width={360}
+      actions={
+        <Button variant="main" onClick={closeDialog}>
+          Done
+        </Button>
+      }
+    >
+      <TextField
+        aria-label="Name of the flow"
+        value={name}
+        onChange={actions.renameFlow}
+        onKeyDown={event => event.key === 'Enter' && closeDialog()}
+      />
+    </Dialog>
+  )
+}
+
+export default RenameDialog

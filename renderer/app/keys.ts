@@ -1,0 +1,97 @@
+import { canvasApi } from '../canvas/canvas-api.ts'
+import type { Editor } from '../store/editor.ts'
+import { type Command, commands } from './commands.ts'
+import { dialogs } from './dialogs.ts'
+
+const isMac = /Mac|iP(hone|ad)/.test(navigator.platform)
+
+const names: Readonly<Record<string, string>> = { ' ': 'Space' }
+
+/** The pressed key as commands write it. */
+export const keyOf = (event: KeyboardEvent): string => {
+  const key = names[event.key] ?? (event.key.length === 1 ? event.key.toUpperCase() : event.key)
+  const shifted = event.shiftKey && (event.key.length > 1 || /[a-z]/i.test(event.key))
+  return [isMac ? event.metaKey && 'Ctrl' : event.ctrlKey && 'Ctrl', event.altKey && 'Alt', shifted && 'Shift', key]
+    .filter(Boolean)
+    .join('+')
+}
+
+/** A command's key as a person reads it. */
+export const keyLabel = (keys: string): string =>
+  keys
+    .split(/(?<=.)\+/)
+    .map(part =>
+      part
+        .replace('Arrow', '')
+        .replace('Escape', 'Esc')
+        .replace('Delete', 'Del')
+        .replace('Ctrl', isMac ? '⌘' : 'Ctrl'),
+    )
+    .join(' ')
+
+const within = (target: EventTarget | null, selector: string) =>
+  target instanceof Element && target.closest(selector) !== null
+
+const inText = (target: EventTarget | null) =>
+  within(
+    target,
+    'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable="true"], .monaco-editor',
+  )
+
+const inFloating = (target: EventTarget | null) =>
+  within(target, '[role="dialog"], [role="menu"], [role="listbox"], [role="alertdialog"]')
+
+/** The canvas has the keys unless the focus lies in a part with keys of its own. */
+const onCanvas = (target: EventTarget | null) =>
+  !inText(target) &&
+  !inFloating(target) &&
+  !within(target, '.dock, .inspector, .topbar, .statusbar, .start') &&
+  canvasApi.getState().api !== null
+
+/** In the inspector's plain fields undo is the document's own; in the code editor it is the editor's. */
+const undoable = (target: EventTarget | null) =>
+  !inText(target) || (within(target, '.inspector') && !within(target, '.monaco-editor'))
+
+const applies = (command: Command, target: EventTarget | null) => {
+  if (command.where === 'anywhere') return true
+  return command.where === 'outside text' ? undoable(target) && !inFloating(target) : onCanvas(target)
+}
+
+export const listenForKeys = (editor: Editor): (() => void) => {
+  const down = (event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || (dialogs.getState().open && event.key !== 'k')) return
+    const key = keyOf(event)
+    if (key === 'Space') return
+    const command = commands.find(other => other.keys.includes(key) && applies(other, event.target))
+    if (!command) return
+    if (key === 'Escape' && inFloating(event.target)) return
+    event.preventDefault()
+    if (command.enabled?.(editor) ?? true) command.run(editor)
+  }
+  const copy = (event: ClipboardEvent) => {
+    const { selection } = editor.session.getState()
+    if (!onCanvas(event.target) || selection.length === 0 || !window.getSelection()?.isCollapsed) return
+    event.clipboardData?.setData('text/plain', editor.actions.copy(selection))
+    event.preventDefault()
+    if (event.type === 'cut') editor.actions.remove({ nodes: selection })
+  }
+  const paste = (event: ClipboardEvent) => {
+    if (!onCanvas(event.target)) return
+    const api = canvasApi.getState().api
+    const text = event.clipboardData?.getData('text/plain') ?? ''
+    const pasted = editor.actions.paste(text, api ? api.toFlow(api.pointer()) : null)
+    if (pasted) event.preventDefault()
+    else if (text.trim())
+      editor.files.getState().notify({ text: 'The clipboard holds no nodes: copy some on a canvas first.' })
+  }
+  window.addEventListener('keydown', down)
+  document.addEventListener('copy', copy)
+  document.addEventListener('cut', copy)
+  document.addEventListener('paste', paste)
+  return () => {
+    window.removeEventListener('keydown', down)
+    document.removeEventListener('copy', copy)
+    document.removeEventListener('cut', copy)
+    document.removeEventListener('paste', paste)
+  }
+}

@@ -1,0 +1,224 @@
+import {
+  Background,
+  type Edge,
+  type EdgeChange,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+  useStore,
+} from '@xyflow/react'
+import '@xyflow/react/dist/base.css'
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { endOf } from '../store/ports.ts'
+import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { closeSearch, openSearch } from './add-search.ts'
+import { ConnectionHint } from './ConnectionHint.tsx'
+import './canvas.css'
+import { canvasApi } from './canvas-api.ts'
+import { DragGhost } from './DragGhost.tsx'
+import { EmptyCanvas } from './EmptyCanvas.tsx'
+import { FlowEdge } from './FlowEdge.tsx'
+import { createView, type FlowEdgeData } from './flow-view.ts'
+import { GroupFrame } from './GroupFrame.tsx'
+import { MapAndZoom } from './MapAndZoom.tsx'
+import { NodeCard } from './NodeCard.tsx'
+import { NodeSearch } from './NodeSearch.tsx'
+import { NoteCard } from './NoteCard.tsx'
+import { useConnecting } from './use-connecting.ts'
+import { useDrags } from './use-drags.ts'
+import { useDrops } from './use-drops.ts'
+import { useSpace } from './use-space.ts'
+
+const nodeTypes = { card: NodeCard, note: NoteCard, group: GroupFrame }
+const edgeTypes = { flow: FlowEdge }
+
+/** Levels of detail, with a little slack so that a zoom at the border does not flicker. */
+const useDetail = () => {
+  const last = useRef<'full' | 'title' | 'bar'>('full')
+  return useStore(({ transform: [, , zoom] }) => {
+    const slack = last.current === 'full' ? -0.02 : 0.02
+    last.current = zoom > 0.55 + slack ? 'full' : zoom > 0.3 ? 'title' : 'bar'
+    return last.current
+  })
+}
+
+const isItem = (id: string) => id.includes(':')
+
+const Surface = () => {
+  const { catalogue, session } = useEditor()
+  const flow = useDocument(state => state.flow)
+  const selection = useSession(state => state.selection)
+  const items = useSession(state => state.items)
+  const selectedEdges = useSession(state => state.edges)
+  const view = useMemo(() => createView(catalogue), [catalogue])
+  const surface = useRef<HTMLDivElement>(null)
+  const pointer = useRef<{ x: number; y: number } | null>(null)
+  const rf = useReactFlow()
+  const detail = useDetail()
+  const [locked, setLocked] = useState(false)
+  const drags = useDrags()
+  const connecting = useConnecting()
+  const space = useSpace(pointer)
+  useDrops(surface)
+
+  const nodes = useMemo(() => view.nodes(flow, new Set([...selection, ...items])), [view, flow, selection, items])
+  const edges = useMemo(() => view.edges(flow, new Set(selectedEdges)), [view, flow, selectedEdges])
+
+  useEffect(() => {
+    const middleOfScreen = () => {
+      const box = surface.current?.getBoundingClientRect()
+      return box ? { x: box.x + box.width / 2, y: box.y + box.height / 2 } : { x: 0, y: 0 }
+    }
+    canvasApi.setState({
+      api: {
+        fit: ids =>
+          void rf.fitView({
+            padding: 0.12,
+            maxZoom: 1,
+            duration: 140,
+            ...(ids?.length ? { nodes: ids.map(id => ({ id })) } : {}),
+          }),
+        zoom: by =>
+          void (by === 'one'
+            ? rf.zoomTo(1, { duration: 140 })
+            : by === 'in'
+              ? rf.zoomIn({ duration: 140 })
+              : rf.zoomOut({ duration: 140 })),
+        middle: () => rf.screenToFlowPosition(middleOfScreen()),
+        toFlow: point => rf.screenToFlowPosition(point),
+        pointer: () => pointer.current ?? middleOfScreen(),
+        focus: id => {
+          const node = rf.getNode(id)
+          const box = surface.current?.getBoundingClientRect()
+          if (!node || !box) return
+          const at = rf.flowToScreenPosition(node.position)
+          const inside = at.x > box.left && at.y > box.top && at.x + 172 < box.right && at.y + 84 < box.bottom
+          if (!inside)
+            void rf.setCenter(node.position.x + 86, node.position.y + 50, { zoom: rf.getZoom(), duration: 140 })
+          surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus()
+        },
+      },
+    })
+    return () => canvasApi.setState({ api: null })
+  }, [rf])
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange[]) => {
+      drags.follow(changes)
+      const picks = changes.filter(change => change.type === 'select')
+      if (picks.length === 0) return
+      const state = session.getState()
+      const chosen = new Set([...state.selection, ...state.items])
+      for (const { id, selected } of picks) selected ? chosen.add(id) : chosen.delete(id)
+      const all = [...chosen]
+      session
+        .getState()
+        .select({ selection: all.filter(id => !isItem(id)), items: all.filter(isItem), edges: state.edges })
+    },
+    [drags, session],
+  )
+
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange[]) => {
+      const picks = changes.filter(change => change.type === 'select')
+      if (picks.length === 0) return
+      const { selection: chosen, items: others, edges: old } = session.getState()
+      const next = new Set(old)
+      for (const { id, selected } of picks) selected ? next.add(id) : next.delete(id)
+      session.getState().select({ selection: chosen, items: others, edges: [...next] })
+    },
+    [session],
+  )
+
+  const track = (event: PointerEvent) => {
+    pointer.current = { x: event.clientX, y: event.clientY }
+  }
+
+  return (
+    // The canvas listens for the pointer alone; what can be done here has a key, listed in the command palette.
+    <section
+      ref={surface}
+      className="canvas"
+      data-lod={detail}
+      aria-label="Flow"
+      onPointerMove={track}
+      onPointerLeave={() => (pointer.current = null)}
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onNodeDragStart={(_, __, dragged) => drags.start(dragged)}
+        onNodeDragStop={(event, _, dragged) =>
+          drags.stop(dragged, 'clientX' in event ? { x: event.clientX, y: event.clientY } : null)
+        }
+        onSelectionDragStart={(_, dragged) => drags.start(dragged)}
+        onSelectionDragStop={(_, dragged) => drags.stop(dragged, null)}
+        onEdgeClick={(_, edge: Edge) => {
+          const from = endOf((edge.data as FlowEdgeData).edge.from)
+          session.getState().show(from.node, from.port)
+        }}
+        onConnect={connecting.connect}
+        onConnectStart={connecting.start}
+        onConnectEnd={connecting.end}
+        isValidConnection={connecting.allowed}
+        onPaneClick={closeSearch}
+        onMoveStart={space.moved}
+        onDoubleClick={event => {
+          if (event.target instanceof Element && event.target.closest('.react-flow__pane'))
+            openSearch({ x: event.clientX, y: event.clientY })
+        }}
+        onFocus={event => {
+          const id = event.target.matches('.react-flow__node:focus-visible')
+            ? event.target.getAttribute('data-id')
+            : null
+          if (id && !isItem(id) && !session.getState().selection.includes(id))
+            session.getState().select({ selection: [id] })
+        }}
+        nodesDraggable={!locked}
+        nodesConnectable={!locked}
+        nodesFocusable
+        edgesFocusable={false}
+        elevateNodesOnSelect={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode="Shift"
+        multiSelectionKeyCode={['Control', 'Meta', 'Shift']}
+        panActivationKeyCode="Space"
+        panOnDrag={[1, 2]}
+        panOnScroll
+        selectionOnDrag
+        selectionMode={SelectionMode.Partial}
+        zoomOnDoubleClick={false}
+        connectionRadius={16}
+        connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 2 }}
+        fitView
+        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        minZoom={0.1}
+        maxZoom={2}
+        nodeDragThreshold={2}
+        onlyRenderVisibleElements
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background gap={20} size={2} color="var(--dot)" bgColor="var(--canvas)" />
+        <MapAndZoom locked={locked} setLocked={setLocked} />
+      </ReactFlow>
+      {Object.keys(flow.nodes).length + flow.layout.notes.length === 0 && <EmptyCanvas />}
+      <ConnectionHint reason={connecting.reason} />
+      <DragGhost />
+      <NodeSearch />
+    </section>
+  )
+}
+
+/** Each document that is put in begins with a view of its own. */
+export const Canvas = () => (
+  <ReactFlowProvider key={useDocument(state => state.loads)}>
+    <Surface />
+  </ReactFlowProvider>
+)

@@ -1,0 +1,73 @@
+import { EdgeLabelRenderer, type EdgeProps, useReactFlow } from '@xyflow/react'
+import { memo } from 'react'
+import { endOf } from '../store/ports.ts'
+import { useRun } from '../store/use-editor.ts'
+import { formatCount, shortCount } from './count.ts'
+import { edgeShape } from './edge-path.ts'
+import type { FlowEdgeData } from './flow-view.ts'
+import type { Rect } from './geometry.ts'
+
+const rectOf = (node: ReturnType<ReturnType<typeof useReactFlow>['getInternalNode']>): Rect => ({
+  x: node?.internals.positionAbsolute.x ?? 0,
+  y: node?.internals.positionAbsolute.y ?? 0,
+  width: node?.width ?? 0,
+  height: node?.height ?? 0,
+})
+
+const EdgeView = ({
+  id,
+  source,
+  target,
+  sourceHandleId,
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  selected,
+  data,
+}: EdgeProps) => {
+  const { getInternalNode } = useReactFlow()
+  const { reject, dim } = data as FlowEdgeData
+  const from = useRun(state => state.nodes[source])
+  const to = useRun(state => state.nodes[target])
+  const stale = useRun(state => state.stale.has(source))
+  const shape = edgeShape(
+    { x: sourceX, y: sourceY },
+    { x: targetX, y: targetY },
+    rectOf(getInternalNode(source)),
+    rectOf(getInternalNode(target)),
+    reject,
+  )
+  const rows = from?.ports?.[sourceHandleId ?? endOf(id).port]?.rows
+  const running = from?.status === 'running' || to?.status === 'running'
+  const share = to?.status === 'running' ? (to.progress ?? 0) : (from?.progress ?? 0)
+  const waiting = from?.status === 'waiting' || (to?.status === 'waiting' && !running && rows === undefined)
+  const tone = [reject && 'rej', selected && 'hot', waiting && 'wait', dim && 'dim'].filter(Boolean).join(' ')
+  return (
+    <>
+      <path className={`edge-line ${tone}`} d={shape.path} />
+      {running && !reject && (
+        <path
+          className="edge-line hot"
+          d={shape.path}
+          pathLength={100}
+          strokeDasharray={`${Math.round(share * 100)} 100`}
+        />
+      )}
+      <path className="react-flow__edge-interaction" d={shape.path} fill="none" strokeOpacity={0} strokeWidth={16} />
+      {typeof rows === 'number' && (
+        <EdgeLabelRenderer>
+          <div
+            className={`edge-count tnum${shape.narrow ? ' bare' : ''}${reject ? ' rej' : ''}${selected || (running && !reject) ? ' hot' : ''}${dim ? ' dim' : ''}`}
+            title={stale ? `${formatCount(rows)} rows at the last run, edited since` : `${formatCount(rows)} rows`}
+            style={{ transform: `translate(-50%, -50%) translate(${shape.label.x}px, ${shape.label.y}px)` }}
+          >
+            {shape.narrow ? shortCount(rows) : formatCount(rows)}
+          </div>
+        </EdgeLabelRenderer>
+      )}
+    </>
+  )
+}
+
+export const FlowEdge = memo(EdgeView)

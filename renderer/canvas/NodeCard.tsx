@@ -1,0 +1,154 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react'
+import { Plus } from 'lucide-react'
+import { memo } from 'react'
+import { KindIcon } from '../app/KindIcon.tsx'
+import { portLabel } from '../store/ports.ts'
+import { QualityBar } from '../ui/QualityBar.tsx'
+import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
+import { StateLight } from '../ui/StateLight.tsx'
+import { openSearch } from './add-search.ts'
+import { formatCount, formatTime } from './count.ts'
+import { rowsOf } from './geometry.ts'
+import { type Card, useCard } from './use-card.ts'
+
+const percent = (progress: number) => `${Math.round(progress * 100)} %`
+
+const meta = ({ run, light, bypass }: Card): string => {
+  if (light === 'stale') return 'edited'
+  if (bypass) return 'bypassed'
+  if (light === 'running') return run?.progress === undefined ? '' : percent(run.progress)
+  return run?.ms !== undefined && (light === 'done' || light === 'staged') ? formatTime(run.ms) : ''
+}
+
+/** What a port row says where there is no number: free, waiting, stopped, in words. */
+const word = (card: Card, port: string): string | null => {
+  const rows = card.run?.ports?.[port]?.rows
+  if (typeof rows === 'number') return formatCount(rows)
+  if (card.light === 'disabled') return 'left out'
+  if (card.light === 'done' || card.light === 'stale') return 'not counted'
+  return card.light === 'failed' ? 'none' : null
+}
+
+const sinkWord = (card: Card): string => {
+  const rows = card.run?.ports?.in?.rows
+  const count = typeof rows === 'number' ? formatCount(rows) : null
+  if (card.light === 'staged') return `${count ?? ''} staged`.trim()
+  if (card.light === 'done' || card.light === 'stale') return count ? `${count} rows` : 'written'
+  if (card.light === 'running') return count ? `${count} read` : 'reading'
+  const words = {
+    waiting: 'waiting',
+    gated: 'not published',
+    stopped: 'not published',
+    failed: 'not published',
+    disabled: 'left out',
+  } as const
+  return card.light ? words[card.light] : 'not run yet'
+}
+
+const InputHandle = ({ name, on }: { readonly name: string; readonly on: boolean }) => (
+  <Handle
+    id={name}
+    type="target"
+    position={Position.Left}
+    className={on ? 'h i on' : 'h i'}
+    aria-label={`input ${portLabel(name)}`}
+  />
+)
+
+const OutputHandle = ({
+  name,
+  on,
+  reject,
+}: {
+  readonly name: string
+  readonly on: boolean
+  readonly reject: boolean
+}) => (
+  <Handle
+    id={name}
+    type="source"
+    position={Position.Right}
+    className={`h o${on ? ' on' : ''}${reject ? ' rj' : ''}`}
+    aria-label={`output ${portLabel(name)}`}
+  />
+)
+
+const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card; readonly index: number }) => {
+  const { inputs, outputs } = card.ports
+  const input = inputs[index]
+  const output = outputs[index]
+  const reject = output?.role === 'reject'
+  const only = outputs.filter(port => port.role !== 'reject').length === 1
+  const label = output && (only && output.name === 'out' ? 'rows' : portLabel(output.name))
+  const count = output && word(card, output.name)
+  return (
+    <div className={reject ? 'pr rej' : 'pr'}>
+      {input && <InputHandle name={input.name} on={card.wired.inputs.has(input.name)} />}
+      {input && inputs.length > 1 && <span>{portLabel(input.name)}</span>}
+      {output && <span className="po">{label}</span>}
+      {count && <b>{count}</b>}
+      {output && <OutputHandle name={output.name} on={card.wired.outputs.has(output.name)} reject={reject} />}
+      {output && !card.wired.outputs.has(output.name) && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={reject ? 'stub rej nodrag' : 'stub nodrag'}
+          aria-label={`Add a node after ${portLabel(output.name)}`}
+          onClick={event => openSearch({ x: event.clientX, y: event.clientY, after: { node: id, port: output.name } })}
+        >
+          <Plus size={12} strokeWidth={1.75} />
+        </button>
+      )}
+      {outputs.length === 0 && index === 0 && <b>{sinkWord(card)}</b>}
+    </div>
+  )
+}
+
+const classes = (card: Card, selected: boolean) =>
+  [
+    'card',
+    selected && 'sel',
+    (card.light === 'failed' || card.light === 'gated') && 'bad',
+    card.light === 'disabled' && 'dim',
+    (card.light === 'disabled' || card.light === 'stopped') && 'ghost',
+  ]
+    .filter(Boolean)
+    .join(' ')
+
+const CardView = ({ id, selected }: NodeProps) => {
+  const card = useCard(id)
+  const says = [card.title, card.summary, card.light, card.problem].filter(Boolean).join(', ')
+  return (
+    <div className={classes(card, selected)} data-node={id} role="group" aria-label={says}>
+      <div className="hd">
+        <KindIcon kind={card.kind} />
+        <span className="t el" title={card.title}>
+          {card.title}
+        </span>
+        <span className="ms tnum">{meta(card)}</span>
+        {card.light ? (
+          <StateLight state={card.light} />
+        ) : (
+          card.problem && <SeverityGlyph severity="error" size={12} title={card.problem} />
+        )}
+      </div>
+      <div className={card.mono ? 'su el mono' : 'su el'} title={card.summary}>
+        {card.summary}
+      </div>
+      {Array.from({ length: rowsOf(card.ports) }, (_, index) => (
+        // The rows of a card are its ports in order: the index is the row.
+        <PortRow
+          key={`${card.ports.inputs[index]?.name}/${card.ports.outputs[index]?.name}`}
+          id={id}
+          card={card}
+          index={index}
+        />
+      ))}
+      <div className="bar">
+        <QualityBar parts={card.quality} progress={card.light === 'running' ? (card.run?.progress ?? 0) : null} />
+      </div>
+    </div>
+  )
+}
+
+export const NodeCard = memo(CardView)
