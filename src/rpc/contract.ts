@@ -80,6 +80,8 @@ export const pageRequest = z.object({
   limit: z.number().int().min(1).max(1000),
   sort: z.array(z.object({ column: z.string(), direction: z.enum(['asc', 'desc']) })).optional(),
   filter: filter.optional(),
+  /** Answer at once with first rows, labelled so, where exact ones take a while; the same request without it waits for them. */
+  quick: z.boolean().optional(),
 })
 
 /** Rows of a port: values as the contract's preview prints them; texts past 500 characters are cut, and listed in `cut`. */

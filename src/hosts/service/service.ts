@@ -40,7 +40,7 @@ const cutAt = 500
 const longestCell = 16 * 1024 * 1024
 
 const queryOf = (input: PageInput): PageQuery => {
-  const { node, port, offset, limit, sort, filter } = input
+  const { node, port, offset, limit, sort, filter, quick } = input
   const query = {
     node,
     port: port ?? null,
@@ -49,6 +49,7 @@ const queryOf = (input: PageInput): PageQuery => {
     cutAt,
     ...(sort ? { sort } : {}),
     ...(filter ? { filter } : {}),
+    ...(quick ? { quick } : {}),
   }
   return JSON.parse(JSON.stringify(query)) as PageQuery
 }
