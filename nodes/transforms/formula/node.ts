@@ -1,7 +1,8 @@
 import type { FlagReason } from '#core/node/kind.ts'
-import { defineNode, field, onError, scalar, z } from '#core/node/settings.ts'
-import { call, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
-import { columnsOf } from '#core/relation/columns.ts'
+import { columnName, defineNode, field, onError, scalar, typeName, z } from '#core/node/settings.ts'
+import { uncertain } from '#core/node/volatile.ts'
+import { all, call, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
+import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
 import type { Expression, TypedText } from '#core/relation/expression.ts'
 import type { FlagBit, NamedExpression, Relation } from '#core/relation/relation.ts'
 
@@ -10,9 +11,9 @@ const settings = z.strictObject({
     z
       .array(
         z.strictObject({
-          name: z.string().min(1, 'name the column'),
+          name: columnName,
           expression: z.string().min(1, 'write an expression'),
-          type: z.string().optional(),
+          type: typeName.optional(),
         }),
       )
       .min(1, 'add a column'),
@@ -27,8 +28,8 @@ const settings = z.strictObject({
 
 type Settings = z.infer<typeof settings>
 
-const attempt = '__weir_attempt_'
-const failed = '__weir_failed_'
+const attempt = `${reservedPrefix}attempt_`
+const failed = `${reservedPrefix}failed_`
 
 const withColumn = (names: readonly string[], name: string, expression: Expression): NamedExpression[] => {
   const at = names.findIndex(n => n.toLowerCase() === name.toLowerCase())
@@ -38,26 +39,24 @@ const withColumn = (names: readonly string[], name: string, expression: Expressi
   return columns
 }
 
-/** One layer: the column's value, and beside it whether it could not be computed. */
-const guarded = (
-  relation: Relation,
-  text: TypedText,
-  name: string,
-  type: string | undefined,
-  index: number,
-): Relation => {
+/**
+ * One layer: the column's value, and beside it whether it could not be computed. TRY of a list tells failure (null) from a null
+ * result (a list of null); it refuses what is volatile, of which the conversion alone is guarded.
+ */
+const guarded = (relation: Relation, text: TypedText, name: string, type: string | undefined, index: number) => {
   const names = columnsOf(relation)
-  const [tried, missed] = [`${attempt}${index}`, `${failed}${index}`]
-  // TRY of a list tells failure (null) from a null result (a list of null)
+  const tried = column(`${attempt}${index}`)
   const attempted = project(relation, [
     ...keep(names),
-    { name: tried, expression: call('try', op('list', type ? cast(text, type) : text)) },
+    {
+      name: tried.name,
+      expression: text.volatile ? text : call('try', op('list', type ? cast(text, type) : text)),
+    },
   ])
-  const value = op('element', column(tried), literal(1))
-  return project(attempted, [
-    ...withColumn(names, name, value),
-    { name: missed, expression: op('is_null', column(tried)) },
-  ])
+  const converted = type ? cast(tried, type, { safe: true }) : tried
+  const value = text.volatile ? converted : op('element', tried, literal(1))
+  const missed = text.volatile ? all([op('is_not_null', tried), op('is_null', converted)]) : op('is_null', tried)
+  return project(attempted, [...withColumn(names, name, value), { name: `${failed}${index}`, expression: missed }])
 }
 
 export default defineNode<Settings>({
@@ -90,10 +89,11 @@ export default defineNode<Settings>({
     let relation: Relation = context.input('in')
     const bits: FlagBit[] = []
     const flags: FlagReason[] = []
+    const texts = columns.map((_, i) => context.expression(`columns.${i}.expression`))
     for (const [i, { name, type }] of columns.entries()) {
-      const text = context.expression(`columns.${i}.expression`)
+      const text = texts[i]
       if (!text) return { ports: {} }
-      if (policy === 'fail' || text.volatile) {
+      if (policy === 'fail' || (text.volatile && !type)) {
         relation = project(relation, withColumn(columnsOf(relation), name, type ? cast(text, type) : text))
         continue
       }
@@ -110,7 +110,7 @@ export default defineNode<Settings>({
       })
     }
     const visible = columnsOf(relation).filter(name => !name.startsWith(failed))
-    if (bits.length === 0) return { ports: { out: project(relation, keep(visible)) } }
+    if (bits.length === 0) return { ports: { out: project(relation, keep(visible)) }, ...uncertain(texts) }
     const out = flag({
       input: relation,
       validator: context.node,
@@ -119,6 +119,6 @@ export default defineNode<Settings>({
       extras: false,
       columns: keep(visible),
     })
-    return { ports: { out }, flags }
+    return { ports: { out }, flags, ...uncertain(texts) }
   },
 })

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { reservedPrefix } from '../relation/columns.ts'
+import { isTypeName } from '../sql/type-name.ts'
 import type { ExpressionSlot, NodeKind } from './kind.ts'
 
 export { z }
@@ -57,6 +59,19 @@ export const fieldMeta = (schema: z.ZodType): FieldMeta | null => {
 
 /** Declares a node kind with its settings' type inferred from the schema, and freezes it. */
 export const defineNode = <S>(kind: NodeKind<S>): NodeKind<S> => Object.freeze(kind)
+
+/** The name of a new column. */
+export const columnName = z
+  .string()
+  .min(1, 'give the column a name')
+  .refine(name => !name.toLowerCase().startsWith(reservedPrefix), {
+    error: `names that begin with ${reservedPrefix} are reserved`,
+  })
+
+/** A type by DuckDB's name; whether DuckDB knows it is told when columns are looked up. */
+export const typeName = z.string().refine(isTypeName, {
+  error: 'it is not the name of a type, such as DATE or DECIMAL(12,2)',
+})
 
 /** Shapes that several kinds share, in the contract's words. */
 export const sortTerm = z.strictObject({
