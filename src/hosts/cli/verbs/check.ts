@@ -15,20 +15,38 @@ interface Checked {
   readonly problems: readonly Problem[]
 }
 
-const compiled = async (engine: Engine, { flow, path, folder, problems }: ReadFlow): Promise<readonly Problem[]> => {
-  if (flow === null) return problems
-  const result = await engine.compile({ flow, path, folder, params: {}, asOf: new Date().toISOString() })
-  return allProblems(problems, result.problems)
-}
+type Read = Checked & { readonly read: ReadFlow | null }
 
-const checkOne = async (engine: Engine, name: string, io: Io): Promise<Checked> => {
+const readOne = async (name: string, io: Io): Promise<Read> => {
   try {
-    return { path: name, problems: await compiled(engine, await readFlow(name, io)) }
+    const read = await readFlow(name, io)
+    return { path: name, problems: read.problems, read }
   } catch (error) {
     const problem = carriedProblem(error)
     if (problem === null) throw error
-    return { path: name, problems: [problem] }
+    return { path: name, problems: [problem], read: null }
   }
+}
+
+const compileOne = async (engine: Engine, { path: name, problems, read }: Read): Promise<Checked> => {
+  if (!read?.flow) return { path: name, problems }
+  const { flow, path, folder } = read
+  const compiled = await engine.compile({ flow, path, folder, params: {}, asOf: new Date().toISOString() })
+  return { path: name, problems: allProblems(problems, compiled.problems) }
+}
+
+/** The engine is not opened for flows that cannot even be read. */
+const checkAll = async (names: readonly string[], io: Io): Promise<readonly Checked[]> => {
+  const flows = await Promise.all(names.map(name => readOne(name, io)))
+  if (flows.every(({ read }) => !read?.flow)) return flows.map(({ path, problems }) => ({ path, problems }))
+  return withEngine({}, async engine => {
+    const checked: Checked[] = []
+    for (const each of flows) {
+      io.signal.throwIfAborted()
+      checked.push(await compileOne(engine, each))
+    }
+    return checked
+  })
 }
 
 const sayText = (io: Io, flows: readonly Checked[]): void => {
@@ -44,14 +62,7 @@ const sayText = (io: Io, flows: readonly Checked[]): void => {
 
 export const run: VerbModule['run'] = async (args, io) => {
   const format = oneOf(args, 'format', ['text', 'json'])
-  const flows = await withEngine({}, async engine => {
-    const checked: Checked[] = []
-    for (const name of args.operands) {
-      io.signal.throwIfAborted()
-      checked.push(await checkOne(engine, name, io))
-    }
-    return checked
-  })
+  const flows = await checkAll(args.operands, io)
   if (format === 'json') io.out(JSON.stringify({ flows }, null, 2))
   else sayText({ ...io, colour: false }, flows)
   return flows.some(({ problems }) => hasErrors(problems)) ? exit.wrong : exit.done
