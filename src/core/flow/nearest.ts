@@ -23,14 +23,15 @@ const begins = (a: string, b: string): boolean =>
 export const nearest = (name: string, candidates: Iterable<string>): string | null => {
   const known = [...candidates]
   const wanted = name.toLowerCase()
-  const limit = wanted.length < 2 ? 0 : Math.max(1, Math.floor(wanted.length / 3))
   let best: string | null = null
-  let least = limit + 1
+  let least = Number.POSITIVE_INFINITY
   for (const candidate of known) {
     const other = candidate.toLowerCase()
-    if (Math.abs(other.length - wanted.length) >= least) continue
+    const longer = Math.max(wanted.length, other.length)
+    const limit = wanted.length < 2 ? 0 : Math.max(1, Math.floor(longer / 3))
+    if (Math.abs(other.length - wanted.length) > limit) continue
     const edits = distance(wanted, other)
-    if (edits < least) {
+    if (edits <= limit && edits < least) {
       best = candidate
       least = edits
     }
