@@ -1,6 +1,6 @@
 import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { functionName, quoteIdentifier, quoteLiteral } from '#core/sql/quote.ts'
+import { functionName, quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
 
 export type CopyOptions = Readonly<Record<string, string | boolean | readonly string[]>>
 
@@ -27,11 +27,11 @@ export const copyStatement = (
 
 /** All columns of Parquet files, those in the names of their folders with them. */
 export const parquetStatement = (files: readonly string[]): string =>
-  `SELECT * FROM read_parquet([${files.map(quoteLiteral).join(', ')}], hive_partitioning = true)`
+  `SELECT * FROM read_parquet([${files.map(quotePath).join(', ')}], hive_partitioning = true)`
 
 /** Packs the bytes of a file as its name's end says. */
 export const packStatement = (from: string, to: string, compression: 'gzip' | 'zstd'): string =>
-  `COPY (SELECT content FROM read_blob(${quoteLiteral(from)})) TO ${quoteLiteral(to)} (FORMAT blob, COMPRESSION ${compression})`
+  `COPY (SELECT content FROM read_blob(${quotePath(from)})) TO ${quoteLiteral(to)} (FORMAT blob, COMPRESSION ${compression})`
 
 /** Rows go to the files of a partitioned COPY by thread, so that only one thread writes the same files twice. */
 export const setThreads = (threads: number): string => `SET threads = ${Math.max(1, Math.trunc(threads))}`

@@ -54,6 +54,13 @@ export const syncTree = async (path: string): Promise<void> => {
   await syncFolder(path)
 }
 
+/** Files under a folder whose names end so, sorted. */
+export const filesIn = async (folder: string, end: string): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true }))
+    .filter(name => name.endsWith(end))
+    .sort()
+    .map(name => join(folder, name))
+
 /** Bytes of a file, or of all files in a folder. */
 export const bytesOf = async (path: string): Promise<number> => {
   const found = await stat(path)

@@ -5,6 +5,7 @@ import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { NamedExpression, Relation, Slot } from '#core/relation/relation.ts'
 import { slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
+import { fillMessage } from '../preview/message.ts'
 
 /** Adds `_errors` (error and critical) and `_warnings` (the others): the messages of a row's flags, joined by "; ", or null. */
 export const withReasons = (relation: Relation, flow: CompiledFlow): Relation => {
@@ -44,32 +45,59 @@ const whenSet = (relation: Relation, slot: Slot, index: number, bit: number, rea
   return cases([{ when: isSet, result: messageOf(relation, slot, index, reason) }])
 }
 
-/** A group's rows had different values, and a column that was dropped has none: the place of a value then falls away. */
+const mark = { value: '\uE000', raw: '\uE001' }
+
+/** The sentence that a page shows for the same flag: values are put in where the row has them, else the words around them go. */
 const messageOf = (relation: Relation, slot: Slot, index: number, reason: FlagReason): Expression => {
-  const [first] = reason.columns
-  const present = first !== undefined && !slot.aggregated && columnsOf(relation).includes(first)
-  const value = present ? call('coalesce', cast(column(first), 'VARCHAR'), literal('null')) : null
-  const path = first === undefined ? null : `$."${first.replaceAll('"', '\\"')}"`
-  const raw =
-    slot.detail && !slot.aggregated && path !== null
-      ? call('coalesce', call('json_extract_string', column(slotColumns(index).detail), literal(path)), literal(''))
-      : null
-  const places: Readonly<Record<string, Expression | null>> = {
-    '{column}': literal(reason.columns.join(', ')),
-    '{value}': value,
-    '{raw}': raw,
+  const visible = new Map(columnsOf(relation).map(name => [name.toLowerCase(), name]))
+  const present = reason.columns.flatMap(name => visible.get(name.toLowerCase()) ?? [])
+  const known = !slot.aggregated && present.length > 0 && present.length === reason.columns.length
+  const value = known ? commaSeparated(present.map(name => shown(column(name)))) : null
+  const raw = slot.detail && !slot.aggregated ? rawTexts(slotColumns(index).detail, reason.columns) : null
+  const sentence = (withRaw: boolean): Expression => {
+    const text = fillMessage(reason.message, {
+      column: reason.columns.join(', '),
+      value: value ? [mark.value] : undefined,
+      raw: withRaw ? [mark.raw] : undefined,
+    })
+    const parts = text.split(/([\uE000\uE001])/).filter(part => part !== '')
+    return concatenated(parts.map(part => (part === mark.value ? value! : part === mark.raw ? raw! : literal(part))))
   }
-  const template = Object.entries(places).reduce(
-    (text, [place, expression]) => (expression === null ? withoutPlace(text, place) : text),
-    reason.message,
-  )
-  const parts = template.split(/(\{column\}|\{value\}|\{raw\})/).filter(part => part !== '')
-  return parts.length === 0 ? literal('') : op('||', ...atLeastTwo(parts.map(part => places[part] ?? literal(part))))
+  const message = raw
+    ? cases([{ when: op('is_not_null', raw), result: sentence(true) }], sentence(false))
+    : sentence(false)
+  return slot.aggregated ? concatenated([message, rowsBehind(slotColumns(index).flagged)]) : message
 }
 
-const atLeastTwo = (parts: readonly Expression[]): readonly Expression[] =>
-  parts.length > 1 ? parts : [...parts, literal('')]
+const concatenated = (parts: readonly Expression[]): Expression =>
+  parts.length === 0 ? literal('') : parts.length === 1 ? parts[0]! : op('||', ...parts)
 
-/** With the words that only led to it: `{column} is not a date: {value}` becomes `{column} is not a date`. */
-const withoutPlace = (message: string, place: string): string =>
-  message.replace(new RegExp(`\\s*[:(]?\\s*${place.replace('{', '\\{').replace('}', '\\}')}\\)?`, 'g'), '').trim()
+const commaSeparated = (parts: readonly Expression[]): Expression => call('concat_ws', literal(', '), ...parts)
+
+const longest = 120
+
+const shown = (value: Expression): Expression => {
+  const text = cast(value, 'VARCHAR')
+  const cut = op('||', call('left', text, literal(longest)), literal('…'))
+  return cases(
+    [
+      { when: op('is_null', text), result: literal('null') },
+      { when: op('>', call('length', text), literal(longest)), result: cut },
+    ],
+    text,
+  )
+}
+
+/** Null where the row's detail has none of the columns. */
+const rawTexts = (detail: string, columns: readonly string[]): Expression | null => {
+  const texts = columns.map(name => call('json_extract_string', column(detail), literal(jsonPointer(name))))
+  return columns.length === 0 ? null : call('nullif', commaSeparated(texts), literal(''))
+}
+
+const jsonPointer = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+
+const rowsBehind = (flagged: string): Expression =>
+  cases(
+    [{ when: op('=', column(flagged), literal(1)), result: literal(' (1 row behind this one)') }],
+    concatenated([literal(' ('), cast(column(flagged), 'VARCHAR'), literal(' rows behind this one)')]),
+  )

@@ -42,16 +42,24 @@ export const runNode = async (
     if (share !== null) run.progress.set(id, { status: 'running', progress: share })
   }, 200)
   try {
-    return await withPolicy(id, node.node, signal, limit => {
+    const { steps, stopped } = await withPolicy(id, node.node, signal, limit => {
       const database = limit === null ? run.database : run.database.within(limit)
       return node.compiled?.sink ? doSink(node, run, database, ms) : doNode(node, run, database, ms)
     })
+    if (!stopped) return steps
   } catch (error) {
-    if (error instanceof GateStop || signal?.aborted) throw error
-    return failed(node, await findCulprit(node, asFailure(error, id), run), run, ms())
+    if (signal?.aborted) throw error
+    return await failed(node, await findCulprit(node, asFailure(error, id), run), run, ms())
   } finally {
     clearInterval(watch)
   }
+  run.progress.set(id, { status: 'gated' })
+  throw new GateStop(`A gate of ${id} stopped the run`)
+}
+
+interface Done {
+  readonly steps: readonly Step[]
+  readonly stopped: boolean
 }
 
 const hasNoRows = (run: RunContext, id: string): boolean => {
@@ -59,7 +67,12 @@ const hasNoRows = (run: RunContext, id: string): boolean => {
   return outcome?.status === 'failed' && Object.keys(outcome.ports).length === 0
 }
 
-const doNode = async (node: CompiledNode, run: RunContext, database: RunStatements, ms: () => number) => {
+const doNode = async (
+  node: CompiledNode,
+  run: RunContext,
+  database: RunStatements,
+  ms: () => number,
+): Promise<Done> => {
   const { ports, body } = await computeNode(node, run, database)
   const { validator, flags } = node.compiled!
   const judged = validator && body ? await judgeValidator(node.id, validator, flags ?? [], body, database) : null
@@ -70,14 +83,15 @@ const doNode = async (node: CompiledNode, run: RunContext, database: RunStatemen
     ...(judged ? { rules: judged.rules, quality: judged.counts } : {}),
   })
   run.problems.push(...(judged?.problems ?? []))
-  if (judged?.stopped) {
-    run.progress.set(node.id, { status: 'gated' })
-    throw new GateStop(`A gate of ${node.id} stopped the run`)
-  }
-  return []
+  return { steps: [], stopped: judged?.stopped ?? false }
 }
 
-const doSink = async (node: CompiledNode, run: RunContext, database: RunStatements, ms: () => number) => {
+const doSink = async (
+  node: CompiledNode,
+  run: RunContext,
+  database: RunStatements,
+  ms: () => number,
+): Promise<Done> => {
   const { rows, bytes, steps, known } = await stageSink(node, run, database)
   if (known !== null) {
     run.problems.push({
@@ -90,7 +104,7 @@ const doSink = async (node: CompiledNode, run: RunContext, database: RunStatemen
   run.sinks.set(node.id, { target: run.targets.get(node.id)!.request.path, rows, bytes, published: false })
   finish(node, run, { status: 'ran', ms: ms(), ports: {} })
   run.progress.set(node.id, { status: 'staged' })
-  return steps
+  return { steps, stopped: false }
 }
 
 const finish = (node: CompiledNode, run: RunContext, outcome: NodeOutcome): void => {

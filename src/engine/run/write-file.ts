@@ -3,9 +3,9 @@ import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
 import type { CopyOptions } from '../duckdb/copy.ts'
-import { concatenate, firstLine, joinArrays, type Packing, packingOf } from './append.ts'
+import { concatenate, firstLine, type Packing, packingOf } from './append.ts'
 import { failure } from './failure.ts'
-import { remove } from './files.ts'
+import { filesIn, remove } from './files.ts'
 import { convertToCrlf } from './line-ends.ts'
 import type { RunStatements } from './statements.ts'
 import type { Target } from './target.ts'
@@ -62,7 +62,7 @@ const writeParquet = async ({ target, relation, staged, old }: FileOrder, databa
 }
 
 const oldParquet = async (target: Target, old: string, columns: readonly Column[], database: RunStatements) => {
-  const files = target.folder ? [`${old}/**/*.parquet`] : [old]
+  const files = target.folder ? await filesIn(old, '.parquet') : [old]
   const options = target.folder ? { hive_partitioning: true, hive_types_autocast: false } : {}
   const relation = scan({ reader: 'parquet', files, options, columns, rejects: null })
   const found = await database.columnsOfParquet(files)
@@ -76,12 +76,7 @@ const appendText = async (order: FileOrder, old: string, database: RunStatements
   const options = optionsOf(target)
   const packed = packing(target, staged)
   const added = `${staged}.added${packedEnd(staged)}`
-  if (target.request.format === 'json' && options.array === true) {
-    if (packed !== null) throw cannotAppend(target, 'it is a packed JSON array')
-    const rows = await writeText(order, added, database)
-    if (!(await joinArrays(old, added, staged))) throw cannotAppend(target, 'it does not end as a JSON array does')
-    return rows
-  }
+  if (target.request.format === 'json' && options.array === true) throw cannotAppend(target, 'it is a JSON array')
   const hasHeader = target.request.format === 'csv' && options.header !== false
   if (hasHeader) await checkHeader(order, old, database)
   const rows = await writeText(order, added, database, hasHeader ? { header: false } : {})

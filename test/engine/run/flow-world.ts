@@ -56,7 +56,10 @@ export const flowRunner = (options: { readonly threads?: number } = {}): FlowRun
       return runFlow(parts, request, { ...more, to, state, sha256 })
     },
     rows,
-    tables: async () => (await rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '\\_\\_weir\\_run%' ESCAPE '\\'")).flat(),
+    tables: async () =>
+      (
+        await rows("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE '\\_\\_weir\\_run%' ESCAPE '\\'")
+      ).flat(),
   }
 }
 
