@@ -84,5 +84,11 @@ export const knownKeys = (schema: Schema, value: unknown, path: Path): readonly 
     inside = (inside as Record<PropertyKey, unknown> | null)?.[key]
   }
   if (here === null) return []
-  return Object.keys(shapeOf(memberFor(here, inside) ?? here) ?? {})
+  const meant = memberFor(here, inside)
+  return (meant === null ? members(here) : [meant]).flatMap(each => Object.keys(shapeOf(each) ?? {}))
+}
+
+const members = (schema: Schema): readonly Schema[] => {
+  const def = definition(unwrap(schema))
+  return def.type === 'union' ? def.options : [schema]
 }
