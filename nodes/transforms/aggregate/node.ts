@@ -1,8 +1,10 @@
 import type { CompileContext } from '#core/node/kind.ts'
-import { defineNode, field, sortTerm, z } from '#core/node/settings.ts'
+import { columnName, defineNode, field, sortTerm, z } from '#core/node/settings.ts'
+import { uncertain } from '#core/node/volatile.ts'
 import { aggregate, aggregateCall, cast, column, literal, orderBy } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Input } from '#core/relation/relation.ts'
+import { familyOf } from '#core/rules/values.ts'
 
 const functions = [
   'count',
@@ -24,7 +26,7 @@ const functions = [
 type Function = (typeof functions)[number]
 
 const measure = z.strictObject({
-  name: z.string().min(1, 'name the measure'),
+  name: columnName,
   function: z.enum(functions),
   column: z.string().optional(),
   expression: z.string().min(1).optional(),
@@ -74,71 +76,80 @@ const duckdb: Record<Function, string> = {
   concat: 'string_agg',
 }
 
-const ordered: readonly Function[] = ['first', 'last', 'list', 'concat']
+const inOrder: readonly Function[] = ['first', 'last', 'list', 'concat', 'mode']
 
-const argument = (m: Measure, setting: string, input: Input, context: CompileContext): Expression | null => {
-  if (m.expression !== undefined) return context.expression(`${setting}.expression`)
-  if (m.column !== undefined) {
-    const found = context.column(input, m.column, `${setting}.column`)
-    return found && column(found.name)
-  }
-  context.report({
-    code: 'E-SETTING',
-    severity: 'error',
-    setting: `${setting}.column`,
-    message: `The measure \`${m.name}\` needs a column or an expression.`,
-  })
+const fault = (context: CompileContext, setting: string, message: string): null => {
+  context.report({ code: 'E-SETTING', severity: 'error', setting, message })
   return null
 }
 
-const isNumber = (type: string) => /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL|DOUBLE|FLOAT)/.test(type)
+const argument = (m: Measure, setting: string, input: Input, context: CompileContext): Argument | null => {
+  if (m.expression !== undefined) {
+    const text = context.expression(`${setting}.expression`)
+    return text && { expression: text, type: null }
+  }
+  if (m.column !== undefined) {
+    const found = context.column(input, m.column, `${setting}.column`)
+    return found && { expression: column(found.name), type: found.type }
+  }
+  return fault(context, `${setting}.column`, `The measure \`${m.name}\` needs a column or an expression.`)
+}
+
+interface Argument {
+  readonly expression: Expression
+  readonly type: string | null
+}
+
+/** Only between numbers or dates lies a value; of other types a quantile is one of the values themselves. */
+const quantileOf = (type: string | null) =>
+  type === null || ['number', 'date', 'time'].includes(familyOf(type)) ? 'quantile_cont' : 'quantile_disc'
+
+/** What depends on an order has one: that of its values where none is given, so that every run gives the same. */
+const orderOf = (m: Measure, of: Expression, setting: string, input: Input, context: CompileContext) => {
+  if (!inOrder.includes(m.function)) return []
+  if (m.function === 'mode' || m.distinct || !m.order?.length) return [orderBy(of)]
+  const terms = m.order.flatMap((term, i) => {
+    const found = context.column(input, term.column, `${setting}.order.${i}.column`)
+    return found ? [orderBy(column(found.name), term.direction, term.nulls)] : []
+  })
+  return [...terms, orderBy(of)]
+}
 
 const compiled = (m: Measure, i: number, input: Input, context: CompileContext): Expression | null => {
   const setting = `measures.${i}`
   const condition = m.where === undefined ? null : context.expression(`${setting}.where`)
   if (m.where !== undefined && !condition) return null
-  const plainCount = m.function === 'count' && m.column === undefined && m.expression === undefined
-  const of = plainCount ? null : argument(m, setting, input, context)
-  if (!plainCount && !of) return null
-  const wanted = m.order ?? []
-  if ((m.function === 'first' || m.function === 'last') && wanted.length === 0) {
-    context.report({
-      code: 'E-SETTING',
-      severity: 'error',
-      setting: `${setting}.order`,
-      message: `The measure \`${m.name}\` is a ${m.function}, which needs an order.`,
-    })
-    return null
-  }
-  const order = wanted.flatMap((term, j) => {
-    const found = context.column(input, term.column, `${setting}.order.${j}.column`)
-    return found ? [orderBy(column(found.name), term.direction, term.nulls)] : []
-  })
-  // without an order of its own, what depends on one is put in the order of its values: the same in every run
-  const certain = order.length || !of || !ordered.includes(m.function) ? order : [orderBy(of)]
-  const ties = m.function === 'mode' && of ? [orderBy(of)] : certain
-  const text = m.function === 'concat' && of ? cast(of, 'VARCHAR') : of
-  const sums = m.column !== undefined && m.function === 'quantile' && !isNumber(typeOf(input, m.column))
-  const name = sums ? 'quantile_disc' : duckdb[m.function]
+  const filter = condition ? { where: condition } : {}
+  if (m.function === 'count' && m.column === undefined && m.expression === undefined)
+    return m.distinct
+      ? fault(context, `${setting}.column`, `The measure \`${m.name}\` counts distinct values: of which column?`)
+      : aggregateCall('count', [], filter)
+  const of = argument(m, setting, input, context)
+  if (!of) return null
+  const needsOrder = m.function === 'first' || m.function === 'last'
+  if (needsOrder && !m.order?.length)
+    return fault(context, `${setting}.order`, `The measure \`${m.name}\` is a ${m.function}, which needs an order.`)
+  if (m.distinct && m.order?.length)
+    return fault(
+      context,
+      `${setting}.order`,
+      `The measure \`${m.name}\` is of distinct values, which have no order but their own.`,
+    )
+  const value = m.function === 'concat' ? cast(of.expression, 'VARCHAR') : of.expression
+  const order = orderOf(m, value, setting, input, context)
   const args = [
-    ...(text ? [text] : []),
+    value,
     ...(m.function === 'quantile' ? [literal(m.quantile ?? 0.5)] : []),
     ...(m.function === 'concat' ? [literal(m.separator ?? ', ')] : []),
   ]
-  return aggregateCall(name, args, {
+  return aggregateCall(m.function === 'quantile' ? quantileOf(of.type) : duckdb[m.function], args, {
     ...(m.distinct ? { distinct: true } : {}),
-    ...(ties.length && !(m.distinct && m.function === 'concat' && order.length) ? { order: ties } : {}),
-    ...(condition ? { where: condition } : {}),
+    ...(order.length ? { order } : {}),
+    ...filter,
   })
 }
 
-const typeOf = (input: Input, name: string) =>
-  input.columns.find(c => c.name.toLowerCase() === name.toLowerCase())?.type ?? ''
-
-const said = (m: Measure) => {
-  const of = m.column ?? m.expression
-  return `${m.function}${m.distinct ? ' distinct' : ''}${of ? ` ${of}` : ''}`
-}
+const said = (m: Measure) => `${m.function}${m.distinct ? ' distinct' : ''} ${m.column ?? m.name}`
 
 export default defineNode<Settings>({
   kind: 'transform.aggregate',
@@ -192,6 +203,9 @@ export default defineNode<Settings>({
         setting: 'measures',
         message: 'There is neither a key nor a measure.',
       })
-    return { ports: { out: aggregate(input, groups, values, totals) } }
+    const texts = measures.flatMap((_, i) =>
+      ['expression', 'where'].map(part => context.expression(`measures.${i}.${part}`)),
+    )
+    return { ports: { out: aggregate(input, groups, values, totals) }, ...uncertain(texts) }
   },
 })

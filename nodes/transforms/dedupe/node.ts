@@ -1,6 +1,7 @@
 import { defineNode, field, sortTerm, z } from '#core/node/settings.ts'
 import { call, column, keep, literal, op, orderBy, over, project, where } from '#core/relation/build.ts'
 import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
+import { hiddenColumns } from '#core/relation/slots.ts'
 
 const settings = z.strictObject({
   keys: field(z.array(z.string()).default([]), {
@@ -10,7 +11,7 @@ const settings = z.strictObject({
   }),
   order: field(z.array(sortTerm).default([]), {
     label: 'Keep the first by',
-    help: 'Which row of a group is kept. Without an order, or where it ties, the choice may differ from run to run.',
+    help: 'Which row of a group is kept; ties are broken by all columns. Without an order the choice may differ from run to run.',
     widget: 'sortList',
   }),
 })
@@ -53,17 +54,20 @@ export default defineNode<z.infer<typeof settings>>({
       const name = known(term.column, `order.${i}.column`)
       return name ? [orderBy(column(name), term.direction, term.nulls)] : []
     })
-    const ties = order.length ? names.map(name => orderBy(column(name))) : []
+    // rows that are alike in all that is seen may still differ in their flags
+    const certain = order.length > 0 || keys.length === 0
+    const ties = certain ? [...names, ...hiddenColumns(input)].map(name => orderBy(column(name))) : []
     const ranked = project(input, [
       ...keep(names),
       { name: rank, expression: over(call('row_number'), { partition, order: [...terms, ...ties] }) },
     ])
     const port = (operator: '=' | '>') => project(where(ranked, op(operator, column(rank), literal(1))), keep(names))
     return {
+      body: ranked,
       ports: { unique: port('='), duplicates: port('>') },
-      ...(order.length === 0 && keys.length > 0
-        ? { notDeterministic: 'Without an order, which row of a group is kept may differ from run to run.' }
-        : {}),
+      ...(certain
+        ? {}
+        : { notDeterministic: 'Without an order, which row of a group is kept may differ from run to run.' }),
     }
   },
 })

@@ -1,6 +1,6 @@
 import type { FlagReason } from '#core/node/kind.ts'
-import { defineNode, field, onError, z } from '#core/node/settings.ts'
-import { all, call, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
+import { columnName, defineNode, field, onError, typeName, z } from '#core/node/settings.ts'
+import { all, any, call, cases, cast, column, flag, literal, op, project } from '#core/relation/build.ts'
 import type { FlagBit, NamedExpression } from '#core/relation/relation.ts'
 
 const settings = z.strictObject({
@@ -9,8 +9,8 @@ const settings = z.strictObject({
       .array(
         z.strictObject({
           column: z.string(),
-          as: z.string().min(1).optional(),
-          type: z.string().optional(),
+          as: columnName.optional(),
+          type: typeName.optional(),
           keep: z.boolean().default(true),
         }),
       )
@@ -117,20 +117,10 @@ export default defineNode<Settings>({
       return { ports: {} }
     }
     if (bits.length === 0) return { ports: { out: project(input, chosen) } }
-    const raws = details.flatMap(d => [
-      literal(d.name),
-      { kind: 'case' as const, branches: [{ when: d.bad, result: d.raw }], otherwise: null },
-    ])
-    const detail = {
-      kind: 'case' as const,
-      branches: [
-        {
-          when: op('or', literal(false), ...details.map(d => d.bad)),
-          result: cast(call('json_merge_patch', literal('{}'), call('json_object', ...raws)), 'VARCHAR'),
-        },
-      ],
-      otherwise: null,
-    }
+    const raws = details.flatMap(d => [literal(d.name), cases([{ when: d.bad, result: d.raw }])])
+    // the patch leaves out the cells that are well
+    const json = cast(call('json_merge_patch', literal('{}'), call('json_object', ...raws)), 'VARCHAR')
+    const detail = cases([{ when: any(details.map(d => d.bad)), result: json }])
     return {
       ports: {
         out: flag({
@@ -139,7 +129,7 @@ export default defineNode<Settings>({
           bits,
           detail,
           extras: false,
-          columns: chosen.length ? chosen : keep([]),
+          columns: chosen,
         }),
       },
       flags,

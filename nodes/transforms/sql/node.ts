@@ -5,6 +5,7 @@ const settings = z.strictObject({
   inputs: field(
     z
       .array(z.string().regex(/^[a-z][a-z0-9_]{0,62}$/, 'a name of lower-case letters, digits and _'))
+      .refine(names => new Set(names).size === names.length, 'each input needs a name of its own')
       .default(['input']),
     {
       label: 'Inputs',

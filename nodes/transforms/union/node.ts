@@ -1,7 +1,8 @@
-import { defineNode, field, z } from '#core/node/settings.ts'
+import type { CompileContext } from '#core/node/kind.ts'
+import { columnName, defineNode, field, z } from '#core/node/settings.ts'
 import { cast, column, literal, project, union } from '#core/relation/build.ts'
-import { columnsOf } from '#core/relation/columns.ts'
-import type { Input, NamedExpression } from '#core/relation/relation.ts'
+import type { Column, Input, NamedExpression } from '#core/relation/relation.ts'
+import { familyOf } from '#core/rules/values.ts'
 
 const settings = z.strictObject({
   match: field(z.enum(['name', 'position']).default('name'), {
@@ -14,7 +15,7 @@ const settings = z.strictObject({
     help: 'null fills it, fail tells of it before anything runs.',
     widget: 'choice',
   }),
-  sourceColumn: field(z.string().min(1).nullable().default(null), {
+  sourceColumn: field(columnName.nullable().default(null), {
     label: 'Source column',
     help: 'A new column with the node that each row came from.',
     widget: 'text',
@@ -23,6 +24,62 @@ const settings = z.strictObject({
 })
 
 const lower = (name: string) => name.toLowerCase()
+
+/** A column of the result: what each input puts under its name, null where it has nothing. */
+interface Stacked {
+  readonly name: string
+  readonly parts: readonly (Column | null)[]
+}
+
+const byPosition = (inputs: readonly Input[], context: CompileContext): readonly Stacked[] => {
+  const [first, ...others] = inputs
+  for (const input of others)
+    if (input.columns.length !== first!.columns.length)
+      context.report({
+        code: 'E-UNION-COLUMNS',
+        severity: 'error',
+        setting: 'match',
+        message: `\`${input.node}\` has ${input.columns.length} columns and \`${first!.node}\` has ${first!.columns.length}; by position they must be as many.`,
+        hint: 'match columns by name',
+      })
+  return first!.columns.map(({ name }, i) => ({ name, parts: inputs.map(input => input.columns[i] ?? null) }))
+}
+
+const byName = (inputs: readonly Input[]): readonly Stacked[] => {
+  const names = new Map<string, string>()
+  for (const { name } of inputs.flatMap(input => input.columns))
+    if (!names.has(lower(name))) names.set(lower(name), name)
+  return [...names].map(([key, name]) => ({
+    name,
+    parts: inputs.map(input => input.columns.find(c => lower(c.name) === key) ?? null),
+  }))
+}
+
+/** Text takes up everything; a boolean counts as a number; what is not known well is left to DuckDB. */
+const commonType = ({ name, parts }: Stacked, inputs: readonly Input[], context: CompileContext): string | null => {
+  const typed = parts.flatMap((part, i) => (part ? [{ type: part.type, node: inputs[i]!.node }] : []))
+  const families = new Set(typed.map(t => familyOf(t.type)))
+  if (families.has('number')) families.delete('boolean')
+  if (families.size < 2) return null
+  const said = typed.map(t => `${t.type} in \`${t.node}\``).join(', ')
+  if (families.has('text')) {
+    context.report({
+      code: 'W-UNION-TYPES',
+      severity: 'warning',
+      setting: 'match',
+      message: `\`${name}\` is ${said}: it becomes text.`,
+    })
+    return 'VARCHAR'
+  }
+  context.report({
+    code: 'E-UNION-TYPES',
+    severity: 'error',
+    setting: 'match',
+    message: `\`${name}\` is ${said}: these types do not mix.`,
+    hint: 'convert one of them before, with Select columns',
+  })
+  return null
+}
 
 export default defineNode<z.infer<typeof settings>>({
   kind: 'transform.union',
@@ -39,44 +96,33 @@ export default defineNode<z.infer<typeof settings>>({
     const inputs = context.inputs('in')
     const [first] = inputs
     if (!first) return { ports: {} }
-    const names: string[] = [...columnsOf(first)]
-    if (match === 'name')
-      for (const input of inputs)
-        for (const name of columnsOf(input)) if (!names.some(n => lower(n) === lower(name))) names.push(name)
-    if (sourceColumn !== null && names.some(n => lower(n) === lower(sourceColumn)))
+    const stacked = match === 'position' ? byPosition(inputs, context) : byName(inputs)
+    for (const { name, parts } of missing === 'fail' && match === 'name' ? stacked : [])
+      for (const [i, part] of parts.entries())
+        if (!part)
+          context.report({
+            code: 'E-COLUMN-MISSING',
+            severity: 'error',
+            setting: 'missing',
+            message: `\`${inputs[i]!.node}\` has no column \`${name}\`, which another input has.`,
+          })
+    if (sourceColumn !== null && stacked.some(c => lower(c.name) === lower(sourceColumn)))
       context.report({
         code: 'E-COLUMN-TWICE',
         severity: 'error',
         setting: 'sourceColumn',
         message: `The inputs have a column \`${sourceColumn}\` already.`,
       })
-    const aligned = (input: Input): NamedExpression[] => {
-      const own = columnsOf(input)
-      if (match === 'position') {
-        if (own.length !== names.length)
-          context.report({
-            code: 'E-UNION-COLUMNS',
-            severity: 'error',
-            setting: 'match',
-            message: `${input.node} has ${own.length} columns and ${first.node} has ${names.length}; by position they must be as many.`,
-            hint: 'match columns by name',
-          })
-        return names.map((name, i) => ({ name, expression: column(own[i] ?? own[0]!) }))
-      }
-      return names.map(name => {
-        const found = own.find(n => lower(n) === lower(name))
-        if (found === undefined && missing === 'fail')
-          context.report({
-            code: 'E-COLUMN-MISSING',
-            severity: 'error',
-            setting: 'missing',
-            message: `${input.node} has no column \`${name}\`, which another input has.`,
-          })
-        return { name, expression: found === undefined ? literal(null) : column(found) }
+    const types = stacked.map(c => commonType(c, inputs, context))
+    const aligned = inputs.map((input, i) => {
+      const columns = stacked.map(({ name, parts }, c): NamedExpression => {
+        const [part, type] = [parts[i], types[c]]
+        if (!part) return { name, expression: literal(null, type ?? parts.find(p => p !== null)!.type) }
+        return { name, expression: type ? cast(column(part.name), type) : column(part.name) }
       })
-    }
-    const source = (input: Input): NamedExpression[] =>
-      sourceColumn === null ? [] : [{ name: sourceColumn, expression: cast(literal(input.node), 'VARCHAR') }]
-    return { ports: { out: union(inputs.map(input => project(input, [...aligned(input), ...source(input)]))) } }
+      const source = sourceColumn === null ? [] : [{ name: sourceColumn, expression: literal(input.node) }]
+      return project(input, [...columns, ...source])
+    })
+    return { ports: { out: union(aligned) } }
   },
 })
