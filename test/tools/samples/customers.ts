@@ -13,7 +13,7 @@ export const customers = (): { data: Record<string, string>; expected: unknown }
   let rejected = 0
   const rows: (string | number | null)[][] = []
   const good: (string | null)[][] = []
-  const repeated = new Set([204, 205, 911, 912, 1500, 1501])
+  const repeated = new Set([204, 205, 912, 913, 1500, 1501])
   for (let i = 0; i < count; i++) {
     const twin = repeated.has(i + 1)
     const id = twin ? (i % 2 === 1 ? i + 1 : i) + 10_000 : i + 10_000
