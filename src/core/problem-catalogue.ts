@@ -351,6 +351,77 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'Weir itself has a fault',
     explanation: 'Something happened that no problem was written for. With WEIR_DEBUG=1 the command line shows where.',
   },
+
+  // Running
+  'E-NODE-UNKNOWN': {
+    title: 'The flow has no such node',
+    explanation: 'A node is named by its id, not by its title. The ids are the keys of `nodes` in the flow.',
+  },
+  'E-DATA': {
+    title: 'A value could not be worked with',
+    explanation:
+      'A row holds a value that does not convert, or is out of range, where the node is set to fail. Mend the value, or let the node flag it.',
+  },
+  'E-ENGINE': {
+    title: 'The engine could not do it',
+    explanation:
+      'DuckDB refused a statement for a reason that is not in the rows or the files. If the flow is sound, this is a fault of Weir.',
+  },
+  'E-IO': {
+    title: 'Reading or writing failed',
+    explanation: 'The system reported an error while a file was read or written. Nothing was published.',
+  },
+  'E-FILE-BUSY': {
+    title: 'A file is in use',
+    explanation: 'Another program holds it. Run again when it is free, or give the node retries.',
+  },
+  'E-FILE-FORBIDDEN': {
+    title: 'The system refuses access',
+    explanation: 'A file may not be read or written by this user, or lies on a read-only disk. Nothing was published.',
+  },
+  'E-RUN-TIMEOUT': {
+    title: 'A node took too long',
+    explanation:
+      'The time limit of the node was reached, and the run ended. Raise the limit, or look for what makes it slow.',
+  },
+  'E-ROWS-LOST': {
+    title: 'Rows do not add up',
+    explanation:
+      'Two independent counts of the same rows differ, so that no result may be trusted, and nothing was published. This is a fault of Weir or of DuckDB.',
+  },
+  'E-GATE': {
+    title: 'A gate stopped the run',
+    explanation:
+      'More rows broke a rule than its gate allows. Nothing was published; the report says how many, and the reject port which ones.',
+  },
+  'W-GATE': {
+    title: 'A gate warns',
+    explanation: 'More rows broke a rule than its gate allows without a warning. The run went on.',
+  },
+  'E-STATE-BUSY': {
+    title: 'Another run works with the same state folder',
+    explanation:
+      'Runs of one state folder take turns. Wait, or give this run a folder of its own with `--state`. The lock of a process that died is taken over.',
+  },
+  'E-TARGET-BUSY': {
+    title: 'Another run writes the same target',
+    explanation: 'Wait for it to end. The lock of a process that died is taken over.',
+  },
+  'E-TARGET-KIND': {
+    title: 'The target is something else',
+    explanation:
+      'A file is to be written where a folder lies, or a folder where a file lies, or the folder holds files that are no part of the table.',
+  },
+  'E-TARGET-APPEND': {
+    title: 'Nothing can be appended to the target',
+    explanation:
+      'What lies there has other columns, or is of a form that cannot grow. Choose replace, or another path.',
+  },
+  'I-BATCH-KNOWN': {
+    title: 'The batch was appended before',
+    explanation:
+      'A batch is appended once. It is known by its name, or by the as-of time and the parameters of the run.',
+  },
 }
 
 /** The title and explanation of a code; null for one that does not exist. Case does not count. */

@@ -90,7 +90,7 @@ const types: Readonly<Record<string, Kind>> = {
   'Invalid Input': { class: 'data', code: 'E-DATA' },
   'Out of Range': { class: 'data', code: 'E-DATA' },
   Constraint: { class: 'data', code: 'E-DATA' },
-  IO: { class: 'system', code: 'E-FILE' },
+  IO: { class: 'system', code: 'E-IO' },
   HTTP: busy,
 }
 
