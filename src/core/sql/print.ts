@@ -3,7 +3,7 @@ import type { Expression } from '../relation/expression.ts'
 import type { Column, Flag, Relation, RelationKind, Scan, ScanOption, Slot } from '../relation/relation.ts'
 import { extraColumns, extrasOf, hiddenColumns, slotColumns, slotKey, slotsOf, wordBits } from '../relation/slots.ts'
 import { type ExpressionScope, printExpression, printLiteral, printOrder, printTyped } from './print-expression.ts'
-import { functionName, quoteIdentifier, quoteLiteral } from './quote.ts'
+import { functionName, quoteIdentifier, quoteLiteral, quotePath } from './quote.ts'
 import { printType } from './type-name.ts'
 
 export { printExpression, printLiteral } from './print-expression.ts'
@@ -117,7 +117,7 @@ class Printer {
             ]
           : []),
       ]
-      const args = list([`[${list(relation.files.map(quoteLiteral))}]`, ...options])
+      const args = list([`[${list(relation.files.map(quotePath))}]`, ...options])
       return `SELECT ${list(relation.columns.map(c => quoteIdentifier(c.name)))} FROM ${readers[relation.reader]}(${args})`
     },
     rejects: relation => {

@@ -7,6 +7,12 @@ export const quoteLiteral = (text: string): string => {
   return `'${text.replaceAll("'", "''")}'`
 }
 
+/** A path with its wildcards in brackets: DuckDB's readers take every path for a pattern. */
+export const literalPath = (path: string): string => path.replace(/[[*?]/g, '[$&]')
+
+/** A file's path as a literal for a reader. */
+export const quotePath = (path: string): string => quoteLiteral(literalPath(path))
+
 /** A DuckDB function's name, refused unless it is a plain word. */
 export const functionName = (name: string): string => {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) throw new Error(`${JSON.stringify(name)} is not the name of a function.`)

@@ -1,7 +1,12 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { ScanOption } from '#core/relation/relation.ts'
-import { quoteLiteral } from '#core/sql/quote.ts'
-import { literalPath } from './scan-files.ts'
+import { quotePath } from '#core/sql/quote.ts'
+import { tableIn } from './scan-csv-sample.ts'
+import {} from './scan-files.ts'
 import { printOptions } from './scan-options.ts'
+import type { ScanWorld } from './scan-world.ts'
 import type { Session } from './session.ts'
 
 export type Given = Readonly<Record<string, ScanOption | undefined>>
@@ -29,7 +34,7 @@ export const sniff = async (session: Session, path: string, given: Given): Promi
   const found = await session
     .query(
       'SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, CAST(to_json("Columns") AS VARCHAR), DateFormat, TimestampFormat ' +
-        `FROM sniff_csv(${quoteLiteral(literalPath(path))}${printOptions(given)})`,
+        `FROM sniff_csv(${quotePath(path)}${printOptions(given)})`,
     )
     .catch(error =>
       /sniffing file|not possible to automatically|state machine/.test(String(error)) ? null : Promise.reject(error),
@@ -55,25 +60,56 @@ const better = (strict: Dialect | null, loose: Dialect | null): Dialect | null =
   return loose.columns.length === strict.columns.length && loose.skip < strict.skip ? loose : strict
 }
 
+/** The beginning of a file as text, and whether that is all of it. */
+export interface Head {
+  readonly text: string
+  readonly whole: boolean
+}
+
 /**
- * The dialect of a file. A file with ragged lines makes the strict sniffer take whole lines for one column, or skip to the first line that fits: then
- * the one that passes over bad lines is asked too.
+ * The dialect of a file. Ragged or wrongly quoted lines make the sniffer take whole lines for one column, or skip to the first line
+ * that fits: then it is shown the lines alone that are a table.
  */
 export const findDialect = async (
-  session: Session,
+  world: ScanWorld,
   path: string,
-  head: string,
+  head: Head,
   given: Given,
 ): Promise<Dialect | null> => {
-  const strict = await sniff(session, path, given)
+  const { connection } = world
+  const strict = await sniff(connection, path, given)
   const doubtful = !strict || strict.columns.length === 1 || strict.skip > Number(given.skip ?? 0)
-  const found = doubtful ? better(strict, await sniff(session, path, { ...given, ignore_errors: true })) : strict
+  const found = doubtful
+    ? ((await sniffTable(world, head, given)) ??
+      better(strict, await sniff(connection, path, { ...given, ignore_errors: true })))
+    : strict
   if (!found) return null
-  const quoted = await withQuote(session, path, head, given, found)
+  const quoted = await withQuote(connection, path, head.text, given, found)
   return { ...quoted, escape: quoted.escape || quoted.quote }
 }
 
-/** Where the sample has no quotes the sniffer turns them off, and a quoted cell further down would be torn apart. */
+const sniffTable = async (world: ScanWorld, head: Head, given: Given): Promise<Dialect | null> => {
+  const text = (value: Given[string]) => (typeof value === 'string' ? value : null)
+  const skip = Number(given.skip ?? 0)
+  const table = tableIn(head.text, head.whole, { delim: text(given.delim), quote: text(given.quote), skip })
+  if (table === null) return null
+  await mkdir(world.tempFolder, { recursive: true })
+  const path = join(world.tempFolder, `${randomUUID()}.csv`)
+  try {
+    await writeFile(path, table.text)
+    const found = await sniff(world.connection, path, {
+      ...given,
+      delim: table.delim,
+      skip: undefined,
+      encoding: undefined,
+    })
+    return found?.columns.length === table.columns && found.skip === 0 ? { ...found, skip } : null
+  } finally {
+    await rm(path, { force: true })
+  }
+}
+
+/** The sniffer turns quotes off where its sample has none, and a quoted cell further down would be torn apart. */
 const withQuote = async (
   session: Session,
   path: string,

@@ -2,7 +2,7 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { constants, gunzipSync } from 'node:zlib'
 import { didYouMean, nearest } from '#core/flow/nearest.ts'
-import { quoteLiteral } from '#core/sql/quote.ts'
+import { literalPath, quoteLiteral } from '#core/sql/quote.ts'
 import type { Stamp } from './encoding.ts'
 import { failure, type ScanProblem, warning } from './scan-problem.ts'
 import type { Session } from './session.ts'
@@ -11,9 +11,6 @@ export interface Files {
   readonly files: readonly Stamp[]
   readonly warnings: readonly ScanProblem[]
 }
-
-/** A path in which no sign is a wildcard: DuckDB takes every path it is given for a pattern. */
-export const literalPath = (path: string): string => path.replace(/[[*?]/g, '[$&]')
 
 const isPattern = (path: string): boolean => /[*?[]/.test(path)
 

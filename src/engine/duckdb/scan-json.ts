@@ -12,9 +12,10 @@ import {
   recordsPath,
   soundRecords,
 } from '#core/source/json.ts'
-import { printRelation, quoteLiteral } from '#core/sql/print.ts'
+import { printRelation } from '#core/sql/print.ts'
+import { quoteLiteral, quotePath } from '#core/sql/quote.ts'
 import type { Stamp } from './encoding.ts'
-import { fileNames, literalPath, readHead } from './scan-files.ts'
+import { fileNames, readHead } from './scan-files.ts'
 import { checkText } from './scan-head.ts'
 import { checkFileColumn, uniqueNames } from './scan-names.ts'
 import { failure, firstLine } from './scan-problem.ts'
@@ -106,7 +107,7 @@ const sniffRecords = async (sound: Relation, files: readonly Stamp[], world: Sca
   await mkdir(tempFolder, { recursive: true })
   const target = join(tempFolder, `${randomUUID()}.ndjson`)
   const sample = project(limit(sound, sampleRows), [{ name: 'record', expression: column(json.record) }])
-  const path = quoteLiteral(literalPath(target))
+  const path = quotePath(target)
   try {
     await connection
       .execute(

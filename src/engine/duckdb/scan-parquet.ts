@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
-import { quoteLiteral } from '#core/sql/quote.ts'
+import { quotePath } from '#core/sql/quote.ts'
 import type { Stamp } from './encoding.ts'
-import { fileNames, literalPath, readHead } from './scan-files.ts'
+import { fileNames, readHead } from './scan-files.ts'
 import { knownFormat } from './scan-head.ts'
 import { checkFileColumn, uniqueNames } from './scan-names.ts'
 import { printOptions } from './scan-options.ts'
@@ -31,7 +31,7 @@ const describe = async (
   world: ScanWorld,
 ): Promise<readonly Column[]> => {
   const options = { hive_partitioning: settings.hivePartitions, union_by_name: settings.unionByName }
-  const list = files.map(file => quoteLiteral(literalPath(file.path)))
+  const list = files.map(file => quotePath(file.path))
   try {
     return await world.connection.describe(`SELECT * FROM read_parquet([${list.join(', ')}]${printOptions(options)})`)
   } catch (error) {
@@ -42,7 +42,7 @@ const describe = async (
 
 /** Files that have not the columns of the first cannot be read after it, or would lose a column in silence. */
 const checkColumns = async (files: readonly Stamp[], world: ScanWorld): Promise<void> => {
-  const list = files.map(file => quoteLiteral(literalPath(file.path)))
+  const list = files.map(file => quotePath(file.path))
   const { rows } = await world.connection.query(
     'SELECT file_name, list(DISTINCT lower(name) ORDER BY lower(name)) AS names FROM ' +
       `(SELECT file_name, name, row_number() OVER (PARTITION BY file_name) AS place FROM parquet_schema([${list.join(', ')}])) ` +

@@ -1,0 +1,83 @@
+import { basename } from 'node:path'
+import { nativeEncoding, type Stamp, utf8Copy } from './encoding.ts'
+import { mixesLineEnds } from './encoding-lines.ts'
+import type { Head } from './scan-csv-sniff.ts'
+import { readHead } from './scan-files.ts'
+import { checkText } from './scan-head.ts'
+import { failure } from './scan-problem.ts'
+import type { ScanWorld } from './scan-world.ts'
+
+/** The settings of `source.csv` that say how to read. */
+export interface CsvSettings {
+  readonly delimiter: string | null
+  readonly quote: string | null
+  readonly escape: string | null
+  readonly header: boolean | null
+  readonly skip: number
+  readonly encoding: string
+  readonly decimal: string
+  readonly nulls: readonly string[]
+  readonly dateFormat: string | null
+  readonly timestampFormat: string | null
+  readonly types: Readonly<Record<string, string>>
+  readonly unionByName: boolean
+  readonly fileColumn: string | null
+}
+
+/** A file as DuckDB can read it: itself, or a copy in UTF-8 with one sort of line end. */
+export interface Readable {
+  readonly stamp: Stamp
+  readonly path: string
+  readonly head: Head
+}
+
+const headBytes = 65536
+
+const copyOf = (stamp: Stamp, settings: CsvSettings, world: ScanWorld, mixed: boolean): Promise<string> =>
+  utf8Copy(stamp, {
+    encoding: settings.encoding,
+    lineEnds: mixed ? { quote: settings.quote ?? '"' } : null,
+    folder: world.tempFolder,
+  })
+
+const decoded = async (bytes: Buffer, stamp: Stamp, settings: CsvSettings, world: ScanWorld): Promise<string> => {
+  const own = nativeEncoding(settings.encoding)
+  if (own) return bytes.toString(own === 'utf-8' ? 'utf8' : 'latin1')
+  const path = await copyOf(stamp, settings, world, false)
+  return (await readHead({ path, size: headBytes, modified: 0 }, headBytes))!.toString()
+}
+
+const readable = async (stamp: Stamp, settings: CsvSettings, world: ScanWorld): Promise<Readable> => {
+  const bytes = await readHead(stamp, headBytes)
+  const own = nativeEncoding(settings.encoding)
+  const name = `\`${basename(stamp.path)}\``
+  if (bytes === null) {
+    if (own) return { stamp, path: stamp.path, head: { text: '', whole: false } }
+    const message = `${name} is compressed with Zstandard, and can then only be read as utf-8 or latin-1.`
+    throw failure('E-FILE-ENCODING', 'encoding', message, 'decompress it first')
+  }
+  checkText(bytes, stamp.path, own ?? settings.encoding, 'delimited text')
+  const text = await decoded(bytes, stamp, settings, world)
+  if (!text.trim()) throw failure('E-FILE-EMPTY', 'path', `${name} holds nothing but empty lines.`)
+  const mixed = mixesLineEnds(text, settings.quote ?? '"')
+  const path = own && !mixed ? stamp.path : await copyOf(stamp, settings, world, mixed)
+  return { stamp, path, head: { text, whole: stamp.size < headBytes } }
+}
+
+/** The files of a source as DuckDB can read them, all in the same encoding: UTF-8 if one of them had to be copied. */
+export const readableFiles = async (
+  files: readonly Stamp[],
+  settings: CsvSettings,
+  world: ScanWorld,
+): Promise<{ readonly files: readonly Readable[]; readonly encoding: string }> => {
+  const found: Readable[] = []
+  for (const file of files) found.push(await readable(file, settings, world))
+  const own = nativeEncoding(settings.encoding) ?? 'utf-8'
+  const isCopy = (file: Readable) => file.path !== file.stamp.path
+  if (own === 'utf-8' || !found.some(isCopy)) return { files: found, encoding: own }
+  const copies: Readable[] = []
+  for (const file of found) {
+    copies.push(isCopy(file) ? file : { ...file, path: await copyOf(file.stamp, settings, world, false) })
+  }
+  return { files: copies, encoding: 'utf-8' }
+}
