@@ -155,14 +155,14 @@ const exactIfSoon = async (looking: Looking): Promise<PageResult | null> => {
   const { tables, subject } = looking
   if (!canSample(subject.relation)) return exactPage(looking)
   tables.prepare(subject.relation, holding(looking))
-  const exact = exactPage(looking)
-  exact.catch(() => undefined)
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<null>(resolve => {
-    timer = setTimeout(() => resolve(null), patience)
-  })
+  const waiting = new AbortController()
+  const signal = looking.signal ? AbortSignal.any([looking.signal, waiting.signal]) : waiting.signal
+  const timer = setTimeout(() => waiting.abort(), patience)
   try {
-    return await Promise.race([exact, late])
+    return await exactPage({ ...looking, signal })
+  } catch (error) {
+    if (waiting.signal.aborted && !looking.signal?.aborted) return null
+    throw error
   } finally {
     clearTimeout(timer)
   }

@@ -87,8 +87,7 @@ export class Tables {
   prepare(relation: Relation, options: Omit<HoldOptions, 'signal'>): void {
     const key = options.keys(relation)
     if (this.entries.has(key) || this.background === key) return
-    const before = this.background === null ? undefined : this.jobs.get(this.background)
-    if (before && before.waiting === 0) before.controller.abort()
+    this.leaveBackground(key)
     this.background = key
     this.job(key, relation, options).result.catch(() => undefined)
   }
@@ -98,9 +97,19 @@ export class Tables {
     for (const job of this.jobs.values()) job.controller.abort()
   }
 
+  /** What is wanted now goes before what was prepared for nobody in particular. */
+  private leaveBackground(wanted: string): void {
+    const { background } = this
+    if (background === null || background === wanted) return
+    const job = this.jobs.get(background)
+    if (job && job.waiting === 0) job.controller.abort()
+    this.background = null
+  }
+
   private async wait(key: string, relation: Relation, options: HoldOptions): Promise<Entry> {
     const { signal } = options
     signal?.throwIfAborted()
+    this.leaveBackground(key)
     const job = this.job(key, relation, options)
     job.waiting += 1
     const leave = new Promise<never>((_, reject) => {
