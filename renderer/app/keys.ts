@@ -57,9 +57,15 @@ const applies = (command: Command, target: EventTarget | null) => {
   return command.where === 'outside text' ? undoable(target) && !inFloating(target) : onCanvas(target)
 }
 
+/** A list of commands or steps that is open has the keys for itself; the parameters' panel leaves the rest of the editor usable. */
+const blocked = (event: KeyboardEvent) => {
+  const { open } = dialogs.getState()
+  return open !== null && open !== 'params' && !(event.key.toLowerCase() === 'k' && event.ctrlKey)
+}
+
 export const listenForKeys = (editor: Editor): (() => void) => {
   const down = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || (dialogs.getState().open && event.key !== 'k')) return
+    if (event.defaultPrevented || event.isComposing || blocked(event)) return
     const key = keyOf(event)
     if (key === 'Space') return
     const command = commands.find(other => other.keys.includes(key) && applies(other, event.target))

@@ -1,10 +1,7 @@
-import { MiniMap, type Node, Panel, useReactFlow, useStore } from '@xyflow/react'
+import { Panel, useReactFlow, useStore } from '@xyflow/react'
 import { Lock, LockOpen, Maximize, Minus, Plus } from 'lucide-react'
-import { useCallback } from 'react'
-import { useDocument, useRun, useSession } from '../store/use-editor.ts'
-import { lightOf } from './node-state.ts'
-
-const size = { width: 170, height: 86 }
+import { useDocument } from '../store/use-editor.ts'
+import { Minimap } from './Minimap.tsx'
 
 /** The map in state colours, above the zoom strip. */
 export const MapAndZoom = ({
@@ -14,35 +11,12 @@ export const MapAndZoom = ({
   readonly locked: boolean
   readonly setLocked: (locked: boolean) => void
 }) => {
-  const runs = useRun(state => state.nodes)
-  const stale = useRun(state => state.stale)
-  const selection = useSession(state => state.selection)
   const empty = useDocument(state => Object.keys(state.flow.nodes).length === 0)
   const zoom = useStore(state => state.transform[2])
-  const { zoomIn, zoomOut, zoomTo, fitView, setCenter, getZoom } = useReactFlow()
-  const className = useCallback(
-    (node: Node) => {
-      if (node.type !== 'card') return `mm-${node.type}`
-      const light = lightOf(runs[node.id], stale.has(node.id), false) ?? 'none'
-      return `mm-${light}${selection.includes(node.id) ? ' mm-selected' : ''}`
-    },
-    [runs, stale, selection],
-  )
+  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow()
   return (
     <Panel position="bottom-left" className="mini">
-      {!empty && (
-        <MiniMap
-          style={size}
-          position="top-left"
-          ariaLabel="Map of the flow"
-          nodeClassName={className}
-          nodeBorderRadius={14}
-          pannable
-          zoomable
-          offsetScale={8}
-          onClick={(_, at) => void setCenter(at.x, at.y, { zoom: getZoom(), duration: 140 })}
-        />
-      )}
+      {!empty && <Minimap />}
       <div className="zoom" role="toolbar" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" onClick={() => void zoomOut({ duration: 140 })}>
           <Minus size={14} strokeWidth={1.75} />

@@ -54,16 +54,20 @@ const forward = (from: Point, to: Point, early: boolean): EdgeShape => {
   }
 }
 
+/** A line between two cards one above the other, near the lower one; null where there is no room. */
+const lane = (bottom: number, top: number): number | null => {
+  const room = top - bottom
+  if (room < 20) return null
+  return room > 56 ? top - 28 : (bottom + top) / 2
+}
+
 /** Back through the gutter: below the upper card and above the lower one, or beneath both where they stand side by side. */
 const backward = (from: Point, to: Point, source: Rect, target: Rect): EdgeShape => {
   const sourceBottom = source.y + source.height
   const targetBottom = target.y + target.height
-  const between =
-    target.y - sourceBottom >= 24
-      ? (sourceBottom + target.y) / 2
-      : source.y - targetBottom >= 24
-        ? (targetBottom + source.y) / 2
-        : null
+  const below = lane(sourceBottom, target.y)
+  const above = lane(targetBottom, source.y)
+  const between = below ?? above
   const y = Math.round(between ?? Math.max(sourceBottom, targetBottom) + 24)
   const right = from.x + 34
   const left = to.x - 24

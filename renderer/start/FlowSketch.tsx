@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { parseFlow } from '#core/flow/parse.ts'
-import type { Flow } from '#core/flow/types.ts'
+import type { Flow, Point } from '#core/flow/types.ts'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { tidied } from '../canvas/tidy.ts'
 import { endOf, portsOf } from '../store/ports.ts'
@@ -9,20 +9,22 @@ import { useEditor } from '../store/use-editor.ts'
 const view = { width: 264, height: 104 }
 const card = { width: 44, height: 22 }
 
-/** Places scaled into the picture, keeping the order of rows and columns. */
-const scaled = (places: ReadonlyMap<string, { readonly x: number; readonly y: number }>) => {
-  const xs = [...new Set([...places.values()].map(place => place.x))].sort((a, b) => a - b)
-  const ys = [...places.values()].map(place => place.y)
-  const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
-  const columns = Math.max(1, xs.length - 1)
-  const room = { x: view.width - card.width - 24, y: view.height - card.height - 24 }
-  const step = Math.min(64, room.x / columns)
-  const left = (view.width - card.width - step * columns) / 2
-  const spread = bottom - top === 0 ? 0 : Math.min(room.y, Math.max(30, (bottom - top) * 0.25)) / (bottom - top)
-  const upper = (view.height - card.height - (bottom - top) * spread) / 2
-  return new Map(
-    [...places].map(([id, { x, y }]) => [id, { x: left + xs.indexOf(x) * step, y: upper + (y - top) * spread }]),
-  )
+const stepY = 32
+
+/** The columns of the flow side by side, each one's cards evenly about the middle. */
+const scaled = (places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> => {
+  const columns = [...new Set([...places.values()].map(place => place.x))].sort((a, b) => a - b)
+  const stepX = Math.min(64, (view.width - card.width - 24) / Math.max(1, columns.length - 1))
+  const left = (view.width - card.width - stepX * (columns.length - 1)) / 2
+  const inColumn = columns.flatMap((x, column) => {
+    const cards = [...places].filter(([, place]) => place.x === x).sort(([, a], [, b]) => a.y - b.y)
+    const gap = Math.min(stepY, (view.height - 8 - card.height) / Math.max(1, cards.length - 1))
+    return cards.map(([id], row) => {
+      const y = (view.height - card.height) / 2 + (row - (cards.length - 1) / 2) * gap
+      return [id, { x: left + column * stepX, y }] as const
+    })
+  })
+  return new Map(inColumn)
 }
 
 const placed = (flow: Flow) => new Map(Object.keys(flow.nodes).map(id => [id, flow.layout.nodes[id] ?? { x: 0, y: 0 }]))
@@ -32,7 +34,7 @@ export const FlowSketch = ({ text }: { readonly text: string }) => {
   const { catalogue } = useEditor()
   const flow = useMemo(() => parseFlow(text).flow, [text])
   const places = useMemo(() => {
-    if (!flow) return new Map<string, { x: number; y: number }>()
+    if (!flow) return new Map<string, Point>()
     const own = placed(flow)
     const columns = new Set([...own.values()].map(place => place.x)).size
     return scaled(columns > 1 && columns < 8 ? own : tidied(flow, catalogue, null))

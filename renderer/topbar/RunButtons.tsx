@@ -1,10 +1,12 @@
-import { Check, Play, Square } from 'lucide-react'
+import { Check, ChevronDown, Play, Square } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { runCommand } from '../app/commands.ts'
+import { keyLabel } from '../app/keys.ts'
 import { formatTime } from '../canvas/count.ts'
-import { useEditor, useFacts, useRun } from '../store/use-editor.ts'
+import { useEditor, useFacts, useRun, useSession } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
 import { icon12, icon14 } from '../ui/icon.ts'
+import { Menu } from '../ui/Menu.tsx'
 import { StateLight } from '../ui/StateLight.tsx'
 
 const CheckButton = () => {
@@ -60,20 +62,40 @@ export const RunButtons = () => {
   const editor = useEditor()
   const status = useRun(state => state.status)
   const running = status === 'running'
+  const selected = useSession(state => state.selection.length > 0)
   return (
     <>
       <CheckButton />
       {running ? (
         <Running />
       ) : (
-        <Button
-          variant="main"
-          icon={<Play {...icon14} />}
-          onClick={() => runCommand(editor, 'run')}
-          title="Run to the sinks (Ctrl Enter)"
-        >
-          {status === 'idle' ? 'Run' : 'Run again'}
-        </Button>
+        <span className="split">
+          <Button
+            variant="main"
+            icon={<Play {...icon14} />}
+            onClick={() => runCommand(editor, 'run')}
+            title="Run to the sinks (Ctrl Enter)"
+          >
+            {status === 'idle' ? 'Run' : 'Run again'}
+          </Button>
+          <Menu
+            align="end"
+            trigger={
+              <Button variant="main" aria-label="More ways to run">
+                <ChevronDown {...icon12} />
+              </Button>
+            }
+            entries={[
+              { label: 'Run to the sinks', keys: keyLabel('Ctrl+Enter'), onSelect: () => runCommand(editor, 'run') },
+              {
+                label: 'Run to the selected nodes',
+                keys: keyLabel('Ctrl+Shift+Enter'),
+                disabled: !selected,
+                onSelect: () => runCommand(editor, 'run-to'),
+              },
+            ]}
+          />
+        </span>
       )}
       <Button icon={<Square {...icon12} />} disabled={!running} onClick={() => runCommand(editor, 'stop')}>
         Stop
