@@ -129,7 +129,7 @@ const compiled = (m: Measure, i: number, input: Input, context: CompileContext):
   const needsOrder = m.function === 'first' || m.function === 'last'
   if (needsOrder && !m.order?.length)
     return fault(context, `${setting}.order`, `The measure \`${m.name}\` is a ${m.function}, which needs an order.`)
-  if (m.distinct && m.order?.length)
+  if (m.distinct && m.order?.length && inOrder.includes(m.function))
     return fault(
       context,
       `${setting}.order`,

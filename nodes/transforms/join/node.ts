@@ -1,9 +1,11 @@
 import type { CompileContext, CompiledCheck } from '#core/node/kind.ts'
 import { defineNode, field, z } from '#core/node/settings.ts'
+import { uncertain } from '#core/node/volatile.ts'
 import {
   aggregate,
   all,
   call,
+  cast,
   column,
   inRelation,
   join,
@@ -16,7 +18,8 @@ import {
 } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression, TypedText } from '#core/relation/expression.ts'
-import type { Input, NamedExpression, Relation } from '#core/relation/relation.ts'
+import type { Column, Input, NamedExpression, Relation } from '#core/relation/relation.ts'
+import { familyOf } from '#core/rules/values.ts'
 
 const settings = z.strictObject({
   type: field(z.enum(['inner', 'left', 'right', 'full', 'semi', 'anti']).default('inner'), {
@@ -73,14 +76,45 @@ type Settings = z.infer<typeof settings>
 interface Key {
   readonly left: string
   readonly right: string
+  /** Text meets another type: DuckDB would turn the text into the other, and stop the run at the first that is none. */
+  readonly asText: boolean
+}
+
+type Side = 'left' | 'right'
+
+const keyOf = (left: Column, right: Column, setting: string, context: CompileContext): Key => {
+  const families = [familyOf(left.type), familyOf(right.type)]
+  const alike = families[0] === families[1] || families.includes('other')
+  const asText = !alike && families.includes('text')
+  const pair = `\`${left.name}\` is ${left.type} on the left, and \`${right.name}\` is ${right.type} on the right`
+  if (asText)
+    context.report({
+      code: 'W-JOIN-TYPES',
+      severity: 'warning',
+      setting,
+      message: `${pair}: they are compared as text.`,
+    })
+  else if (!alike && !(families.includes('number') && families.includes('boolean')))
+    context.report({
+      code: 'E-JOIN-TYPES',
+      severity: 'error',
+      setting,
+      message: `${pair}: they can never be equal.`,
+      hint: 'convert one of them before, with Select columns',
+    })
+  return { left: left.name, right: right.name, asText }
 }
 
 const resolved = (keys: Settings['keys'], context: CompileContext, left: Input, right: Input): readonly Key[] =>
   keys.flatMap((key, i) => {
     const l = context.column(left, key.left, `keys.${i}.left`)
     const r = context.column(right, key.right, `keys.${i}.right`)
-    return l && r ? [{ left: l.name, right: r.name }] : []
+    return l && r ? [keyOf(l, r, `keys.${i}`, context)] : []
   })
+
+/** A key of one input, as it is compared; `side` is where that input stands in the join. */
+const compared = (key: Key, of: Side, side: Side): Expression =>
+  key.asText ? cast(column(key[of], side), 'VARCHAR') : column(key[of], side)
 
 /** Left columns, then right ones; a key pair is one column with `keepKeys: left`, coalesced where the left may be missing. */
 const outputColumns = (
@@ -94,7 +128,10 @@ const outputColumns = (
   const columns = columnsOf(left).map((name): NamedExpression => {
     const key = keepKeys === 'left' && leftMayMiss ? keys.find(k => k.left === name) : undefined
     const own = column(name, 'left')
-    return { name, expression: key ? call('coalesce', own, column(key.right, 'right')) : own }
+    return {
+      name,
+      expression: key ? call('coalesce', compared(key, 'left', 'left'), compared(key, 'right', 'right')) : own,
+    }
   })
   if (type === 'semi' || type === 'anti') return columns
   const taken = new Set(columns.map(c => c.name.toLowerCase()))
@@ -202,7 +239,7 @@ export default defineNode<Settings>({
     const typed = chosen.condition === null ? null : context.expression('condition')
     if (chosen.condition !== null && !typed) return { ports: {} }
     const equal = chosen.nullsEqual ? 'is_not_distinct' : '='
-    const parts = keys.map(k => op(equal, column(k.left, 'left'), column(k.right, 'right')))
+    const parts = keys.map(k => op(equal, compared(k, 'left', 'left'), compared(k, 'right', 'right')))
     const condition = parts.length || typed ? all([...parts, ...(typed ? [typed] : [])]) : null
     if (condition === null && (chosen.type === 'semi' || chosen.type === 'anti')) {
       context.report({
@@ -214,7 +251,7 @@ export default defineNode<Settings>({
       return { ports: {} }
     }
     const mirrored = all([
-      ...keys.map(k => op(equal, column(k.right, 'left'), column(k.left, 'right'))),
+      ...keys.map(k => op(equal, compared(k, 'right', 'left'), compared(k, 'left', 'right'))),
       ...(typed ? [flipped(typed)] : []),
     ])
     const leftOnly = condition ? unmatched(left, right, condition) : whereEmpty(left, right)
@@ -230,6 +267,7 @@ export default defineNode<Settings>({
     return {
       ports: { out, left_only: leftOnly, right_only: rightOnly },
       checks: expectations(chosen, keys, left, right),
+      ...uncertain([typed]),
     }
   },
 })
