@@ -1,6 +1,6 @@
 import type { ParameterValue } from './flow/types.ts'
-import type { RuleSeverity } from './rules/types.ts'
 import type { Problem } from './problem.ts'
+import type { RuleSeverity } from './rules/types.ts'
 
 /** The report of a run, as the contract's section 3 fixes it. `rows: null` is "not counted". */
 export interface Report {
