@@ -8,7 +8,7 @@ import { z } from '#core/node/settings.ts'
 import { any, cast, column, flag, keep, literal, op, project, sort, values } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
-import type { Relation } from '#core/relation/relation.ts'
+import type { Column, Relation } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
 import { slotColumns, slotsOf } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
@@ -20,7 +20,7 @@ import { catalogue } from '#nodes/index.ts'
  * cases.json of a kind: a list of
  * { "name": a sentence, "settings", "params"?: { name: { type, default } },
  *   "inputs": { port: Table | Table[] (a port that takes many) },
- *   "outputs": { port: { "columns"?: names, "rows": cells, "flags"?: rule ids of each row, "ordered"?: true } },
+ *   "outputs": { port: { "columns"?: names, or { name, type }, "rows": cells, "flags"?: rule ids of each row, "ordered"?: true } },
  *   "problems"?: codes that compile reports, "fails"?: text in the error of running }
  * where Table is { "columns": [{ name, type }], "rows": [[cell]], "flags"?: [[rule ids of each row]] } and cells are compared as text.
  */
@@ -43,7 +43,7 @@ export interface Table {
 }
 
 interface Expected {
-  readonly columns?: readonly string[]
+  readonly columns?: readonly (string | Column)[]
   readonly rows: readonly (readonly Cell[])[]
   readonly flags?: readonly (readonly string[])[]
   readonly ordered?: boolean
@@ -155,7 +155,7 @@ export const inlined = (flow: CompiledFlow, node: string, port: string): Relatio
   )
 
 export interface Outcome {
-  readonly columns: readonly string[]
+  readonly columns: readonly Column[]
   readonly rows: readonly (readonly (string | null)[])[]
   readonly flags: readonly (readonly string[])[]
 }
@@ -174,7 +174,7 @@ export const readPort = async (session: Session, flow: CompiledFlow, node: strin
   const ruleOf = (validator: string, bit: number) =>
     flow.nodes[validator]?.compiled?.flags?.[bit]?.rule ?? `unknown bit ${bit} of ${validator}`
   return {
-    columns: names,
+    columns: flow.nodes[node]!.ports[port]!.columns,
     rows: rows.map(row => row.slice(0, names.length).map(cell => (cell === null ? null : String(cell)))),
     flags: rows.map(row =>
       slots.flatMap((slot, i) => {
@@ -199,8 +199,9 @@ export const comparable = (expected: Expected, got: Outcome) => {
   )
   const have = pair(got.rows, got.flags)
   const order = (rows: readonly unknown[]) => (expected.ordered ? rows : sorted(rows))
+  const columns = expected.columns ?? got.columns
   return {
-    want: { columns: expected.columns ?? got.columns, rows: order(want) },
-    have: { columns: got.columns, rows: order(have) },
+    want: { columns, rows: order(want) },
+    have: { columns: got.columns.map((c, i) => (typeof columns[i] === 'string' ? c.name : c)), rows: order(have) },
   }
 }
