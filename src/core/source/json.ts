@@ -1,4 +1,18 @@
-import { call, cases, cast, column, keep, literal, op, over, project, scan, where } from '../relation/build.ts'
+import {
+  call,
+  cases,
+  cast,
+  column,
+  keep,
+  literal,
+  op,
+  orderBy,
+  over,
+  project,
+  scan,
+  sort,
+  where,
+} from '../relation/build.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Relation, Scan, ScanInfo } from '../relation/relation.ts'
 import { hidden } from './csv.ts'
@@ -128,5 +142,5 @@ export const numberedFaults = (of: Relation, severalFiles: boolean): Relation =>
     { name: json.number, expression: op('+', op('-', number, first), literal(1)) },
     { name: 'reason', expression: column('reason') },
   ])
-  return where(inFile, op('is_not_null', column('reason')))
+  return sort(where(inFile, op('is_not_null', column('reason'))), [orderBy(column(hidden.file)), orderBy(number)])
 }

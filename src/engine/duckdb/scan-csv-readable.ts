@@ -3,6 +3,7 @@ import { nativeEncoding, type Stamp, utf8Copy } from './encoding.ts'
 import { mixesLineEnds } from './encoding-lines.ts'
 import type { Head } from './scan-csv-sniff.ts'
 import { readHead } from './scan-files.ts'
+import { checkGzip } from './scan-gzip.ts'
 import { checkText } from './scan-head.ts'
 import { failure } from './scan-problem.ts'
 import type { ScanWorld } from './scan-world.ts'
@@ -34,11 +35,13 @@ export interface Readable {
 const headBytes = 65536
 
 const copyOf = (stamp: Stamp, settings: CsvSettings, world: ScanWorld, mixed: boolean): Promise<string> =>
-  utf8Copy(stamp, {
-    encoding: settings.encoding,
-    lineEnds: mixed ? { quote: settings.quote ?? '"' } : null,
-    folder: world.tempFolder,
-  })
+  checkGzip(stamp).then(() =>
+    utf8Copy(stamp, {
+      encoding: settings.encoding,
+      lineEnds: mixed ? { quote: settings.quote ?? '"' } : null,
+      folder: world.tempFolder,
+    }),
+  )
 
 const decoded = async (bytes: Buffer, stamp: Stamp, settings: CsvSettings, world: ScanWorld): Promise<string> => {
   const own = nativeEncoding(settings.encoding)

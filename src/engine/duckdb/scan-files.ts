@@ -91,33 +91,26 @@ export const findFiles = async (typed: string, folder: string, session: Session)
 
 /** The first bytes of a file, decompressed where Node can; null for what only DuckDB can decompress. */
 export const readHead = async (file: Stamp, bytes = 65536): Promise<Buffer | null> => {
+  const name = `\`${basename(file.path)}\``
   let handle: FileHandle | undefined
+  let head: Buffer
   try {
     handle = await open(file.path, 'r')
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(bytes, file.size)), 0)
-    const head = buffer.subarray(0, bytesRead)
-    if (file.path.endsWith('.zst')) return null
-    if (!file.path.endsWith('.gz')) return head
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })
+    head = buffer.subarray(0, bytesRead)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code?.startsWith('Z_')) {
-      throw failure(
-        'E-FILE-FORMAT',
-        'path',
-        `\`${basename(file.path)}\` is named as gzip, and is not.`,
-        undefined,
-        error,
-      )
-    }
-    throw failure(
-      'E-FILE-UNREADABLE',
-      'path',
-      `\`${basename(file.path)}\` cannot be read: ${reason(error)}.`,
-      undefined,
-      error,
-    )
+    throw failure('E-FILE-UNREADABLE', 'path', `${name} cannot be read: ${reason(error)}.`, undefined, error)
   } finally {
     await handle?.close()
+  }
+  if (file.path.endsWith('.zst')) return null
+  if (!file.path.endsWith('.gz')) return head
+  if (head[0] !== 0x1f || head[1] !== 0x8b)
+    throw failure('E-FILE-FORMAT', 'path', `${name} is named as gzip, and is not.`)
+  try {
+    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })
+  } catch (error) {
+    throw failure('E-FILE-FORMAT', 'path', `${name} is damaged: it cannot be decompressed.`, undefined, error)
   }
 }
 
