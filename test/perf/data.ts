@@ -32,7 +32,7 @@ export const benchData = async (rows: number): Promise<BenchData> => {
   const connection = await instance.connect()
   const [csv, parquet] = [`${data.csv}.part`, `${data.parquet}.part`]
   await connection.run(`COPY (${orders(rows)}) TO '${parquet}' (FORMAT parquet)`)
-  await connection.run(`COPY (FROM '${parquet}') TO '${csv}' (FORMAT csv, HEADER true)`)
+  await connection.run(`COPY (FROM read_parquet('${parquet}')) TO '${csv}' (FORMAT csv, HEADER true)`)
   connection.closeSync()
   instance.closeSync()
   renameSync(parquet, data.parquet)

@@ -41,7 +41,7 @@ export const benchFlow = (format: 'csv' | 'parquet', path: string, out: string):
       keys: ['month', 'status'],
       measures: [
         { name: 'orders', function: 'count' },
-        { name: 'amount', function: 'sum', column: 'amount' },
+        { name: 'amount', function: 'sum', expression: 'CAST(amount AS DECIMAL(12, 2))' },
       ],
     }),
     sorted: node('transform.sort', { by: [{ column: 'month' }, { column: 'status' }] }),

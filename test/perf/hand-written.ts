@@ -11,7 +11,7 @@ export const handWritten = (source: string, out: string): readonly string[] => [
    FROM ${source}
    WHERE lower(trim(status)) <> 'cancelled'`,
   'SELECT mask, count(*) FROM checked GROUP BY mask',
-  `COPY (SELECT date_trunc('month', order_date) AS month, status, count(*) AS orders, sum(amount) AS amount
+  `COPY (SELECT date_trunc('month', order_date) AS month, status, count(*) AS orders, sum(CAST(amount AS DECIMAL(12, 2))) AS amount
      FROM checked WHERE mask & 7 = 0 GROUP BY ALL ORDER BY ALL) TO '${out}/by_month.csv' (HEADER true)`,
   `COPY (SELECT order_id, customer_id, order_date, status, amount, email, country FROM checked WHERE mask & 7 <> 0)
      TO '${out}/rejected.parquet' (FORMAT parquet, COMPRESSION zstd)`,
