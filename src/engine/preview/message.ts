@@ -10,26 +10,36 @@ export interface MessageParts {
 const longest = 120
 
 const shown = (value: JsonValue | undefined): string => {
-  const text = typeof value === 'string' ? value : value === null ? 'null' : JSON.stringify(value)
-  return text !== undefined && text.length > longest ? `${text.slice(0, longest)}…` : (text ?? '')
+  if (value === '') return "''"
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
-/** A placeholder with the quotes, brackets or colon around it, and the space before: what goes with it when it goes. */
-const placeholder = (name: string) =>
-  new RegExp(
-    `\\s*[:=]?\\s*(?:\\(\\{${name}\\}\\)|\`\\{${name}\\}\`|"\\{${name}\\}"|'\\{${name}\\}'|“\\{${name}\\}”|\\{${name}\\})`,
-    'g',
-  )
+const marks = [
+  ['(', ')'],
+  ['`', '`'],
+  ['"', '"'],
+  ["'", "'"],
+  ['“', '”'],
+  ['', ''],
+] as const
 
-const fill = (message: string, name: string, text: string | undefined): string => {
-  if (text !== undefined) return message.replaceAll(`{${name}}`, () => text)
-  return message.replace(placeholder(name), '')
-}
+const escaped = (text: string): string => text.replace(/[()]/g, '\\$&')
 
-/** A rule's sentence with its column, value and raw text put in; what is not known is left out with its quotes. */
+/** A placeholder with the marks around it, the colon and the space before: what goes with it when it goes. */
+const dressed = (name: string): RegExp =>
+  new RegExp(`\\s*[:=]?\\s*(?:${marks.map(([a, b]) => `${escaped(a)}\\{${name}\\}${escaped(b)}`).join('|')})`, 'g')
+
+/** A rule's sentence with its column, value and raw text put in; what is not known is left out with its marks. */
 export const fillMessage = (message: string, { column, value, raw }: MessageParts): string => {
-  const values = value?.map(shown).join(', ')
-  const texts = raw?.map(shown).join(', ')
-  const filled = fill(fill(fill(message, 'column', column), 'raw', texts), 'value', values)
-  return filled.trim()
+  const known: Readonly<Record<string, string | undefined>> = {
+    column,
+    value: value?.map(shown).join(', '),
+    raw: raw?.map(shown).join(', '),
+  }
+  const kept = Object.keys(known).reduce(
+    (text, name) => (known[name] === undefined ? text.replace(dressed(name), '') : text),
+    message,
+  )
+  return kept.replace(/\{(column|value|raw)\}/g, (_, name: string) => known[name] ?? '').trim()
 }

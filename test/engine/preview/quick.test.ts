@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { engineOfTests, flowOf } from './engine-of-tests.ts'
+
+const { engine, folder, page, query, request } = engineOfTests()
+
+const many = 60_000
+
+beforeAll(async () => {
+  const lines = Array.from({ length: many }, (_, i) => `${i},${i % 100 === 0 ? -1 : i % 50},name ${i % 1000}`)
+  await writeFile(join(folder(), 'many.csv'), `id,amount,name\n${lines.join('\n')}\n`)
+  await writeFile(join(folder(), 'few.csv'), 'id,amount\n1,5\n2,-5\n')
+})
+
+const flow = () =>
+  flowOf(
+    {
+      many: ['source.csv', { path: 'many.csv' }],
+      few: ['source.csv', { path: 'few.csv' }],
+      check: ['test.validator', {}],
+      small: ['test.validator', {}],
+      odd: ['transform.filter', { where: 'id % 2 = 1' }],
+      slow: [
+        'transform.sql',
+        {
+          inputs: ['many'],
+          sql: [
+            'SELECT a.name, sum(hash(a.id, b.id, c.range) % 7) AS s FROM many a JOIN many b USING (name), range(40) c GROUP BY ALL',
+          ],
+        },
+      ],
+      total: ['transform.aggregate', { keys: ['name'], measures: [{ name: 'n', function: 'count' }] }],
+    },
+    ['many.out check.in', 'few.out small.in', 'check.out odd.in', 'many.out slow.many', 'slow.out total.in'],
+  )
+
+describe('a quick page', () => {
+  test('of rows that can be told one by one has the first of them, without counts, and says so', async () => {
+    const found = await page(flow(), 'odd', { limit: 3, quick: true })
+    expect(found.rows.map(row => row[0])).toEqual([1, 3, 5])
+    expect(found.flags.map(flags => flags.map(f => f.rule))).toEqual([['even'], ['even'], ['even']])
+    expect(found).toMatchObject({ rowCount: null, totalCount: null, flaggedCount: null, scope: 'first 3 rows of odd' })
+    const further = await page(flow(), 'odd', { offset: 1000, limit: 2, quick: true })
+    expect([further.rows.map(row => row[0]), further.scope]).toEqual([[2001, 2003], 'first 1002 rows of odd'])
+  })
+
+  test('is exact where all rows fit into it', async () => {
+    const found = await page(flow(), 'small', { quick: true })
+    expect(found).toMatchObject({ rowCount: 2, totalCount: 2, flaggedCount: 2, scope: 'all' })
+  })
+
+  test('is exact where the table is there already', async () => {
+    const own = flow()
+    await page(own, 'check')
+    expect(await page(own, 'check', { limit: 1, quick: true })).toMatchObject({ rowCount: many, scope: 'all' })
+  })
+
+  test('of rows that come of all rows is exact if that is soon done, else of a sample that says so', async () => {
+    const own = flow()
+    const begin = performance.now()
+    const found = await page(own, 'total', { quick: true })
+    expect(performance.now() - begin).toBeLessThan(5_000)
+    expect(found).toMatchObject({ rowCount: null, totalCount: null, scope: 'first 10000 rows of many' })
+    expect(found.rows.length).toBeGreaterThan(0)
+  })
+
+  test('is followed by the exact one, with all counts', async () => {
+    const found = await page(flow(), 'odd', { limit: 3 })
+    expect(found.rows.map(row => row[0])).toEqual([1, 3, 5])
+    expect(found).toMatchObject({ rowCount: many / 2, totalCount: many / 2, flaggedCount: many / 2, scope: 'all' })
+  })
+})
+
+describe('a page that is no longer wanted', () => {
+  test('stops within a second, and leaves the engine free for the next', async () => {
+    const controller = new AbortController()
+    const waiting = page(flow(), 'total', {}, controller.signal)
+    setTimeout(() => controller.abort(new Error('another one is wanted')), 100)
+    const begin = performance.now()
+    await expect(waiting).rejects.toThrow('another one is wanted')
+    expect(performance.now() - begin).toBeLessThan(1_000)
+    expect((await page(flow(), 'few')).rowCount).toBe(2)
+    expect(performance.now() - begin).toBeLessThan(3_000)
+  })
+
+  test('does not take the one with it who waits for the same', async () => {
+    const own = flowOf({ many: ['source.csv', { path: 'many.csv' }], c: ['test.validator', {}] }, ['many.out c.in'])
+    const controller = new AbortController()
+    const left = page(own, 'c', {}, controller.signal).catch(() => 'left')
+    const stays = page(own, 'c')
+    controller.abort()
+    expect([await left, (await stays).rowCount]).toEqual(['left', many])
+  })
+})
+
+test('the SQL of a port is what computes its rows, without what is hidden', async () => {
+  const sql = await engine().sql(request(flow()), 'odd', null)
+  expect(sql).toContain('read_csv')
+  expect(sql.trimStart()).toMatch(/^WITH/)
+})
+
+test('a cell far down is read by the same coordinates as its page', async () => {
+  const sort = [{ column: 'id', direction: 'desc' as const }]
+  const found = await page(flow(), 'check', { offset: 59_990, limit: 5, sort })
+  expect(found.rows.map(row => row[0])).toEqual([9, 8, 7, 6, 5])
+  expect(await engine().cell(request(flow()), query('check', { sort }), 59_990, 'id')).toBe('9')
+})
