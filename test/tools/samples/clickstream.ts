@@ -27,7 +27,13 @@ export const clickstream = (): { data: Record<string, string>; expected: unknown
     const user: string | null = random.chance(0.02) ? null : `u${random.below(300)}`
     const page = random.pick(pages)
     const path = random.chance(0.01) ? '/gone' : page[0]
-    const event = { event_id: `e${pad(i, 5)}`, sent_at: iso(second), user, path, received: iso(second + random.below(30)) }
+    const event = {
+      event_id: `e${pad(i, 5)}`,
+      sent_at: iso(second),
+      user,
+      path,
+      received: iso(second + random.below(30)),
+    }
     lines.push(JSON.stringify(event))
     unique++
     if (random.chance(0.05)) {
