@@ -20,16 +20,17 @@ const refused: readonly Refused[] = [
   { pattern: /\(\?>/y, message: 'RE2 has no atomic groups' },
   { pattern: /\(\?\(/y, message: 'RE2 has no conditions' },
   { pattern: /\(\?#/y, message: 'RE2 has no comments' },
-  { pattern: /\\[1-9]/y, message: 'RE2 has no back-references', hint },
+  { pattern: /\\(?:[1-7](?![0-7])|[89])/y, message: 'RE2 has no back-references', hint },
+  { pattern: /\(\?<\w/y, message: 'RE2 names a group with `(?P<name>`' },
   { pattern: /\\k[<{']/y, message: 'RE2 has no back-references', hint },
   { pattern: /\\$/y, message: 'it ends in a lone backslash', hint: 'write `\\\\` for a backslash' },
 ]
 
 const escaped =
-  /\\(?:[pP](?:[A-Z]|\{\^?\w+\})|x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{1,6}\})|Q[\s\S]*?(?:\\E|$)|0[0-7]{0,2}|[abfnrtvdDsSwWAzBCE]|[^\w\s]|\s)/y
-const classEscape =
-  /\\(?:[pP](?:[A-Z]|\{\^?\w+\})|x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{1,6}\})|[0-7]{1,3}|[afnrtvdDsSwW]|[^\w\s]|\s)/y
-const group = /\((?:\?(?:P?<[A-Za-z_]\w*>|[imsU]*(?:-[imsU]+)?:))?/y
+  /\\(?:[pP](?:[A-Z]|\{\^?\w+\})|x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{1,6}\})|Q[\s\S]*?(?:\\E|$)|0[0-7]{0,2}|[1-7][0-7]{1,2}|[abfnrtvdDsSwWAzBC]|[^0-9A-Za-z\u0080-\uffff])/y
+const classEscaped =
+  /\\(?:[pP](?:[A-Z]|\{\^?\w+\})|x(?:[0-9a-fA-F]{2}|\{[0-9a-fA-F]{1,6}\})|0[0-7]{0,2}|[1-7][0-7]{1,2}|[afnrtvdDsSwW]|[^0-9A-Za-z\u0080-\uffff])/y
+const group = /\((?:\?(?:P<[A-Za-z_]\w*>|[imsU]*(?:-[imsU]+)?:))?/y
 const flags = /\(\?[imsU]*(?:-[imsU]+)?\)/y
 const repeat = /[*+?]|\{(\d+)(?:,(\d*))?\}/y
 const posixClass = /\[:\^?(?:alnum|alpha|ascii|blank|cntrl|digit|graph|lower|print|punct|space|upper|word|xdigit):\]/y
@@ -42,8 +43,16 @@ class Stop extends Error {
 
 const most = 1000
 
+/** The code point that a member of a bracket stands for; NaN, which compares with nothing, where it is written as a control. */
+const codeOf = (text: string): number => {
+  const hex = /^\\x\{?([0-9a-fA-F]+)/.exec(text)?.[1]
+  if (hex !== undefined) return Number.parseInt(hex, 16)
+  return /^\\\w/.test(text) ? Number.NaN : text.codePointAt(text.length > 1 && text[0] === '\\' ? 1 : 0)!
+}
+
 class Reader {
   private at = 0
+  private repeatable = false
   private readonly open: number[] = []
 
   constructor(private readonly text: string) {}
@@ -68,6 +77,18 @@ class Reader {
     }
   }
 
+  /** One member of a bracket: the text that stands for it, and whether that is one character. */
+  private member(): { readonly text: string; readonly single: boolean } {
+    const at = this.at
+    if (this.text[at] === '\\') {
+      const found = this.match(classEscaped)?.[0] ?? this.fail('RE2 does not know this escape', at, at + 2)
+      return { text: found, single: !/^\\[dDsSwWpP]/.test(found) }
+    }
+    const text = String.fromCodePoint(this.text.codePointAt(at)!)
+    this.at += text.length
+    return { text, single: true }
+  }
+
   private bracket(): void {
     const start = this.at++
     if (this.text[this.at] === '^') this.at++
@@ -76,9 +97,14 @@ class Reader {
       if (next === undefined) this.fail('a `[` is not closed', start)
       if (next === ']' && !first) break
       if (this.match(posixClass) !== null) continue
-      if (next === '\\' && this.match(classEscape) === null)
-        this.fail('RE2 does not know this escape', this.at, this.at + 2)
-      else if (next !== '\\') this.at += next!.length
+      const from = this.at
+      const low = this.member()
+      const ranges = low.single && this.text[this.at] === '-' && ![']', undefined].includes(this.text[this.at + 1])
+      if (!ranges) continue
+      this.at++
+      const high = this.member()
+      if (!high.single || codeOf(low.text) > codeOf(high.text))
+        this.fail('a range ends before it begins', from, this.at)
     }
     this.at++
   }
@@ -104,7 +130,7 @@ class Reader {
     const next = this.text[start]
     switch (next) {
       case '(':
-        if (this.match(flags) !== null) return false
+        if (this.match(flags) !== null) return this.repeatable
         this.match(group)
         if (this.text[this.at] === '?' && this.at === start + 1)
           this.fail('RE2 does not know this kind of group', start, start + 3)
@@ -117,9 +143,10 @@ class Reader {
       case '[':
         this.bracket()
         return true
-      case '\\':
-        if (this.match(escaped) === null) this.fail('RE2 does not know this escape', start, start + 2)
-        return true
+      case '\\': {
+        const found = this.match(escaped)?.[0] ?? this.fail('RE2 does not know this escape', start, start + 2)
+        return found === '\\Q' || found === '\\Q\\E' ? this.repeatable : true
+      }
       case '|':
         this.at++
         return false
@@ -135,7 +162,10 @@ class Reader {
   }
 
   read(): void {
-    while (this.at < this.text.length) if (this.atom()) this.repetition()
+    while (this.at < this.text.length) {
+      this.repeatable = this.atom()
+      if (this.repeatable) this.repetition()
+    }
     const unclosed = this.open.at(-1)
     if (unclosed !== undefined) this.fail('a `(` is not closed', unclosed)
   }

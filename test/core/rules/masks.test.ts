@@ -130,7 +130,7 @@ describe('the masks of a validator', () => {
           expect(await judged(list, rows, known)).toEqual(expected)
         },
       ),
-      { numRuns: 120 },
+      { numRuns: 60 },
     )
   })
 })
