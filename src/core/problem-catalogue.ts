@@ -403,6 +403,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Runs of one state folder take turns. Wait, or give this run a folder of its own with `--state`. The lock of a process that died is taken over.',
   },
+  'E-STATE-WRITE': {
+    title: 'The state folder cannot be used',
+    explanation:
+      'A run keeps its lock, its journal and its history there: `.weir` beside the flow, or what `--state` says. It must be a folder that can be written.',
+  },
   'E-TARGET-BUSY': {
     title: 'Another run writes the same target',
     explanation: 'Wait for it to end. The lock of a process that died is taken over.',

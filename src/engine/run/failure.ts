@@ -107,6 +107,18 @@ const kindOf = (error: unknown): Kind => {
   return (type === null ? undefined : types[type]) ?? { class: 'logic', code: 'E-ENGINE' }
 }
 
+const systemMessage = /^E[A-Z]+: ([^,]+)(?:, .*?)?(?: '(.*)')?$/
+
+/** Names of stages mean nothing to a person: the target's is shown. */
+const stageName = /\.weir-\d{8}-\d{6}-[0-9a-f]{6}-/g
+
+const sentenceOf = (error: unknown): string => {
+  const first = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim()
+  const [, what, path] = systemMessage.exec(first) ?? []
+  const said = what === undefined ? first : path === undefined ? what : `${what}: \`${path}\``
+  return said.replace(stageName, '')
+}
+
 /** Any error of a run as a failure, naming the node that it happened at. */
 export const asFailure = (error: unknown, node?: string): RunFailure => {
   if (error instanceof RunFailure) {
@@ -114,13 +126,12 @@ export const asFailure = (error: unknown, node?: string): RunFailure => {
     return new RunFailure(error.failureClass, { ...error.problem, node }, { cause: error })
   }
   const kind = kindOf(error)
-  const said = (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim()
   return failure(
     kind.class,
     {
       code: kind.code,
       node,
-      message: `${node === undefined ? '' : `\`${node}\` failed: `}${said}`,
+      message: `${node === undefined ? '' : `\`${node}\` failed: `}${sentenceOf(error)}`,
       ...(kind.hint ? { hint: kind.hint } : {}),
     },
     { cause: error },

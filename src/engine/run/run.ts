@@ -10,9 +10,10 @@ import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress } from './progress.ts'
 import { dropUnread } from './release.ts'
 import { buildReport } from './report.ts'
-import { GateStop, runNode } from './run-node.ts'
+import { GateStop, portReports, runNode } from './run-node.ts'
 import { openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
+import { checkShares } from './tally.ts'
 import { checkTarget, findTargets, sameTargets, targetPaths } from './target.ts'
 
 /** What a run needs of the engine. */
@@ -102,9 +103,21 @@ const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promi
   for (const [index, node] of run.plan.order.entries()) {
     signal?.throwIfAborted()
     steps.push(...(await runNode(node, run, signal)))
+    tellLateCounts(run)
     await dropUnread(run, run.plan.order.slice(index + 1))
   }
+  for (const id of run.outcomes.keys()) checkShares(id, portReports(run.flow.nodes[id]!, run))
   return steps
+}
+
+/** Rows of a port may be counted where they arrive, nodes later. */
+const tellLateCounts = (run: RunContext): void => {
+  for (const id of run.outcomes.keys()) {
+    const told = run.progress.state(id).ports ?? {}
+    if (Object.values(told).every(({ rows }) => rows !== null)) continue
+    const ports = portReports(run.flow.nodes[id]!, run)
+    if (Object.entries(ports).some(([port, { rows }]) => rows !== told[port]?.rows)) run.progress.set(id, { ports })
+  }
 }
 
 const closeSession = async (context: RunContext | null, session: Session): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { Expression } from '#core/relation/expression.ts'
 import type { Input, NamedExpression, Relation, Table, Where } from '#core/relation/relation.ts'
 import { extrasOf, hiddenColumns } from '#core/relation/slots.ts'
-import { relationsOf } from '#core/relation/walk.ts'
+import { inputsOf, relationsOf } from '#core/relation/walk.ts'
 import { partsRead } from './bodies.ts'
 
 /** The one input whose every row gives exactly one row here, or null. */
@@ -26,7 +26,7 @@ export const isCheap = (relation: Relation): boolean => {
     case 'project':
     case 'where':
     case 'flag':
-      return isCheap(relation.input) && !hasWindow(relation)
+      return !hasWindow(relation) && inputsOf(relation).every(isCheap)
     case 'union':
       return relation.inputs.every(isCheap)
     default:
@@ -114,6 +114,17 @@ export const tablesOf = (relation: Relation): readonly Table[] =>
 export const filterOf = (relation: Relation): Where | null => {
   if (relation.kind === 'where') return relation
   return relation.kind === 'project' ? filterOf(relation.input) : null
+}
+
+/** A join that DuckDB need not try for each pair of rows. */
+export const isKeyed = (relation: Relation): boolean =>
+  relation.kind !== 'join' || (relation.condition !== null && comparesSides(relation.condition))
+
+const comparesSides = (condition: Expression): boolean => {
+  if (condition.kind !== 'operation') return false
+  if (condition.operator === 'and') return condition.operands.some(comparesSides)
+  if (condition.operator !== '=' && condition.operator !== 'is_not_distinct') return false
+  return condition.operands.every(operand => operand.kind === 'column' && operand.side !== undefined)
 }
 
 /** A table with its hidden columns made visible, to count by them. */

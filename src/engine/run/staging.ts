@@ -1,6 +1,6 @@
 import { mkdir, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { failure } from './failure.ts'
+import { asFailure, failure } from './failure.ts'
 import { isMissing, isThere, remove, syncFolder } from './files.ts'
 import { type Intent, readIntent, rollForward, type Step, statePaths, writeCommit, writeIntent } from './journal.ts'
 import { type Lock, removeLockOf, takeLock } from './lock.ts'
@@ -73,9 +73,17 @@ const mend = async (state: string) => {
 }
 
 const lockState = async (state: string, run: string): Promise<Lock> => {
-  await mkdir(state, { recursive: true })
   const { lock } = statePaths(state)
-  const outcome = await takeLock(lock, run)
+  const outcome = await mkdir(state, { recursive: true })
+    .then(() => takeLock(lock, run))
+    .catch(error => {
+      const { failureClass, problem } = asFailure(error)
+      throw failure(failureClass, {
+        code: 'E-STATE-WRITE',
+        message: `The state folder \`${state}\` cannot be used: ${problem.message}.`,
+        hint: 'Choose another with --state.',
+      })
+    })
   if (outcome.ok) return outcome.lock
   throw failure('transient', {
     code: 'E-STATE-BUSY',

@@ -9,7 +9,17 @@ import { evaluateChecks } from './checks.ts'
 import type { RunContext, RunPort } from './context.ts'
 import { countWhere, isFlagged } from './count.ts'
 import { hasPolicy } from './policy.ts'
-import { exposed, filterOf, isCheap, isPlain, isVolatile, keepsRejects, passes, readsRejects } from './shape.ts'
+import {
+  exposed,
+  filterOf,
+  isCheap,
+  isKeyed,
+  isPlain,
+  isVolatile,
+  keepsRejects,
+  passes,
+  readsRejects,
+} from './shape.ts'
 import type { RunStatements } from './statements.ts'
 import { settle, type Tally } from './tally.ts'
 
@@ -190,5 +200,6 @@ const isCountable = (node: CompiledNode, port: string, relation: Relation, run: 
   if (isCheap(relation)) return true
   if (countedAtEnd(node.id, port, run)) return false
   if (readsRejects(relation)) return true
+  if (!isKeyed(relation)) return false
   return leavesOf(node.ports[port]!.relation).every(leaf => isCheap(portOf(run, leaf.node, leaf.port).relation))
 }

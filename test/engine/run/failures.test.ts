@@ -69,6 +69,26 @@ describe('a failure', () => {
   })
 })
 
+describe('a state folder', () => {
+  const flow = flowOf({ rows: [...texts], sink: ['sink.csv', { path: 'o.csv' }] }, ['rows.out sink.in'])
+
+  it('that cannot be made ends the run before it begins, and says what to do', async () => {
+    const folder = await temporaryFolder()
+    await put(join(folder, 'file'), '')
+    const { exitCode, problems } = await runner.run(folder, flow, { state: join(folder, 'file/state') })
+    expect(exitCode).toBe(1)
+    expect(problems).toMatchObject([{ code: 'E-STATE-WRITE', hint: expect.stringContaining('--state') }])
+  })
+
+  it('serves one run at a time', async () => {
+    const folder = await temporaryFolder()
+    const results = await Promise.all([runner.run(folder, flow), runner.run(folder, flow)])
+    expect(results.map(result => result.exitCode).sort()).toEqual([0, 1])
+    expect(results.flatMap(result => result.problems)).toMatchObject([{ code: 'E-STATE-BUSY' }])
+    expect(Object.keys(await textsIn(folder))).toEqual(['o.csv'])
+  })
+})
+
 describe('a node’s own policy', () => {
   const withPolicy = (run: RunPolicy) =>
     flowOf(
