@@ -1,0 +1,303 @@
+import { type RefObject, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
+import type { Problem } from '#core/problem.ts'
+import { columnsAt } from './column-layout.ts'
+import { FlagLane } from './FlagLane.tsx'
+import './grid.css'
+import { GridMenu } from './GridMenu.tsx'
+import { GridNotice } from './GridNotice.tsx'
+import { HeadRow } from './HeadRow.tsx'
+import type { GridState } from './page-store.ts'
+import { ReasonCard } from './ReasonCard.tsx'
+import { Row } from './Row.tsx'
+import { moved, rangeOf, type Selection } from './selection.ts'
+import type { ColumnCondition, GridFlag, GridSort, GridSource } from './types.ts'
+import { useColumnWidths } from './use-column-widths.ts'
+import { useCopy } from './use-copy.ts'
+import { useFlagJump } from './use-flag-jump.ts'
+import { usePages } from './use-pages.ts'
+import { useReason } from './use-reason.ts'
+import { rowHeight, useRowScroll } from './use-row-scroll.ts'
+import { ValuePanel } from './ValuePanel.tsx'
+
+export interface GridHandle {
+  focus(): void
+  nextFlagged(backwards: boolean): void
+}
+
+export interface DataGridProps {
+  readonly source: GridSource
+  readonly sort: GridSort
+  readonly onSort: (sort: GridSort) => void
+  readonly conditions: readonly ColumnCondition[]
+  readonly onConditions: (conditions: readonly ColumnCondition[]) => void
+  /** What is searched, to mark it. */
+  readonly search: string
+  readonly onFind: () => void
+  readonly filtered: boolean
+  readonly onClearFilter: () => void
+  readonly titleOf: (node: string) => string
+  readonly onGoToFlag: (flag: GridFlag) => void
+  readonly onFilterFlag: (flag: GridFlag) => void
+  /** Told what is known of the rows, whenever that changes. */
+  readonly onState: (state: GridState) => void
+  /** Rows of an older text stand while this is wrong. */
+  readonly problem?: Problem | null
+  readonly label: string
+  readonly handle?: RefObject<GridHandle | null>
+}
+
+const exact = new Intl.NumberFormat('en-US')
+const narrowest = 48
+
+const isTyping = (target: EventTarget) =>
+  target instanceof HTMLElement && target.closest('input, textarea, [role="listbox"], [role="menu"]') !== null
+
+const cellOf = (target: EventTarget): { readonly row: number; readonly column: number } | null => {
+  const cell = (target as HTMLElement).closest<HTMLElement>('[data-column]')
+  const row = cell?.closest<HTMLElement>('[data-row]')
+  return cell && row ? { row: Number(row.dataset.row), column: Number(cell.dataset.column) } : null
+}
+
+const Grid = (props: DataGridProps) => {
+  const {
+    source,
+    sort,
+    onSort,
+    conditions,
+    onConditions,
+    search,
+    onFind,
+    filtered,
+    onClearFilter,
+    titleOf,
+    onGoToFlag,
+    onFilterFlag,
+    onState,
+    label,
+    handle,
+  } = props
+  const gridId = useId()
+  const root = useRef<HTMLDivElement>(null)
+  const { store, state, coming } = usePages(source)
+  const { columns, rows } = state
+  const scroll = useRowScroll(rows)
+  const { layout, resize } = useColumnWidths(source.place, columns, store)
+  const [selection, setSelection] = useState<Selection | null>(null)
+  const [open, setOpen] = useState(false)
+  const [said, say] = useState('')
+  const reason = useReason(root, store)
+  const copy = useCopy(store, selection, say)
+  const names = useMemo(() => new Set(columns.map(column => column.name)), [columns])
+  const numberWidth = Math.max(narrowest, exact.format(Math.max(rows, 1)).length * 7 + 20)
+  const { first: firstColumn, end: endColumn } = columnsAt(layout, scroll.left, scroll.view.width + 64)
+  const { show, first, end } = scroll
+
+  useEffect(() => onState(state), [onState, state])
+  useEffect(() => store.want(first, end), [store, first, end])
+
+  const reveal = useCallback(
+    (row: number, column: number) => {
+      show(row)
+      const element = scroll.scroller.current
+      if (!element) return
+      const [left, right] = [layout.offsets[column] ?? 0, layout.offsets[column + 1] ?? 0]
+      if (left < element.scrollLeft) element.scrollLeft = left
+      else if (right + numberWidth > element.scrollLeft + element.clientWidth)
+        element.scrollLeft = right + numberWidth - element.clientWidth
+    },
+    [show, scroll.scroller, layout, numberWidth],
+  )
+
+  const select = useCallback(
+    (cell: { readonly row: number; readonly column: number }, extend: boolean) => {
+      setSelection(old => ({ active: cell, anchor: extend && old ? old.anchor : cell }))
+      reveal(cell.row, cell.column)
+      say('')
+    },
+    [reveal],
+  )
+
+  const jump = useFlagJump(store, selection, first, select, say)
+  useImperativeHandle(handle, () => ({ focus: () => root.current?.focus(), nextFlagged: jump }), [jump])
+
+  const { open: openReason } = reason
+  const active = selection?.active
+  // the reason of the current cell follows the keyboard
+  useEffect(() => {
+    if (active && root.current?.contains(document.activeElement)) openReason(active.row, active.column, 400)
+  }, [active, openReason])
+
+  const onKeyDown = (event: React.KeyboardEvent) => {
+    if (isTyping(event.target)) return
+    const ctrl = event.ctrlKey || event.metaKey
+    const key = event.key
+    const act = (work: () => void) => {
+      event.preventDefault()
+      event.stopPropagation()
+      work()
+    }
+    if (ctrl && key.toLowerCase() === 'f') return act(onFind)
+    if (key === 'F8') return act(() => jump(event.shiftKey))
+    if (rows === 0 || columns.length === 0) return
+    const current = active ?? { row: first, column: 0 }
+    if (ctrl && key.toLowerCase() === 'c') return act(() => void copy(event.shiftKey ? 'json' : 'tsv'))
+    if (ctrl && key.toLowerCase() === 'a')
+      return act(() =>
+        setSelection({ anchor: { row: 0, column: 0 }, active: { row: rows - 1, column: columns.length - 1 } }),
+      )
+    if (key === 'Enter' || key === 'F2') return act(() => active && setOpen(true))
+    if (key === 'Escape') return act(() => (reason.shown ? reason.close() : open ? setOpen(false) : setSelection(null)))
+    const page = Math.max(1, Math.floor(scroll.view.height / rowHeight) - 1)
+    const to = moved(current, key, ctrl, { rows, columns: columns.length, page })
+    if (to) act(() => select(active ? to : current, event.shiftKey))
+  }
+
+  const onPointerDown = (event: React.PointerEvent) => {
+    const cell = cellOf(event.target)
+    if (!cell || event.button === 1) return
+    root.current?.focus()
+    event.preventDefault()
+    if (cell.column < 0) {
+      setSelection({
+        active: { row: cell.row, column: 0 },
+        anchor: { row: event.shiftKey && selection ? selection.anchor.row : cell.row, column: columns.length - 1 },
+      })
+      return
+    }
+    const range = selection && rangeOf(selection)
+    const inside =
+      range &&
+      cell.row >= range.top &&
+      cell.row <= range.bottom &&
+      cell.column >= range.left &&
+      cell.column <= range.right
+    if (event.button === 2 && inside) return
+    select(cell, event.shiftKey)
+    if (event.button !== 0) return
+    const extend = (next: PointerEvent) => {
+      const over = cellOf(next.target as EventTarget)
+      if (over && over.column >= 0) setSelection(old => old && { ...old, active: over })
+    }
+    window.addEventListener('pointermove', extend)
+    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', extend), { once: true })
+  }
+
+  const onPointerOver = (event: React.PointerEvent) => {
+    const cell = event.buttons === 0 ? cellOf(event.target) : null
+    if (cell) reason.open(cell.row, cell.column)
+    else reason.closeSoon()
+  }
+
+  const range = selection && rangeOf(selection)
+  const several = range !== null && (range.top !== range.bottom || range.left !== range.right)
+  const shownRows = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index)
+  const opened = open && active && columns[active.column]
+
+  return (
+    <div className="grid">
+      <div
+        ref={root}
+        className="grid-table"
+        role="grid"
+        tabIndex={0}
+        aria-label={label}
+        aria-rowcount={state.rowCount === null ? -1 : rows + 1}
+        aria-colcount={columns.length + 1}
+        aria-multiselectable="true"
+        aria-busy={state.status === 'loading' || coming?.status === 'loading'}
+        aria-activedescendant={active ? `${gridId}-${active.row}-${active.column}` : undefined}
+        aria-describedby={reason.shown ? `${gridId}-reason` : undefined}
+        onKeyDown={onKeyDown}
+        onBlur={event => !event.currentTarget.contains(event.relatedTarget) && reason.closeSoon()}
+      >
+        <div ref={scroll.scroller} className="grid-scroll" tabIndex={-1}>
+          <div className="grid-space" style={{ width: layout.total + numberWidth, height: scroll.map.height + 44 }}>
+            <div className="grid-view" style={{ height: scroll.view.height + 44 }}>
+              {columns.length > 0 && (
+                <HeadRow
+                  columns={columns}
+                  layout={layout}
+                  numberWidth={numberWidth}
+                  firstColumn={firstColumn}
+                  endColumn={endColumn}
+                  sort={sort}
+                  onSort={onSort}
+                  conditions={conditions}
+                  onConditions={onConditions}
+                  flagged={state.flagged}
+                  onResize={resize}
+                />
+              )}
+              <GridMenu copy={copy} onOpenValue={() => setOpen(true)} onNextFlagged={() => jump(false)}>
+                <div
+                  ref={scroll.layer}
+                  className="grid-rows"
+                  role="rowgroup"
+                  onPointerDown={onPointerDown}
+                  onPointerOver={onPointerOver}
+                  onPointerLeave={reason.closeSoon}
+                  onDoubleClick={event => cellOf(event.target) && setOpen(true)}
+                >
+                  {shownRows.map(index => {
+                    const inRange = several && index >= range.top && index <= range.bottom
+                    return (
+                      <Row
+                        key={index}
+                        gridId={gridId}
+                        index={index}
+                        row={store.row(index)}
+                        columns={columns}
+                        names={names}
+                        layout={layout}
+                        numberWidth={numberWidth}
+                        firstColumn={firstColumn}
+                        endColumn={endColumn}
+                        active={active?.row === index ? active.column : -1}
+                        from={inRange ? range.left : -1}
+                        to={inRange ? range.right : -1}
+                        search={search.toLowerCase()}
+                      />
+                    )
+                  })}
+                </div>
+              </GridMenu>
+            </div>
+          </div>
+        </div>
+        {rows > 0 && <FlagLane scroll={scroll} rows={rows} marks={state.marks} />}
+        <GridNotice
+          state={state}
+          coming={coming}
+          filtered={filtered}
+          onClearFilter={onClearFilter}
+          onRetry={store.retry}
+        />
+        <output className="grid-said">{said}</output>
+      </div>
+      {opened && (
+        <ValuePanel
+          key={`${active.row} ${opened.name}`}
+          source={store.source}
+          row={active.row}
+          column={opened}
+          onClose={() => setOpen(false)}
+        />
+      )}
+      {reason.shown && (
+        <ReasonCard
+          id={`${gridId}-reason`}
+          flags={reason.shown.flags}
+          anchor={reason.shown.anchor}
+          titleOf={titleOf}
+          onGoTo={onGoToFlag}
+          onFilter={onFilterFlag}
+          onEnter={reason.hold}
+          onClose={reason.closeSoon}
+        />
+      )}
+    </div>
+  )
+}
+
+/** Rows of any number, windowed on both axes, with their flags. Another port starts afresh. */
+export const DataGrid = (props: DataGridProps) => <Grid key={props.source.place} {...props} />

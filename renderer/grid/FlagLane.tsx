@@ -1,0 +1,97 @@
+import { memo, type PointerEvent, useEffect, useMemo, useRef } from 'react'
+import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
+import { graver } from './flags.ts'
+import type { RowScroll } from './use-row-scroll.ts'
+import { rowHeight } from './use-row-scroll.ts'
+
+export interface FlagLaneProps {
+  readonly scroll: RowScroll
+  readonly rows: number
+  readonly marks: ReadonlyMap<number, RuleSeverity>
+}
+
+const lengths = { info: 6, warning: 6, error: 9, critical: 12 } as const satisfies Record<RuleSeverity, number>
+const smallestThumb = 20
+
+/** One mark a line, the gravest; longer the worse it is. */
+export const marksAt = (
+  marks: ReadonlyMap<number, RuleSeverity>,
+  rows: number,
+  height: number,
+): ReadonlyMap<number, RuleSeverity> => {
+  const lines = new Map<number, RuleSeverity>()
+  for (const [row, severity] of marks) {
+    const line = Math.min(height - 2, Math.floor((row / Math.max(1, rows)) * height))
+    lines.set(line, graver(lines.get(line), severity))
+  }
+  return lines
+}
+
+const path = (lines: ReadonlyMap<number, RuleSeverity>, severity: RuleSeverity) =>
+  [...lines]
+    .filter(([, other]) => other === severity)
+    .map(([y]) => `M2 ${y}h${lengths[severity]}v2h-${lengths[severity]}z`)
+    .join('')
+
+const Marks = memo(
+  ({
+    marks,
+    rows,
+    height,
+  }: {
+    readonly marks: FlagLaneProps['marks']
+    readonly rows: number
+    readonly height: number
+  }) => {
+    const lines = useMemo(() => marksAt(marks, rows, height), [marks, rows, height])
+    return (
+      <svg width={15} height={height} aria-hidden="true">
+        {ruleSeverities.map(severity => (
+          <path key={severity} className={severity} d={path(lines, severity)} />
+        ))}
+      </svg>
+    )
+  },
+)
+
+/** The vertical scroll bar, with a mark for each flagged row that was read. */
+export const FlagLane = ({ scroll, rows, marks }: FlagLaneProps) => {
+  const lane = useRef<HTMLDivElement>(null)
+  const thumb = useRef<HTMLDivElement>(null)
+  const { height } = scroll.view
+  const full = Math.max(1, rows * rowHeight)
+  const length = Math.min(height, Math.max(smallestThumb, (height / full) * height))
+  const range = Math.max(0, height - length)
+  const { maxTop } = scroll.map
+  const { onMove, setTop } = scroll
+
+  useEffect(
+    () =>
+      onMove(top => {
+        if (thumb.current) thumb.current.style.transform = `translateY(${maxTop ? (top / maxTop) * range : 0}px)`
+      }),
+    [onMove, maxTop, range],
+  )
+
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    if (maxTop === 0 || event.button !== 0) return
+    const element = event.currentTarget
+    const box = element.getBoundingClientRect()
+    const held = thumb.current?.getBoundingClientRect()
+    const inside = held && event.clientY >= held.top && event.clientY <= held.bottom
+    const grip = inside ? event.clientY - held.top : length / 2
+    const move = (y: number) => setTop(((y - box.top - grip) / Math.max(1, range)) * maxTop)
+    move(event.clientY)
+    element.setPointerCapture(event.pointerId)
+    const follow = (next: globalThis.PointerEvent) => move(next.clientY)
+    element.addEventListener('pointermove', follow)
+    element.addEventListener('pointerup', () => element.removeEventListener('pointermove', follow), { once: true })
+  }
+
+  return (
+    <div ref={lane} className="grid-lane" style={{ height }} onPointerDown={drag} role="presentation">
+      <Marks marks={marks} rows={rows} height={height} />
+      {maxTop > 0 && <div ref={thumb} className="grid-thumb" style={{ height: length }} />}
+    </div>
+  )
+}
