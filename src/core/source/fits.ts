@@ -65,11 +65,9 @@ const isTimestamp = (text: string): boolean => {
   return more.length === 0 && isDate(day!) && (clock === undefined || time.test(clock.trim()))
 }
 
-const isDecimal = (text: string, precision: number, scale: number): boolean => {
-  if (!number.test(text)) return false
-  const [integral] = text.replace(/^[+-]/, '').split(/[.e]/i)
-  return /e/i.test(text) || integral!.replace(/^0+/, '').length <= precision - scale
-}
+/** Rounded to its scale, as DuckDB does before it looks whether there is room. */
+const isDecimal = (text: string, precision: number, scale: number): boolean =>
+  number.test(text) && Math.round(Math.abs(Number(text)) * 10 ** scale) < 10 ** precision
 
 const tests: Readonly<Record<string, (text: string) => boolean>> = {
   DOUBLE: text => number.test(text) || special.test(text),
