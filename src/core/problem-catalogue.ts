@@ -318,6 +318,14 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   },
 
   // The command line, the editor and its host
+  'E-NODE-DISABLED': {
+    title: 'The node takes no part',
+    explanation: 'It is switched off, or hangs on nodes that are, so that it has no rows. Switch it on to look at it.',
+  },
+  'E-FILTER-VALUE': {
+    title: 'The filter of the grid does not fit the column',
+    explanation: 'The value to compare with is not of the type of the column. The flow itself is not concerned.',
+  },
   'E-USAGE': {
     title: 'The command is not written right',
     explanation:

@@ -13,7 +13,7 @@ const place = (problem: Problem): string => {
 /** A problem as one line of text: severity, code, where, what, and what to do. */
 export const problemLine = (io: Io, problem: Problem): string => {
   const { severity, code, message, hint } = problem
-  return `${paint(io, colours[severity], severity)} ${code}:${place(problem)} ${message}${hint ? ` (${hint})` : ''}`
+  return `${paint(io, colours[severity], severity)} ${code}:${place(problem)} ${message}${hint ? ` Hint: ${hint}` : ''}`
 }
 
 export const sayProblems = (io: Io, problems: readonly Problem[]): void => {

@@ -3,23 +3,23 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { dirname, join } from 'node:path'
 import { root, type Target } from './targets.ts'
 
-const files = (path: string): string[] => {
-  const full = join(root, path)
+const files = (path: string, base: string): string[] => {
+  const full = join(base, path)
   if (!existsSync(full)) return []
   if (!statSync(full).isDirectory()) return [path]
   return readdirSync(full)
     .sort()
-    .flatMap(name => files(`${path}/${name}`))
+    .flatMap(name => files(`${path}/${name}`, base))
 }
 
 /** A hash of the contents: modification times lie after a checkout, and 500 small files are read in 30 ms. */
-export const fingerprint = (target: Target): string => {
+export const fingerprint = (target: Pick<Target, 'inputs'>, base = root): string => {
   const hash = createHash('sha256').update(process.version)
-  for (const file of target.inputs.flatMap(files))
+  for (const file of target.inputs.flatMap(path => files(path, base)))
     hash
       .update(file)
       .update('\0')
-      .update(readFileSync(join(root, file)))
+      .update(readFileSync(join(base, file)))
   return hash.digest('hex')
 }
 

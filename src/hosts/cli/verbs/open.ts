@@ -12,8 +12,7 @@ export const run: VerbModule['run'] = async (args, io) => {
   const outcome = await openElectron(flow, io)
   if (outcome.opened) return outcome.code
   const editor = await serveEditor({ flow, host: '127.0.0.1', port: 0, budget: {}, io })
-  io.err(`${outcome.reason}: the editor is in the browser, at`)
-  io.out(editor.url)
+  io.out(`${outcome.reason}: the editor is in the browser at ${editor.url}`)
   openInBrowser(editor.url, io)
   await editor.stopped
   return exit.cancelled
