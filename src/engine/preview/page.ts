@@ -12,6 +12,7 @@ import { type CutRows, cutRows } from './cut.ts'
 import { isPlain, shownColumn } from './filter.ts'
 import { flagReader } from './flags.ts'
 import { type Keys, keysOf, stampsOf } from './key.ts'
+import { quiet } from './quiet.ts'
 import { canSample, sampled, sourcesOf } from './sample.ts'
 import { isStreamable } from './streamable.ts'
 import type { Subject } from './subject.ts'
@@ -132,7 +133,7 @@ const decoded = ({ subject, query }: Looking, of: Relation, rows: readonly (read
 
 const firstRows = async (looking: Looking, relation: Relation): Promise<Rows> => {
   const { limit: count, offset } = looking.query
-  return decoded(looking, relation, await read(looking, limit(relation, count, offset)))
+  return decoded(looking, relation, await read(looking, limit(quiet(relation), count, offset)))
 }
 
 const uncounted = { rowCount: null, totalCount: null, flaggedCount: null } as const

@@ -1,6 +1,6 @@
 import { sort, where } from '#core/relation/build.ts'
 import { isOrdered } from '#core/relation/order.ts'
-import type { Relation, Table } from '#core/relation/relation.ts'
+import type { Relation, Scan, Table } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
 import { slotsOf } from '#core/relation/slots.ts'
 import { relationsOf } from '#core/relation/walk.ts'
@@ -12,6 +12,7 @@ import { Queue } from '../duckdb/queue.ts'
 import type { Session } from '../duckdb/session.ts'
 import { countAll, countsOver, isFlagged } from '../run/count.ts'
 import type { Keys } from './key.ts'
+import { quiet } from './quiet.ts'
 
 /** A relation's rows in a table: every page of it is read from there, in an order that stays. */
 export interface Held extends Materialised {
@@ -158,19 +159,23 @@ export class Tables {
     const before = this.entries.get(key)
     if (before) return before
     const parts = await this.parts(session, relation, options)
-    const resolved = replace(relation, r => (r === relation ? null : (parts.get(r) ?? null)))
+    const resolved = replace(relation, r => parts.get(r) ?? null)
     const bytes = await tableBytes(session)
-    const written = await this.write(session, parts.get(relation) ?? resolved, options.signal)
-    const rejects = await this.rejectsOf(session, relation, options.signal)
-    const flagged = await countFlagged(session, written.table, options.signal)
-    const entry: Entry = {
-      key,
-      held: { ...written, flagged, rejects },
-      bytes: Math.max(0, (await tableBytes(session)) - bytes),
-      uses: 0,
+    const collects = relation.kind === 'scan' && relation.rejects !== null
+    const written = await this.write(session, collects ? relation : quiet(resolved), options.signal)
+    const made = [written.table.name]
+    try {
+      const rejects = collects ? await this.rejectsOf(session, relation, options.signal) : null
+      if (rejects) made.push(rejects.name)
+      const flagged = await countFlagged(session, written.table, options.signal)
+      const taken = Math.max(0, (await tableBytes(session)) - bytes)
+      const entry: Entry = { key, held: { ...written, flagged, rejects }, bytes: taken, uses: 0 }
+      this.entries.set(key, entry)
+      return entry
+    } catch (error) {
+      for (const name of made) await dropTable(session, name)
+      throw error
     }
-    this.entries.set(key, entry)
-    return entry
   }
 
   /** Tables for parts of a relation: those that are there, validators' bodies, and what scans rejected. */
@@ -198,9 +203,8 @@ export class Tables {
     return { ...sorted, table: { ...sorted.table, ordered: false } }
   }
 
-  private async rejectsOf(session: Session, relation: Relation, signal: AbortSignal | undefined) {
-    if (relation.kind !== 'scan' || relation.rejects === null) return null
-    const { table } = await materialise(session, this.name(), { kind: 'rejects', scan: relation }, { signal })
+  private async rejectsOf(session: Session, scan: Scan, signal: AbortSignal | undefined): Promise<Table> {
+    const { table } = await materialise(session, this.name(), { kind: 'rejects', scan }, { signal })
     await dropTemporary(session)
     return table
   }

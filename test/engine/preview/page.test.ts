@@ -255,6 +255,17 @@ describe('what a source rejected', () => {
     ])
     expect((await page(flow, 'dirty', { port: 'reject' })).rowCount).toBe(2)
   })
+
+  test('is told once, however often the file was read before', async () => {
+    const text = `id,day\n1\n${'2,2024-01-01\n'.repeat(300)}3,4,5\n`
+    await writeFile(join(folder(), 'ragged.csv'), text)
+    const flow = flowOf({ ragged: ['source.csv', { path: 'ragged.csv', types: { day: 'DATE' } }] }, [])
+    for (let i = 0; i < 5; i += 1) await page(flow, 'ragged', { limit: 1 + i, quick: true })
+    await page(flow, 'ragged')
+    const reject = await page(flow, 'ragged', { port: 'reject' })
+    expect(reject.rows.map(row => row[3])).toEqual(['1', '3,4,5'])
+    expect(reject.rows.map(row => String(row[2]).split(';').length)).toEqual([1, 1])
+  })
 })
 
 describe('what cannot be shown', () => {
