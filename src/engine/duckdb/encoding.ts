@@ -82,17 +82,19 @@ const write = async (source: Stamp, target: string, options: CopyOptions): Promi
 }
 
 /** A copy of a file in UTF-8, decompressed, made once for each state of the file while the process lives. */
-export const utf8Copy = async (source: Stamp, options: CopyOptions): Promise<string> => {
+export const utf8Copy = (source: Stamp, options: CopyOptions): Promise<string> => {
   const key = createHash('sha256')
     .update(JSON.stringify([source, options.encoding, options.lineEnds, options.folder]))
     .digest('hex')
     .slice(0, 20)
   const target = join(options.folder, `${key}-${basename(source.path).replace(/\.gz$/, '')}`)
-  const before = await copies.get(key)?.catch(() => null)
-  if (before && existsSync(before)) return before
-  const copy = mkdir(options.folder, { recursive: true })
-    .then(() => write(source, target, options))
-    .then(() => target)
+  const make = async () => {
+    await mkdir(options.folder, { recursive: true })
+    await write(source, target, options)
+    return target
+  }
+  const before = copies.get(key)
+  const copy = before ? before.then(path => (existsSync(path) ? path : make()), make) : make()
   copies.set(key, copy)
   return copy
 }

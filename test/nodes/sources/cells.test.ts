@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { literal, project, values } from '#core/relation/build.ts'
-import { convert } from '#core/source/convert.ts'
+import { type CellFormat, convert } from '#core/source/convert.ts'
 import { fits } from '#core/source/fits.ts'
 import { recordsPath } from '#core/source/json.ts'
 import { printRelation } from '#core/sql/print.ts'
@@ -9,7 +9,7 @@ import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 
 const { session } = databaseOfTests()
 
-const plain = { decimal: '.', format: null, json: false }
+const plain: CellFormat = { decimal: '.', format: null, json: false }
 
 const convertAll = async (
   texts: readonly string[],
