@@ -9,18 +9,19 @@ import { any, cast, column, flag, keep, literal, op, project, sort, values } fro
 import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
-import { replace } from '#core/relation/replace.ts'
 import { slotColumns, slotsOf } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 import { createKnowledge } from '#engine/duckdb/world.ts'
+import { flowRelations } from '#engine/preview/flow-relations.ts'
 import { catalogue } from '#nodes/index.ts'
 
 /**
  * cases.json of a kind: a list of
  * { "name": a sentence, "settings", "params"?: { name: { type, default } },
  *   "inputs": { port: Table | Table[] (a port that takes many) },
- *   "outputs": { port: { "columns"?: names, or { name, type }, "rows": cells, "flags"?: rule ids of each row, "ordered"?: true } },
+ *   "outputs": { port: { "columns"?: names, or { name, type }, "rows": cells, "flags"?: rule ids of each row, behind the sides
+ *     they came through, as in "left/r", "ordered"?: true } },
  *   "problems"?: codes that compile reports, "fails"?: text in the error of running }
  * where Table is { "columns": [{ name, type }], "rows": [[cell]], "flags"?: [[rule ids of each row]] } and cells are compared as text.
  */
@@ -148,11 +149,9 @@ export const compileWith = (session: Session, flow: Flow): Promise<CompiledFlow>
     },
   })
 
-/** A port's relation with the relations of its inputs put in. */
+/** A port's relation with the relations of its inputs put in; what several read stays one. */
 export const inlined = (flow: CompiledFlow, node: string, port: string): Relation =>
-  replace(flow.nodes[node]!.ports[port]!.relation, relation =>
-    relation.kind === 'input' ? inlined(flow, relation.node, relation.port) : null,
-  )
+  flowRelations(flow).port(node, port)
 
 export interface Outcome {
   readonly columns: readonly Column[]
@@ -181,7 +180,7 @@ export const readPort = async (session: Session, flow: CompiledFlow, node: strin
         const word = BigInt(String(row[names.length + i]))
         return Array.from({ length: 64 }, (_, bit) => bit)
           .filter(bit => (word >> BigInt(bit)) & 1n)
-          .map(bit => ruleOf(slot.validator, slot.word * 64 + bit))
+          .map(bit => [...slot.via, ruleOf(slot.validator, slot.word * 64 + bit)].join('/'))
       }),
     ),
   }
