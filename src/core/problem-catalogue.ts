@@ -211,11 +211,6 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'A rule names an input that the node does not have',
     explanation: 'A rule that looks into other rows names one of the node’s `inputs`, and that port must be connected.',
   },
-  'E-RULE-NOT-DETERMINISTIC': {
-    title: 'A rule would give another answer each time',
-    explanation:
-      'A rule may not use functions such as random() or now(): a run could not be repeated, and a row that fails could not be told from one that does not.',
-  },
 
   // Files and targets
   'E-FILE-MISSING': {
