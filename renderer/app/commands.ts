@@ -126,7 +126,7 @@ const group = (editor: Editor) => {
 
 const tidy = (editor: Editor) => {
   const ids = selected(editor)
-  editor.actions.move(tidied(editor.document.getState().flow, editor.catalogue, ids.length > 1 ? ids : null))
+  editor.actions.move(tidied(editor.document.getState().flow, editor.catalogue, ids.length > 1 ? ids : null), 'Tidy up')
   requestAnimationFrame(() => api()?.fit())
 }
 

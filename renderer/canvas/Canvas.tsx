@@ -44,6 +44,9 @@ const useDetail = () => {
   })
 }
 
+/** What is brought into view stands this far from the border. */
+const air = 24
+
 const isItem = (id: string) => id.includes(':')
 
 const Surface = () => {
@@ -58,6 +61,7 @@ const Surface = () => {
   const rf = useReactFlow()
   const detail = useDetail()
   const [locked, setLocked] = useState(false)
+  const [filled] = useState(Object.keys(flow.nodes).length > 0)
   const drags = useDrags()
   const connecting = useConnecting()
   const space = useSpace(pointer)
@@ -94,9 +98,13 @@ const Surface = () => {
           const box = surface.current?.getBoundingClientRect()
           if (!node || !box) return
           const at = rf.flowToScreenPosition(node.position)
-          const inside = at.x > box.left && at.y > box.top && at.x + 172 < box.right && at.y + 84 < box.bottom
-          if (!inside)
-            void rf.setCenter(node.position.x + 86, node.position.y + 50, { zoom: rf.getZoom(), duration: 140 })
+          const zoom = rf.getZoom()
+          const into = (start: number, size: number, low: number, high: number) =>
+            Math.max(0, low + air - start) - Math.max(0, start + size - high + air)
+          const x = into(at.x, (node.width ?? 0) * zoom, box.left, box.right)
+          const y = into(at.y, (node.height ?? 0) * zoom, box.top, box.bottom)
+          const view = rf.getViewport()
+          if (x || y) void rf.setViewport({ x: view.x + x, y: view.y + y, zoom }, { duration: 140 })
           surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus()
         },
       },
@@ -197,7 +205,7 @@ const Surface = () => {
         zoomOnDoubleClick={false}
         connectionRadius={16}
         connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 2 }}
-        fitView
+        fitView={filled}
         fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
         minZoom={0.1}
         maxZoom={2}

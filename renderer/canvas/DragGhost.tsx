@@ -2,7 +2,7 @@ import { useStore as useFlowStore } from '@xyflow/react'
 import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
-import { portLabel, portsOfKind } from '../store/ports.ts'
+import { outputLabel, portsOfKind } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { QualityBar } from '../ui/QualityBar.tsx'
 import { draggedKind } from './drag-kind.ts'
@@ -41,7 +41,7 @@ export const DragGhost = () => {
         {Array.from({ length: rowsOf(ports) }, (_, index) => (
           <div className="pr" key={`${ports.inputs[index]?.name}/${ports.outputs[index]?.name}`}>
             {ports.inputs[index] && <span className="h i" />}
-            {ports.outputs[index] && <span className="po">{portLabel(ports.outputs[index].name)}</span>}
+            {ports.outputs[index] && <span className="po">{outputLabel(ports.outputs, ports.outputs[index])}</span>}
             {ports.outputs[index] && <span className={ports.outputs[index].role === 'reject' ? 'h o rj' : 'h o'} />}
           </div>
         ))}

@@ -2,7 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { Plus } from 'lucide-react'
 import { memo } from 'react'
 import { KindIcon } from '../app/KindIcon.tsx'
-import { portLabel } from '../store/ports.ts'
+import { outputLabel, portLabel } from '../store/ports.ts'
 import { QualityBar } from '../ui/QualityBar.tsx'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { StateLight } from '../ui/StateLight.tsx'
@@ -78,8 +78,7 @@ const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card
   const input = inputs[index]
   const output = outputs[index]
   const reject = output?.role === 'reject'
-  const only = outputs.filter(port => port.role !== 'reject').length === 1
-  const label = output && (only && output.name === 'out' ? 'rows' : portLabel(output.name))
+  const label = output && outputLabel(outputs, output)
   const count = output && word(card, output.name)
   return (
     <div className={reject ? 'pr rej' : 'pr'}>

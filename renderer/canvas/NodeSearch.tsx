@@ -39,7 +39,9 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
     [catalogue, query, request],
   )
   const at = Math.min(active, found.length - 1)
-  useEffect(() => list.current?.children[at]?.scrollIntoView({ block: 'nearest' }), [at])
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [at])
 
   const choose = (entry: Found) => {
     const api = canvasApi.getState().api

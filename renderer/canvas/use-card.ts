@@ -67,7 +67,7 @@ export const useCard = (id: string) => {
     const known = node && catalogue.get(node.kind)
     if (!node || !known) return { ports: null, summary: node ? `Unknown kind ${node.kind}` : '', mono: false }
     const settings = settingsOf(catalogue, node.kind, node.settings)
-    const summary = describe(known, settings)
+    const summary = describe(known, settings) || known.summary
     const texts = Object.values(node.settings)
     return {
       ports: portsOfKind(catalogue, node.kind, node.settings),

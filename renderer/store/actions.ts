@@ -36,7 +36,7 @@ export interface Actions {
   setBypass(ids: readonly string[], bypass: boolean): void
   /** Follows a drag; `move` ends it as one step. */
   drag(places: ReadonlyMap<string, Point>): void
-  move(places: ReadonlyMap<string, Point>): void
+  move(places: ReadonlyMap<string, Point>, label?: string): void
   setNote(id: string, text: string): void
   addNote(at: Point): string
   addGroup(
@@ -185,11 +185,10 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
         each(old, ids, node => flagged(node, 'bypass', bypass)),
       ),
     drag: places => document.getState().edit('Move', old => moveTo(old, places), { undo: 'ephemeral' }),
-    move: places => {
-      const ids = [...places.keys()]
-      edit(`Move ${ids.length === 1 && flow().nodes[ids[0] ?? ''] ? named(ids) : plural(ids.length, 'item')}`, old =>
-        moveTo(old, places),
-      )
+    move: (places, label) => {
+      const [id = ''] = places.keys()
+      const moved = places.size === 1 && id in flow().nodes ? title(id) : plural(places.size, 'item')
+      edit(label ?? `Move ${moved}`, old => moveTo(old, places))
     },
     setNote: (id, text) =>
       editLayout(

@@ -5,6 +5,7 @@ import { createDocument, type DocumentStore } from './document.ts'
 import { createFacts, type DocumentInput, documentOf, type FactsStore } from './facts.ts'
 import { createFiles, type FilesStore, type PickFile } from './files.ts'
 import { createHost, type HostStore } from './host.ts'
+import { edgeKey } from './ports.ts'
 import { createRun, type RunStore } from './run.ts'
 import { createSession, type Keep, type SessionStore } from './session.ts'
 
@@ -33,6 +34,7 @@ export interface EditorParts {
 export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Editor => {
   const document = createDocument()
   const session = createSession(keep)
+  forgetGone(document, session)
   const facts = createFacts(client, document, session)
   const run = createRun(client, document, session)
   const files = createFiles({ client, catalogue, document, session, run, pick })
@@ -51,3 +53,24 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
     current: () => documentOf(document, session, catalogue),
   }
 }
+
+/** What an undo or a deletion took away is neither selected nor shown any more. */
+const forgetGone = (document: DocumentStore, session: SessionStore) =>
+  document.subscribe(({ base }, before) => {
+    if (base === before.base) return
+    const { selection, edges, items, shown } = session.getState()
+    const keys = new Set(base.edges.map(edgeKey))
+    const boxes = new Set([
+      ...base.layout.groups.map(group => `group:${group.id}`),
+      ...base.layout.notes.map(note => `note:${note.id}`),
+    ])
+    const kept = {
+      selection: selection.filter(id => id in base.nodes),
+      edges: edges.filter(key => keys.has(key)),
+      items: items.filter(item => boxes.has(item)),
+    }
+    const fewer =
+      kept.selection.length + kept.edges.length + kept.items.length < selection.length + edges.length + items.length
+    if (fewer) session.setState(kept)
+    if (shown && !(shown.node in base.nodes)) session.setState({ shown: null })
+  })

@@ -15,7 +15,7 @@ export const freshId = (flow: Flow, wish: string, taken: ReadonlySet<string> = n
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^[_0-9]+|_+$/g, '')
     .slice(0, 56)
-  const stem = plain || 'node'
+  const stem = plain.replace(/(?<=.)_\d+$/, '') || 'node'
   const free = (id: string) => !(id in flow.nodes) && !taken.has(id)
   if (free(stem)) return stem
   let count = 2

@@ -24,7 +24,7 @@ export const keepJournal = (
   report: (error: unknown) => void,
 ): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined
-  let wasDirty = false
+  let wasDirty: boolean | null = null
   const write = async () => {
     timer = undefined
     const { base, saved, path, stamp, dirty, position } = document.getState()
@@ -42,10 +42,13 @@ export const keepJournal = (
     }
     await client.call('journal', { action: 'write', text: JSON.stringify(entry) })
   }
-  const stop = document.subscribe((state, before) => {
-    if (state.base === before.base && state.dirty === before.dirty) return
+  const soon = () => {
     timer ??= setTimeout(() => void write().catch(report), period)
+  }
+  const stop = document.subscribe((state, before) => {
+    if (state.base !== before.base || state.dirty !== before.dirty) soon()
   })
+  soon()
   return () => {
     stop()
     clearTimeout(timer)

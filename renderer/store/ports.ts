@@ -19,6 +19,10 @@ export const edgeKey = (edge: Edge) => `${edge.from}>${edge.to}`
 /** A port's name as a person reads it. */
 export const portLabel = (name: string) => name.replaceAll('_', ' ')
 
+/** A lone output is called what it gives: rows. */
+export const outputLabel = (outputs: readonly OutputPort[], output: OutputPort): string =>
+  output.name === 'out' && outputs.filter(port => port.role !== 'reject').length === 1 ? 'rows' : portLabel(output.name)
+
 export const titleOf = (flow: Flow, catalogue: Catalogue, id: string): string => {
   const node = flow.nodes[id]
   return node?.title ?? (node && catalogue.get(node.kind)?.title) ?? id
@@ -104,7 +108,7 @@ export const refusal = (flow: Flow, catalogue: Catalogue, from: End, to: End): s
   if (flow.edges.some(other => edgeKey(other) === edgeKey(edge))) return 'These two ports are connected already.'
   const taken = input.many ? undefined : flow.edges.find(other => other.to === edge.to)
   if (taken)
-    return `The input ${portLabel(to.port)} takes one edge, and ${title(endOf(taken.from).node)} is connected to it.`
+    return `The input ${to.port === 'in' ? '' : `${portLabel(to.port)} `}takes one edge, and ${title(endOf(taken.from).node)} is connected to it already.`
   if (reaches(flow, to.node, from.node))
     return `This would be a cycle: ${title(from.node)} already comes after ${title(to.node)}.`
   return null

@@ -48,7 +48,7 @@ test.each([
     'a second edge into an input',
     end('csv', 'reject'),
     end('filter', 'in'),
-    'The input in takes one edge, and CSV is connected to it.',
+    'The input takes one edge, and CSV is connected to it already.',
   ],
   ['an edge between free ports', end('sort', 'out'), end('union', 'in'), null],
   ['a node into itself', end('sort', 'out'), end('sort', 'in'), 'A node cannot feed itself.'],
