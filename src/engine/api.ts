@@ -1,9 +1,9 @@
-import type { Flow, ParameterValue } from '#core/flow/types.ts'
 import type { CompiledFlow } from '#core/compile/types.ts'
+import type { Flow, ParameterValue } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
-import type { PageQuery, PageResult, RunListener } from './types.ts'
 import type { Report } from '#core/report.ts'
+import type { PageQuery, PageResult, RunListener } from './types.ts'
 
 /** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
 export interface FlowRequest {
@@ -44,8 +44,20 @@ export interface Engine {
   readonly memoryBytes: number
   compile(request: FlowRequest): Promise<CompiledFlow>
   page(request: FlowRequest, query: PageQuery, signal?: AbortSignal): Promise<PageResult>
-  cell(request: FlowRequest, query: PageQuery, row: number, column: string, signal?: AbortSignal): Promise<string | null>
-  nextFlagged(request: FlowRequest, query: PageQuery, from: number, backwards: boolean, signal?: AbortSignal): Promise<number | null>
+  cell(
+    request: FlowRequest,
+    query: PageQuery,
+    row: number,
+    column: string,
+    signal?: AbortSignal,
+  ): Promise<string | null>
+  nextFlagged(
+    request: FlowRequest,
+    query: PageQuery,
+    from: number,
+    backwards: boolean,
+    signal?: AbortSignal,
+  ): Promise<number | null>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
   memory(): Promise<number>

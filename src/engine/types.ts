@@ -24,7 +24,11 @@ export interface PageFilter {
   readonly severity?: RuleSeverity
   readonly rule?: { readonly node: string; readonly rule: string }
   readonly column?: string
-  readonly columns?: readonly { readonly column: string; readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'contains' | 'is_null' | 'is_not_null'; readonly value?: string }[]
+  readonly columns?: readonly {
+    readonly column: string
+    readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'contains' | 'is_null' | 'is_not_null'
+    readonly value?: string
+  }[]
 }
 
 export interface RowFlag {
