@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { EngineOptions } from '#engine/api.ts'
 import { failure } from '#hosts/service/failure.ts'
-import { filesUnder } from '#hosts/service/files.ts'
+import { filesUnder, isWithin } from '#hosts/service/files.ts'
 import { fileJournal } from '#hosts/service/journal.ts'
 import { packageRoot, packageVersion } from '#hosts/service/package-root.ts'
 import { recentFiles } from '#hosts/service/recent.ts'
@@ -32,11 +32,8 @@ export interface ServedEditor {
 }
 
 /** The working folder, if the flow lies in it, else the flow's own. */
-const rootFor = (flow: string | null, folder: string): string => {
-  if (flow === null) return folder
-  const way = relative(folder, flow)
-  return way.startsWith('..') || isAbsolute(way) ? dirname(flow) : folder
-}
+const rootFor = (flow: string | null, folder: string): string =>
+  flow === null || isWithin(folder, flow) ? folder : dirname(flow)
 
 const listening = async (options: Parameters<typeof startWebHost>[0]) => {
   try {

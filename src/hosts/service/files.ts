@@ -11,7 +11,8 @@ export interface Files {
   reachable(path: string): Promise<boolean>
 }
 
-const isWithin = (folder: string, path: string): boolean => {
+/** Whether a path is a folder, or lies under it. */
+export const isWithin = (folder: string, path: string): boolean => {
   const way = relative(folder, path)
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
 }

@@ -15,9 +15,12 @@ export const newest = (): Newest => {
       if (asked !== view || controller.signal.aborted) controller = new AbortController()
       view = asked
       const both = AbortSignal.any([signal, controller.signal])
-      const result = await work(both)
-      if (both.aborted) throw cancelled()
-      return result
+      // Whatever comes of it, or of its being stopped, comes too late once a newer one took its place.
+      const late = (error: unknown): never => {
+        throw both.aborted ? cancelled() : error
+      }
+      const result = await work(both).catch(late)
+      return both.aborted ? late(null) : result
     },
   }
 }

@@ -6,7 +6,7 @@ import { writeAtomically } from './atomic.ts'
 import { openDocuments } from './documents.ts'
 import { allProblems, nodeFacts } from './facts.ts'
 import { failure, fileFailure } from './failure.ts'
-import type { Files } from './files.ts'
+import { type Files, isWithin } from './files.ts'
 import { readFlowFile, sameContent, stampOf } from './flow-file.ts'
 import { listFolder } from './folder-list.ts'
 import type { Journal } from './journal.ts'
@@ -173,9 +173,9 @@ export const createService = (options: ServiceOptions): Service => {
     list: ({ folder }) => listFolder(files, folder),
     dialog: async ({ kind, current }) => ({ path: (await options.dialog?.(kind, current)) ?? null }),
     relative: async ({ path, flowPath }) => {
-      const way = flowPath === null ? path : relative(dirname(flowPath), path)
-      const below = way !== '' && !way.startsWith('..') && !/^([A-Za-z]:|[\\/])/.test(way)
-      return { path: (below ? way : path).split(sep).join('/') }
+      const folder = flowPath === null ? null : dirname(flowPath)
+      const written = folder !== null && isWithin(folder, path) ? relative(folder, path) : path
+      return { path: written.split(sep).join('/') }
     },
     dirty: async ({ dirty }) => {
       options.onDirty?.(dirty)

@@ -103,8 +103,13 @@ const cases: readonly Bad[] = [
   },
 ]
 
+interface Checked {
+  readonly path: string
+  readonly problems: readonly { readonly code: string; readonly severity: string; readonly message: string }[]
+}
+
 describe.each(cases)('$what', ({ files, code, run, says }) => {
-  it(`is ${code}: \`run\` ends with ${run}, \`check\` with 2, in a sentence and without a stack trace`, async () => {
+  it(`is ${code}: \`run\` ends with ${run}, in a sentence, without a stack trace and without a result`, async () => {
     const folder = testFolder(files)
     const ran = await weir(['run', 'orders.flow.json'], { folder })
     expect([ran.code, ran.out]).toEqual([run, ''])
@@ -112,14 +117,23 @@ describe.each(cases)('$what', ({ files, code, run, says }) => {
     if (says) expect(ran.err).toMatch(says)
     expect(ran.err).not.toMatch(/\n\s+at |node:internal|\.ts:\d+/)
     expect(existsSync(join(folder, 'out'))).toBe(false)
-    const checked = await weir(['check', 'orders.flow.json', '--format', 'json'], { folder })
-    expect(checked.code).toBe(2)
-    const { flows } = JSON.parse(checked.out) as {
-      flows: { path: string; problems: { code: string; severity: string; message: string }[] }[]
-    }
-    expect(flows).toHaveLength(1)
-    expect(flows[0]!.path).toBe('orders.flow.json')
-    expect(flows[0]!.problems.map(problem => problem.code)).toContain(code)
+  })
+})
+
+describe('weir check', () => {
+  it('finds each of them, names the flow as it was given, and ends with 2', async () => {
+    const all = cases.flatMap(({ files }, i) =>
+      Object.entries(files).map(([name, content]) => [`${i}/${name}`, content]),
+    )
+    const names = cases.map((_bad, i) => `${i}/orders.flow.json`)
+    const { code, out } = await weir(['check', ...names, '--format', 'json'], {
+      folder: testFolder(Object.fromEntries(all)),
+    })
+    expect(code).toBe(2)
+    const { flows } = JSON.parse(out) as { flows: Checked[] }
+    expect(flows.map(flow => flow.path)).toEqual(names)
+    for (const [i, { code, what }] of cases.entries())
+      expect([what, flows[i]!.problems.map(problem => problem.code)]).toEqual([what, expect.arrayContaining([code])])
   })
 })
 
