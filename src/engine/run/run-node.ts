@@ -111,7 +111,7 @@ const finish = (node: CompiledNode, run: RunContext, outcome: NodeOutcome): void
   run.outcomes.set(node.id, outcome)
   const ports = portReports(node, run)
   checkShares(node.id, ports)
-  run.progress.set(node.id, { status: outcome.status as NodeReport['status'], ms: outcome.ms, ports })
+  run.progress.set(node.id, { status: outcome.status, ms: outcome.ms, ports })
 }
 
 /** Rows at a node's inputs and outputs, as far as they were counted. */

@@ -11,10 +11,10 @@ import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
 import type { Step } from './journal.ts'
 import { withReasons } from './reasons.ts'
 import { exposed } from './shape.ts'
-import { asidePath } from './stage-names.ts'
+import { asidePath, stagePath } from './stage-names.ts'
 import type { RunStatements } from './statements.ts'
 import { lostRows, settle } from './tally.ts'
-import { stagedAt, type Target } from './target.ts'
+import type { Target } from './target.ts'
 import { portOf } from './transform-node.ts'
 import { writeFile } from './write-file.ts'
 
@@ -115,7 +115,7 @@ const partsOf = (source: Relation, target: Target, run: RunContext): readonly Pa
 }
 
 const stagePart = async (part: Part, target: Target, run: RunContext, database: RunStatements) => {
-  const staged = stagedAt(part.path, run.staging.run)
+  const staged = stagePath(part.path, run.staging.run)
   const before = await statIfThere(part.path)
   const old = target.request.ifExists === 'append' && before ? part.path : null
   const rows = await writeFile({ target, relation: part.relation, staged, old }, database)

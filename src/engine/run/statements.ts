@@ -39,7 +39,9 @@ export const runStatements = (
   const using = (own: AbortSignal | undefined): RunStatements => {
     const options = { signal: own }
     const counts = async <K extends string>(relation: Relation, wanted: Readonly<Record<K, Expression>>) => {
-      const { columns, rows } = await session.query(printRelation(countsOver(relation, wanted)), options)
+      // Without the flags that an aggregate carries, DuckDB computes only what the counts need.
+      const sql = printRelation(countsOver(relation, wanted), { visibleOnly: true })
+      const { columns, rows } = await session.query(sql, options)
       return Object.fromEntries(columns.map((column, i) => [column.name, Number(rows[0]?.[i] ?? 0)])) as Record<
         K,
         number

@@ -5,7 +5,6 @@ import type { SinkRequest } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import { failure } from './failure.ts'
 import { isThere, statIfThere } from './files.ts'
-import { stagePath } from './stage-names.ts'
 
 /** Where a sink writes, found out before anything runs. */
 export interface Target {
@@ -20,8 +19,6 @@ export interface Target {
 
 export const targetPaths = (target: Target): readonly string[] =>
   target.flaggedPath === null ? [target.path] : [target.path, target.flaggedPath]
-
-export const stagedAt = (path: string, run: string): string => stagePath(path, run)
 
 const endings = /(\.[^./\\]+)(\.(?:gz|zst))?$/i
 

@@ -9,9 +9,6 @@ import { resolveScan } from '#engine/duckdb/scan.ts'
 import { createKnowledge } from '#engine/duckdb/world.ts'
 import { runFlow } from '#engine/run/run.ts'
 import { catalogue } from '#nodes/index.ts'
-import rules from '#nodes/validators/rules/node.ts'
-
-const kinds = new Map([...catalogue, [rules.kind, rules as never]])
 
 export interface FlowRunner {
   run(folder: string, flow: Flow, options?: Partial<RunOptions> & Partial<FlowRequest>): Promise<RunResult>
@@ -51,7 +48,7 @@ export const flowRunner = (options: { readonly threads?: number } = {}): FlowRun
         version: database.version,
         threads: database.threads,
         connect: database.connect,
-        compile: (asked: FlowRequest) => compileFlow({ ...asked, catalogue: kinds, world }),
+        compile: (asked: FlowRequest) => compileFlow({ ...asked, catalogue, world }),
       }
       return runFlow(parts, request, { ...more, to, state, sha256 })
     },
