@@ -1,27 +1,17 @@
 import { ruleKinds } from '#core/rules/index.ts'
 import { catalogueEntries, type JsonSchema, settingsSchema } from '#core/schema/catalogue.ts'
+import { settingTexts } from '#hosts/cli/schema-text.ts'
 import { catalogue } from '#nodes/index.ts'
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
-const typeText = (schema: JsonSchema): string => {
-  if (Array.isArray(schema.enum)) return schema.enum.map(value => `\`${value}\``).join(', ')
-  if (Array.isArray(schema.anyOf)) return schema.anyOf.map((each: JsonSchema) => typeText(each)).join(' or ')
-  if ('const' in schema) return `\`${schema.const}\``
-  if (schema.type === 'array') return `list of ${typeText((schema.items ?? {}) as JsonSchema)}`
-  return typeof schema.type === 'string' ? schema.type : 'any'
-}
-
-const settingRows = (schema: JsonSchema): readonly string[] => {
-  const required = new Set((schema.required ?? []) as readonly string[])
-  return Object.entries((schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>).map(([name, of]) => {
-    const otherwise = required.has(name) ? 'required' : 'default' in of ? `\`${JSON.stringify(of.default)}\`` : ''
-    return `| \`${name}\` | ${cell(typeText(of))} | ${cell(otherwise)} | ${cell(String(of.description ?? ''))} |`
-  })
-}
+const code = (text: string): string => (text ? `\`${text}\`` : '')
 
 const settingTable = (schema: JsonSchema): readonly string[] => {
-  const rows = settingRows(schema)
+  const rows = settingTexts(schema).map(
+    ({ name, type, otherwise, help }) =>
+      `| ${[code(name), type, otherwise === 'required' ? otherwise : code(otherwise), help].map(cell).join(' | ')} |`,
+  )
   return rows.length === 0 ? [] : ['', '| setting | type | default | |', '| --- | --- | --- | --- |', ...rows]
 }
 

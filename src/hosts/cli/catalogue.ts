@@ -1,6 +1,7 @@
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { JsonSchema } from '#core/schema/catalogue.ts'
 import { usage } from './exit.ts'
+import { settingTexts } from './schema-text.ts'
 
 /** What a node's and a rule's entry have in common. */
 export interface Entry {
@@ -33,23 +34,11 @@ const portText = (port: { readonly name: string; readonly many?: boolean; readon
 const ports = (label: string, list: Entry['inputs']): readonly string[] =>
   list === undefined ? [] : [`${label}: ${list.map(portText).join(', ') || 'none'}`]
 
-const typeText = (schema: JsonSchema): string => {
-  if (Array.isArray(schema.enum)) return schema.enum.map(value => JSON.stringify(value)).join(' | ')
-  if (Array.isArray(schema.anyOf)) return schema.anyOf.map((each: JsonSchema) => typeText(each)).join(' | ')
-  if ('const' in schema) return JSON.stringify(schema.const)
-  if (schema.type === 'array') return `list of ${typeText((schema.items ?? {}) as JsonSchema)}`
-  return typeof schema.type === 'string' ? schema.type : 'any'
-}
-
-const settingLines = (schema: JsonSchema): readonly string[] => {
-  const properties = Object.entries((schema.properties ?? {}) as Readonly<Record<string, JsonSchema>>)
-  const required = new Set((schema.required ?? []) as readonly string[])
-  return properties.flatMap(([name, of]) => {
-    const otherwise = required.has(name) ? ' (required)' : 'default' in of ? ` = ${JSON.stringify(of.default)}` : ''
-    const help = typeof of.description === 'string' ? [`      ${of.description}`] : []
-    return [`  ${name}: ${typeText(of)}${otherwise}`, ...help]
+const settingLines = (schema: JsonSchema): readonly string[] =>
+  settingTexts(schema).flatMap(({ name, type, otherwise, help }) => {
+    const shown = otherwise === 'required' ? ' (required)' : otherwise ? ` = ${otherwise}` : ''
+    return [`  ${name}: ${type}${shown}`, ...(help ? [`      ${help}`] : [])]
   })
-}
 
 export const entryLines = (entry: Entry): readonly string[] => [
   `${entry.kind}: ${entry.title}. ${entry.summary}`,
