@@ -1,5 +1,3 @@
-import { EOL } from 'node:os'
-
 /** What a verb may touch of the process: handed in, so that a verb is a function of its arguments. */
 export interface Io {
   /** Results: standard output. */
@@ -30,11 +28,11 @@ export const processIo = (signal: AbortSignal): Io => {
   return {
     out: line => {
       clear()
-      process.stdout.write(line + EOL)
+      process.stdout.write(`${line}\n`)
     },
     err: line => {
       clear()
-      process.stderr.write(line + EOL)
+      process.stderr.write(`${line}\n`)
     },
     redraw: line => {
       if (!live) return

@@ -9,7 +9,7 @@ import { fileFailure } from '#hosts/service/failure.ts'
 import { type Arguments, oneOf } from '../args.ts'
 import { readAsOf, readBudget } from '../budget.ts'
 import { withEngine } from '../engine.ts'
-import { exit, exitOf, usage } from '../exit.ts'
+import { exitOf, usage } from '../exit.ts'
 import { isSound, readFlow } from '../flow.ts'
 import type { Io } from '../io.ts'
 import { givenParams } from '../params.ts'
@@ -67,7 +67,7 @@ export const run: VerbModule['run'] = async (args, io) => {
       },
     )
     log.problems(result.problems)
-    if (result.exitCode !== exit.wrong) await writeReport(args, result.report, io)
+    await writeReport(args, result.report, io)
     log.finished(result.report, io.folder)
     return result.exitCode
   })
