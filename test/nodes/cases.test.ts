@@ -7,6 +7,20 @@ import type { Session } from '#engine/duckdb/session.ts'
 import { catalogue } from '#nodes/index.ts'
 import { casesOf, comparable, compileWith, flowOf, kindFolders, readPort } from './run-cases.ts'
 
+/** Tags that are open at the end of an XML text, or closed without having been opened. */
+const unclosedTags = (xml: string): readonly string[] => {
+  const open: string[] = []
+  const rest = xml.replace(
+    /<(\/?)([a-z]+)((?:\s+[\w:-]+="[^"<&]*")*)\s*(\/?)>/gi,
+    (_, end, name, _attributes, empty) => {
+      if (end && open.at(-1) === name) open.pop()
+      else if (end || !empty) open.push(name)
+      return ''
+    },
+  )
+  return [...open, ...(/[<>&]/.test(rest) ? [rest] : [])]
+}
+
 let database: Database
 let session: Session
 
@@ -36,6 +50,7 @@ describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('
     expect(icon).toMatch(/^<svg [^>]*viewBox="0 0 24 24"/)
     expect(icon).toContain('stroke="currentColor"')
     expect(icon).not.toMatch(/#[0-9a-f]{3}|rgb|<script|href/i)
+    expect(unclosedTags(icon)).toEqual([])
   })
 
   test('says what it does in a line, and is known by other names', () => {

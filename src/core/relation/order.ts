@@ -1,6 +1,36 @@
-import type { Relation, RelationKind } from './relation.ts'
+import type { Expression } from './expression.ts'
+import type { Flag, NamedExpression, Relation, RelationKind } from './relation.ts'
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
+
+/** DuckDB plans a look into other rows as a join or partition by partition; a window over all rows as they come leaves them so. */
+const scatters = (expression: Expression | null): boolean => {
+  switch (expression?.kind) {
+    case 'window':
+      return expression.partition.length + expression.order.length > 0
+    case 'call':
+      return expression.arguments.some(scatters)
+    case 'operation':
+      return expression.operands.some(scatters)
+    case 'cast':
+      return scatters(expression.input)
+    case 'case':
+      return (
+        expression.branches.some(b => scatters(b.when) || scatters(b.result)) ||
+        (expression.otherwise !== null && scatters(expression.otherwise))
+      )
+    case 'in_relation':
+      return true
+    default:
+      return false
+  }
+}
+
+const anyScatters = (columns: readonly NamedExpression[] | null): boolean =>
+  (columns ?? []).some(c => scatters(c.expression))
+
+const flagsScatter = (relation: Flag): boolean =>
+  anyScatters(relation.columns) || relation.bits.some(bit => [bit.violation, bit.skip, bit.failure].some(scatters))
 
 const ordered: { [K in RelationKind]: (relation: Of<K>) => boolean } = {
   scan: () => true,
@@ -8,14 +38,14 @@ const ordered: { [K in RelationKind]: (relation: Of<K>) => boolean } = {
   values: () => true,
   input: relation => relation.ordered,
   table: relation => relation.ordered,
-  project: relation => isOrdered(relation.input),
-  where: relation => isOrdered(relation.input),
+  project: relation => isOrdered(relation.input) && !anyScatters(relation.columns),
+  where: relation => isOrdered(relation.input) && !scatters(relation.predicate),
   join: () => false,
   aggregate: () => false,
   sort: () => true,
   limit: relation => isOrdered(relation.input),
   union: relation => relation.inputs.every(isOrdered),
-  flag: relation => isOrdered(relation.input),
+  flag: relation => isOrdered(relation.input) && !flagsScatter(relation),
   sql: relation => relation.ordered,
 }
 
