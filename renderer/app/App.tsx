@@ -9,7 +9,7 @@ import { dialogs } from './dialogs.ts'
 import { listenForKeys } from './keys.ts'
 import { picking } from './pick.ts'
 import { StatusBar } from './StatusBar.tsx'
-import { useTheme } from './theme.ts'
+import { useTheme, useWindowTitle } from './theme.ts'
 import { Workbench } from './Workbench.tsx'
 
 const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
@@ -38,6 +38,7 @@ export const App = () => {
   const editor = useEditor()
   const atStart = useSession(state => state.atStart)
   useTheme()
+  useWindowTitle()
   useEffect(() => listenForKeys(editor), [editor])
   return (
     <TooltipProvider>

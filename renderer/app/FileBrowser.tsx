@@ -49,6 +49,7 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
   const [name, setName] = useState(current === null ? '' : nameOf(current))
   const [chosen, setChosen] = useState<string | null>(null)
   const list = useRef<HTMLUListElement>(null)
+  const field = useRef<HTMLInputElement>(null)
 
   const go = (folder: string | null) => {
     setChosen(null)
@@ -62,9 +63,9 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
   }
   useEffect(() => {
     const folder = flowPath === null ? null : flowPath.slice(0, flowPath.length - nameOf(flowPath).length - 1)
-    const first = () => client.call('list', { folder })
-    first()
-      .catch(() => client.call('list', { folder: null }))
+    const list = (of: string | null) => client.call('list', { folder: of })
+    list(folder)
+      .catch(() => list(null))
       .then(setListing, error => setFailure(problemOf(error).message))
   }, [client, flowPath])
 
@@ -96,6 +97,7 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
     <>
       {saves && (
         <TextField
+          ref={field}
           className="files-name"
           aria-label="File name"
           placeholder="File name"
@@ -115,7 +117,14 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
   )
 
   return (
-    <Dialog open onClose={() => choose(null)} title={titles[kind]} width={640} actions={footer}>
+    <Dialog
+      open
+      focus={saves ? field : list}
+      onClose={() => choose(null)}
+      title={titles[kind]}
+      width={640}
+      actions={footer}
+    >
       <div className="files-bar">
         <IconButton
           icon={<ArrowUp {...icon14} />}
@@ -128,7 +137,7 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
           {listing?.folder}
         </span>
       </div>
-      <ul className="files-list" ref={list} aria-label="Files" onKeyDown={onListKey}>
+      <ul className="files-list" tabIndex={-1} ref={list} aria-label="Files" onKeyDown={onListKey}>
         {sorted.map(entry => (
           <li key={entry.path}>
             <button

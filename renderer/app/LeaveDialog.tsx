@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import type { Leave } from '../store/files.ts'
 import { useDocument } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
@@ -6,9 +7,11 @@ import { Dialog } from '../ui/Dialog.tsx'
 /** Asked before changes that are not saved are left behind. */
 const LeaveDialog = ({ answer }: { readonly answer: (answer: Leave) => void }) => {
   const name = useDocument(state => state.flow.name)
+  const save = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
       open
+      focus={save}
       onClose={() => answer('cancel')}
       title={`Save the changes to ${name || 'this flow'}?`}
       description="What is not saved is lost when another flow is opened."
@@ -19,7 +22,7 @@ const LeaveDialog = ({ answer }: { readonly answer: (answer: Leave) => void }) =
           </Button>
           <span className="sp" />
           <Button onClick={() => answer('cancel')}>Cancel</Button>
-          <Button variant="main" onClick={() => answer('save')}>
+          <Button ref={save} variant="main" onClick={() => answer('save')}>
             Save
           </Button>
         </>

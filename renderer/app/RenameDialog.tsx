@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useActions, useDocument } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -8,9 +9,11 @@ import { closeDialog } from './dialogs.ts'
 const RenameDialog = () => {
   const actions = useActions()
   const name = useDocument(state => state.flow.name)
+  const field = useRef<HTMLInputElement>(null)
   return (
     <Dialog
       open
+      focus={field}
       onClose={closeDialog}
       title="Name of the flow"
       width={360}
@@ -21,6 +24,7 @@ const RenameDialog = () => {
       }
     >
       <TextField
+        ref={field}
         aria-label="Name of the flow"
         value={name}
         onChange={actions.renameFlow}

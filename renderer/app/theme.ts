@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 import type { Theme } from '../store/session.ts'
-import { useSession } from '../store/use-editor.ts'
+import { useDocument, useSession } from '../store/use-editor.ts'
 
 const dark = () => window.matchMedia('(prefers-color-scheme: dark)')
 const contrast = () => window.matchMedia('(prefers-contrast: more)')
@@ -10,6 +10,16 @@ export const resolved = (theme: Theme): Exclude<Theme, 'system'> => {
   if (theme !== 'system') return theme
   if (contrast().matches) return 'hc'
   return dark().matches ? 'dark' : 'light'
+}
+
+/** The window is called after its flow. */
+export const useWindowTitle = () => {
+  const name = useDocument(state => state.flow.name)
+  const dirty = useDocument(state => state.dirty)
+  const atStart = useSession(state => state.atStart)
+  useEffect(() => {
+    document.title = atStart ? 'Weir' : `${dirty ? '• ' : ''}${name || 'Untitled'} - Weir`
+  }, [name, dirty, atStart])
 }
 
 /** Sets the page's theme, by choice or as the system has it, also while the system changes. */

@@ -171,6 +171,9 @@ const Surface = () => {
           const from = endOf((edge.data as FlowEdgeData).edge.from)
           session.getState().show(from.node, from.port)
         }}
+        onEdgeDoubleClick={(event, edge: Edge) =>
+          openSearch({ x: event.clientX, y: event.clientY, onEdge: (edge.data as FlowEdgeData).edge })
+        }
         onConnect={connecting.connect}
         onConnectStart={connecting.start}
         onConnectEnd={connecting.end}

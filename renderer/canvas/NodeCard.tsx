@@ -51,6 +51,7 @@ const InputHandle = ({ name, on }: { readonly name: string; readonly on: boolean
     type="target"
     position={Position.Left}
     className={on ? 'h i on' : 'h i'}
+    role="img"
     aria-label={`input ${portLabel(name)}`}
   />
 )
@@ -69,6 +70,7 @@ const OutputHandle = ({
     type="source"
     position={Position.Right}
     className={`h o${on ? ' on' : ''}${reject ? ' rj' : ''}`}
+    role="img"
     aria-label={`output ${portLabel(name)}`}
   />
 )

@@ -40,14 +40,14 @@ const Name = () => {
   const dirty = useDocument(state => state.dirty)
   const path = useDocument(state => state.path)
   return (
-    <span className="flow-name" title={path ?? 'Not saved yet'}>
+    <h1 className="flow-name" title={path ?? 'Not saved yet'}>
       <span className="el">{name || 'Untitled'}</span>
       {dirty && (
         <span className="unsaved" role="img" aria-label="Unsaved changes">
           <title>Unsaved changes</title>
         </span>
       )}
-    </span>
+    </h1>
   )
 }
 
