@@ -200,7 +200,7 @@ const expectations = (
     relation: repeated(input, names, nullsEqual),
     code: onUnexpected === 'fail' ? 'E-JOIN-FANOUT' : 'W-JOIN-FANOUT',
     severity: onUnexpected === 'fail' ? 'error' : 'warning',
-    message: `${names.map(n => `\`${n}\``).join(', ')} repeats in the ${side} input ({count} values), but ${expect} is expected.`,
+    message: `Values of ${names.map(n => `\`${n}\``).join(', ')} repeat in the ${side} input ({count} of them), but ${expect} is expected.`,
   }))
 }
 
