@@ -123,7 +123,7 @@ const withNulls = (name: string, nulls: readonly string[]): Expression => {
 }
 
 /** One part's rows under the columns of all parts. */
-const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, typed: boolean): Relation => {
+const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, typed: boolean, file: boolean): Relation => {
   const pad = s.badLines === 'flag'
   const columns = info.columns.map(c => ({
     name: c.name,
@@ -141,7 +141,7 @@ const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, typed: 
           { name: hidden.overflow, expression: column(hidden.overflow) },
         ]
       : []),
-    { name: hidden.file, expression: column(hidden.file) },
+    ...(file ? keep([hidden.file]) : []),
   ])
 }
 
@@ -177,15 +177,16 @@ const compile = (s: Settings, context: CompileContext) => {
   // DuckDB can reject cells only where it converts them itself, and then rejects lines as well.
   const typed = s.badCells === 'reject' && s.badLines === 'reject'
   const pad = s.badLines === 'flag'
+  const withFile = s.fileColumn !== null || (s.badCells === 'reject' && !typed)
   const scans = parts.map((of, i) =>
     csvScan(info, of, {
       cells: typed ? 'typed' : 'text',
       pad,
-      file: true,
+      file: withFile,
       rejects: s.badLines === 'fail' ? null : `__weir_rejects_${context.node}${parts.length > 1 ? `_${i}` : ''}`,
     }),
   )
-  const lines = together(parts.map((of, i) => part(of, scans[i]!, info, s, typed)))
+  const lines = together(parts.map((of, i) => part(of, scans[i]!, info, s, typed, withFile)))
   const cells = info.columns.map((c): Cell => {
     const asIs = typed || c.type === 'VARCHAR'
     const cellFormat = { decimal: s.decimal, format: info.formats?.[c.name] ?? null, json: false }
@@ -207,7 +208,7 @@ const compile = (s: Settings, context: CompileContext) => {
     return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags }
   }
   const asText = cells.map(cell => ({ ...cell, value: null }))
-  const carried = [...keep([hidden.file]), ...(pad ? keep([short, hidden.overflow]) : [])]
+  const carried = [...(withFile ? keep([hidden.file]) : []), ...(pad ? keep([short, hidden.overflow]) : [])]
   const split = splitCells(lines, cells, carried)
   const sound = s.badCells === 'fail' ? strictCells(lines, cells, carried) : typed ? lines : split.sound
   const refused = s.badCells === 'reject' && !typed ? [faultyRows(split.faulty, split.reason, info)] : []

@@ -35,7 +35,10 @@ const toFraction = (text: Expression, type: string, decimal: string): Expression
 
 /** A date that is cast from a timestamp's text loses its time. */
 const toDate = (text: Expression): Expression =>
-  unless(op('>', call('length', call('trim', text)), literal(10)), safe(text, 'DATE'))
+  unless(
+    op('and', op('>', call('length', text), literal(10)), op('>', call('length', call('trim', text)), literal(10))),
+    safe(text, 'DATE'),
+  )
 
 /** A cell's text as a value of a type; null where it is none, or would lose something. */
 export const convert = (text: Expression, type: string, { decimal, format, json }: CellFormat): Expression => {

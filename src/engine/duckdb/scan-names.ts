@@ -32,6 +32,10 @@ export const uniqueNames = (found: readonly string[]): Renamed => {
 
 /** Throws if the column for the file's name would be there twice. */
 export const checkFileColumn = (fileColumn: string | null, names: readonly string[]): void => {
+  if (fileColumn?.toLowerCase().startsWith(reservedPrefix)) {
+    const message = `The column \`${fileColumn}\` begins with \`${reservedPrefix}\`, which is reserved.`
+    throw failure('E-SETTING', 'fileColumn', message, 'choose another name for the column of the file')
+  }
   if (fileColumn === null || !names.some(name => name.toLowerCase() === fileColumn.toLowerCase())) return
   const message = `The files have a column \`${fileColumn}\` already.`
   throw failure('E-COLUMN-TWICE', 'fileColumn', message, 'choose another name for the column of the file')

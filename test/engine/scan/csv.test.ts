@@ -465,6 +465,7 @@ describe('several files', () => {
 
   test('a file column may not be there already', async () => {
     expect(codes((await csv('union/1.csv', { fileColumn: 'B' })).problems)).toEqual(['E-COLUMN-TWICE'])
+    expect(codes((await csv('union/1.csv', { fileColumn: '__WEIR_f' })).problems)).toEqual(['E-SETTING'])
   })
 })
 
