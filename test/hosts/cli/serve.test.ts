@@ -16,9 +16,9 @@ const connect = async (url: string): Promise<Client> => {
 /** Serves until the work is done, then stops it by Ctrl-C. */
 const serving = async (args: readonly string[], folder: string, work: (url: string) => Promise<void>) => {
   let failed: unknown = null
-  const ended = await weir(['serve', '--no-open', ...args], {
+  const ended = await weir(args, {
     folder,
-    env: { XDG_CONFIG_HOME: `${folder}/config`, XDG_STATE_HOME: `${folder}/state` },
+    env: { XDG_CONFIG_HOME: `${folder}/config`, XDG_STATE_HOME: `${folder}/state`, DISPLAY: '', WAYLAND_DISPLAY: '' },
     started: (kill, onOutput) => {
       let begun = false
       onOutput(text => {
@@ -40,7 +40,7 @@ const serving = async (args: readonly string[], folder: string, work: (url: stri
 describe('weir serve', () => {
   it('prints an address behind which the flow is checked, previewed, run and saved, and ends with 130', async () => {
     const folder = testFolder(ordersFiles())
-    const ended = await serving(['orders.flow.json'], folder, async url => {
+    const ended = await serving(['serve', '--no-open', 'orders.flow.json'], folder, async url => {
       const client = await connect(url)
       const hello = await client.call('hello', {})
       expect(hello).toMatchObject({ host: 'web', open: `${folder}/orders.flow.json`, root: folder, dialogs: false })
@@ -81,12 +81,25 @@ describe('weir serve', () => {
 
   it('ends with 1 when the port is taken', async () => {
     const folder = testFolder()
-    await serving([], folder, async url => {
+    await serving(['serve', '--no-open'], folder, async url => {
       const { port } = new URL(url)
       expect(await weir(['serve', '--no-open', '--port', port], { folder })).toMatchObject({
         code: 1,
         err: expect.stringContaining('E-LISTEN'),
       })
     })
+  })
+})
+
+describe.runIf(process.platform === 'linux')('weir open without a screen', () => {
+  it('serves the editor to the browser, and says so in one line with the address', async () => {
+    const folder = testFolder(ordersFiles())
+    const ended = await serving(['open', 'orders.flow.json'], folder, async url => {
+      expect((await (await connect(url)).call('hello', {})).open).toBe(`${folder}/orders.flow.json`)
+    })
+    expect(ended.out).toMatch(
+      /^[^\n]*: the editor is in the browser at http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n$/,
+    )
+    expect(ended.code).toBe(130)
   })
 })
