@@ -59,6 +59,7 @@ export default defineNode<z.infer<typeof settings>>({
   summary: 'Writes delimited text.',
   aliases: ['Text file output', 'Output Data', 'CSV Writer', 'Flat File Destination', 'to_csv', 'Delimited text file'],
   settings,
+  initial: { path: '' },
   inputs: () => [{ name: 'in' }],
   outputs: () => [],
   describe: ({ path }) => path || 'no file yet',

@@ -37,6 +37,7 @@ export default defineNode<z.infer<typeof settings>>({
   summary: 'Writes records as JSON: one on each line, or an array.',
   aliases: ['JSON output', 'JSON Writer', 'to_json', 'NDJSON file', 'JSON Lines file'],
   settings,
+  initial: { path: '' },
   inputs: () => [{ name: 'in' }],
   outputs: () => [],
   describe: ({ path }) => path || 'no file yet',

@@ -35,6 +35,7 @@ export default defineNode<z.infer<typeof settings>>({
   summary: 'Writes Parquet: one file, or a folder of partitions.',
   aliases: ['Parquet Writer', 'Parquet output', 'to_parquet', 'Columnar file output'],
   settings,
+  initial: { path: '' },
   inputs: () => [{ name: 'in' }],
   outputs: () => [],
   describe: ({ path, partitionBy }) =>
