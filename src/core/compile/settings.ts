@@ -1,8 +1,7 @@
-import { nearest } from '../flow/nearest.ts'
 import type { FlowNode } from '../flow/types.ts'
 import type { NodeKind } from '../node/kind.ts'
-import type { z } from '../node/settings.ts'
 import type { Problem } from '../problem.ts'
+import { dotted, shapeIssues } from '../schema/issues.ts'
 import { type Names, substituteSettings } from './substitute.ts'
 
 type Report = (problem: Omit<Problem, 'node'>) => void
@@ -28,27 +27,6 @@ export const upgradeSettings = (
   return settings
 }
 
-const keysAt = (schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] => {
-  let at: unknown = schema
-  const inner = (s: unknown): unknown => {
-    const def = (s as { def?: { innerType?: unknown } } | undefined)?.def
-    return def?.innerType === undefined ? s : inner(def.innerType)
-  }
-  for (const step of path) {
-    const holder = inner(at) as { shape?: Record<string, unknown>; element?: unknown }
-    at = typeof step === 'number' ? holder?.element : holder?.shape?.[String(step)]
-  }
-  return Object.keys((inner(at) as { shape?: Record<string, unknown> })?.shape ?? {})
-}
-
-const said = (value: unknown): string => {
-  const text = JSON.stringify(value)
-  return text === undefined ? 'nothing' : text.length > 60 ? `${text.slice(0, 57)}…` : text
-}
-
-const valueAt = (root: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, step) => (at as Record<PropertyKey, unknown> | undefined)?.[step], root)
-
 /** Settings checked against the kind's schema, defaults put in; null after reporting each fault with its place. */
 export const parseSettings = <S>(
   kind: NodeKind<S>,
@@ -64,32 +42,13 @@ export const parseSettings = <S>(
   const settings = substituteSettings(kind.settings, raw, names, reportAndRefuse)
   const parsed = kind.settings.safeParse(settings)
   if (parsed.success) return refused ? null : parsed.data
-  for (const issue of parsed.error.issues) {
-    const setting = issue.path.map(String).join('.')
-    if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(kind.settings, issue.path)
-      for (const key of issue.keys) {
-        const near = nearest(key, known)
-        report({
-          code: 'E-SETTING-UNKNOWN',
-          severity: 'error',
-          setting: setting ? `${setting}.${key}` : key,
-          message: `${kind.kind} has no setting \`${setting ? `${setting}.` : ''}${key}\`.`,
-          hint: near ? `did you mean \`${near}\`?` : `it has ${known.map(k => `\`${k}\``).join(', ')}`,
-        })
-      }
-      continue
-    }
-    const value = valueAt(settings, issue.path)
+  for (const issue of shapeIssues(kind.settings, settings))
     report({
-      code: 'E-SETTING',
+      code: issue.about === 'key' ? 'E-SETTING-UNKNOWN' : 'E-SETTING',
       severity: 'error',
-      setting,
-      message:
-        value === undefined && issue.code === 'invalid_type'
-          ? `The setting \`${setting}\` is missing.`
-          : `The setting \`${setting}\` is ${said(value)}: ${issue.message}.`,
+      setting: dotted(issue.path),
+      message: `In the settings, ${issue.message}.`,
+      ...(issue.hint ? { hint: issue.hint } : {}),
     })
-  }
   return null
 }

@@ -18,7 +18,8 @@ export interface PrintOptions {
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 
-const row = 't'
+// reserved, since a column of this name would be taken for the row
+const row = '__weir_t'
 const list = (items: readonly string[]) => items.join(', ')
 const as = (text: string, name: string) => `${text} AS ${quoteIdentifier(name)}`
 const qualified = (alias: string, name: string) => `${quoteIdentifier(alias)}.${quoteIdentifier(name)}`
