@@ -118,7 +118,7 @@ export const StatusBar = () => {
       {engine && (
         <span className="row">
           <Database {...icon} />
-          {engine}
+          duckdb {engine}
         </span>
       )}
       {threads !== undefined && (

@@ -2,6 +2,7 @@ import {
   Background,
   type Edge,
   type EdgeChange,
+  type Node,
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
@@ -20,8 +21,10 @@ import { canvasApi } from './canvas-api.ts'
 import { DragGhost } from './DragGhost.tsx'
 import { EmptyCanvas } from './EmptyCanvas.tsx'
 import { FlowEdge } from './FlowEdge.tsx'
+import { fitView } from './fit-view.ts'
 import { createView, type FlowEdgeData } from './flow-view.ts'
 import { GroupFrame } from './GroupFrame.tsx'
+import type { Rect } from './geometry.ts'
 import { MapAndZoom } from './MapAndZoom.tsx'
 import { NodeCard } from './NodeCard.tsx'
 import { NodeSearch } from './NodeSearch.tsx'
@@ -47,6 +50,9 @@ const useDetail = () => {
 /** What is brought into view stands this far from the border. */
 const air = 24
 
+const rectsOf = (nodes: readonly Node[]): readonly Rect[] =>
+  nodes.map(({ position, width = 0, height = 0 }) => ({ ...position, width, height }))
+
 const isItem = (id: string) => id.includes(':')
 
 const Surface = () => {
@@ -61,7 +67,6 @@ const Surface = () => {
   const rf = useReactFlow()
   const detail = useDetail()
   const [locked, setLocked] = useState(false)
-  const [filled] = useState(Object.keys(flow.nodes).length > 0)
   const drags = useDrags()
   const connecting = useConnecting()
   const space = useSpace(pointer)
@@ -77,13 +82,11 @@ const Surface = () => {
     }
     canvasApi.setState({
       api: {
-        fit: ids =>
-          void rf.fitView({
-            padding: 0.12,
-            maxZoom: 1,
-            duration: 140,
-            ...(ids?.length ? { nodes: ids.map(id => ({ id })) } : {}),
-          }),
+        fit: ids => {
+          const chosen = ids?.length ? rf.getNodes().filter(node => ids.includes(node.id)) : rf.getNodes()
+          const box = surface.current?.getBoundingClientRect()
+          if (box) void rf.setViewport(fitView(rectsOf(chosen), box.width, box.height), { duration: 140 })
+        },
         zoom: by =>
           void (by === 'one'
             ? rf.zoomTo(1, { duration: 140 })
@@ -208,8 +211,10 @@ const Surface = () => {
         zoomOnDoubleClick={false}
         connectionRadius={16}
         connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 2 }}
-        fitView={filled}
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        onInit={({ setViewport }) => {
+          const box = surface.current?.getBoundingClientRect()
+          if (box) void setViewport(fitView(rectsOf(nodes), box.width, box.height))
+        }}
         minZoom={0.1}
         maxZoom={2}
         nodeDragThreshold={2}

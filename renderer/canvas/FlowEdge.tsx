@@ -26,7 +26,7 @@ const EdgeView = ({
   selected,
   data,
 }: EdgeProps) => {
-  const { getInternalNode } = useReactFlow()
+  const { getInternalNode, getNodes } = useReactFlow()
   const { reject, dim } = data as FlowEdgeData
   const from = useRun(state => state.nodes[source])
   const to = useRun(state => state.nodes[target])
@@ -34,9 +34,15 @@ const EdgeView = ({
   const shape = edgeShape(
     { x: sourceX, y: sourceY },
     { x: targetX, y: targetY },
-    rectOf(getInternalNode(source)),
-    rectOf(getInternalNode(target)),
-    reject,
+    {
+      source: rectOf(getInternalNode(source)),
+      target: rectOf(getInternalNode(target)),
+      reject,
+      cards: () =>
+        getNodes()
+          .filter(node => node.type === 'card')
+          .map(node => rectOf(getInternalNode(node.id))),
+    },
   )
   const rows = from?.ports?.[sourceHandleId ?? endOf(id).port]?.rows
   const running = from?.status === 'running' || to?.status === 'running'

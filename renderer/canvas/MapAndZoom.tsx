@@ -1,6 +1,7 @@
 import { Panel, useReactFlow, useStore } from '@xyflow/react'
 import { Lock, LockOpen, Maximize, Minus, Plus } from 'lucide-react'
 import { useDocument } from '../store/use-editor.ts'
+import { canvasApi } from './canvas-api.ts'
 import { Minimap } from './Minimap.tsx'
 
 /** The map in state colours, above the zoom strip. */
@@ -13,7 +14,7 @@ export const MapAndZoom = ({
 }) => {
   const empty = useDocument(state => Object.keys(state.flow.nodes).length === 0)
   const zoom = useStore(state => state.transform[2])
-  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow()
+  const { zoomIn, zoomOut, zoomTo } = useReactFlow()
   return (
     <Panel position="bottom-left" className="mini">
       {!empty && <Minimap />}
@@ -33,11 +34,7 @@ export const MapAndZoom = ({
           <Plus size={14} strokeWidth={1.75} />
         </button>
         <span className="sp" />
-        <button
-          type="button"
-          aria-label="Fit the flow"
-          onClick={() => void fitView({ padding: 0.12, maxZoom: 1, duration: 140 })}
-        >
+        <button type="button" aria-label="Fit the flow" onClick={() => canvasApi.getState().api?.fit()}>
           <Maximize size={14} strokeWidth={1.75} />
         </button>
         <button type="button" aria-label="Lock the layout" aria-pressed={locked} onClick={() => setLocked(!locked)}>

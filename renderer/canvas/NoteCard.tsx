@@ -2,15 +2,17 @@ import { type NodeProps, NodeResizer } from '@xyflow/react'
 import { memo, useState } from 'react'
 import { useActions, useDocument } from '../store/use-editor.ts'
 
-/** The first line of a note is its title. */
+const marks = /(\*\*[^*\n]+\*\*|\*[^*\n]+\*)/
+
+/** A note's text: `**strong**` and `*slanted*` are drawn so, everything else as it stands. */
 const NoteText = ({ text }: { readonly text: string }) => {
-  const [first = '', ...rest] = text.split('\n')
-  return (
-    <>
-      {rest.length > 0 ? <b>{first}</b> : first}
-      {rest.length > 0 && <div className="note-rest">{rest.join('\n')}</div>}
-    </>
-  )
+  let at = 0
+  return text.split(marks).map(part => {
+    const key = at
+    at += part.length
+    if (part.startsWith('**') && part.length > 4) return <b key={key}>{part.slice(2, -2)}</b>
+    return part.startsWith('*') && part.length > 2 ? <i key={key}>{part.slice(1, -1)}</i> : part
+  })
 }
 
 const NoteView = ({ id: item, selected }: NodeProps) => {

@@ -52,3 +52,18 @@ export const tidied = (
   }
   return places
 }
+
+/** Gives nodes that lie nowhere a place: all of them tidily where none has one, else below the others. */
+export const placed = (flow: Flow, catalogue: Catalogue): Flow => {
+  const missing = Object.keys(flow.nodes).filter(id => !(id in flow.layout.nodes))
+  if (missing.length === 0) return flow
+  const lowest = Object.keys(flow.layout.nodes)
+    .map(id => nodeRect(flow, catalogue, id))
+    .map(rect => rect.y + rect.height)
+  const top = lowest.length ? Math.max(...lowest) + gapX : 0
+  const places = [...tidied(flow, catalogue, missing)].map(([id, { x, y }]) => [
+    id,
+    { x: Math.round(x), y: Math.round(y + top) },
+  ])
+  return { ...flow, layout: { ...flow.layout, nodes: { ...flow.layout.nodes, ...Object.fromEntries(places) } } }
+}

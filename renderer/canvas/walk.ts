@@ -5,6 +5,9 @@ import { nodeRect } from './geometry.ts'
 
 export type Direction = 'left' | 'right' | 'up' | 'down'
 
+/** Half a card: what lies less far off is beside, not beyond. */
+const half = 40
+
 /** The node an arrow key goes to: along an edge to the left and right, else the nearest one that way. */
 export const walk = (flow: Flow, catalogue: Catalogue, from: string, direction: Direction): string | null => {
   const middle = (id: string) => {
@@ -26,6 +29,7 @@ export const walk = (flow: Flow, catalogue: Catalogue, from: string, direction: 
     const forward = direction === 'right' || direction === 'down' ? along : -along
     return { forward, cost: forward + Math.abs(across) * 2 }
   }
-  const ids = wired.length > 0 ? wired : Object.keys(flow.nodes).filter(id => id !== from && distance(id).forward > 8)
+  const ids =
+    wired.length > 0 ? wired : Object.keys(flow.nodes).filter(id => id !== from && distance(id).forward > half)
   return ids.toSorted((a, b) => distance(a).cost - distance(b).cost)[0] ?? null
 }

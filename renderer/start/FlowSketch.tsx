@@ -1,74 +1,79 @@
 import { useMemo } from 'react'
 import { parseFlow } from '#core/flow/parse.ts'
-import type { Flow, Point } from '#core/flow/types.ts'
+import type { Flow } from '#core/flow/types.ts'
+import type { Catalogue } from '#core/node/kind.ts'
 import { KindIcon } from '../app/KindIcon.tsx'
+import { edgeShape } from '../canvas/edge-path.ts'
+import { cardHeight, cardWidth, portY, type Rect } from '../canvas/geometry.ts'
 import { tidied } from '../canvas/tidy.ts'
-import { endOf, portsOf } from '../store/ports.ts'
+import { edgeKey, endOf, portsOf } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
 
-const view = { width: 264, height: 104 }
-const card = { width: 44, height: 22 }
+const air = 56
 
-const stepY = 32
-
-/** The columns of the flow side by side, each one's cards evenly about the middle. */
-const scaled = (places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> => {
-  const columns = [...new Set([...places.values()].map(place => place.x))].sort((a, b) => a - b)
-  const stepX = Math.min(64, (view.width - card.width - 24) / Math.max(1, columns.length - 1))
-  const left = (view.width - card.width - stepX * (columns.length - 1)) / 2
-  const inColumn = columns.flatMap((x, column) => {
-    const cards = [...places].filter(([, place]) => place.x === x).sort(([, a], [, b]) => a.y - b.y)
-    const gap = Math.min(stepY, (view.height - 8 - card.height) / Math.max(1, cards.length - 1))
-    return cards.map(([id], row) => {
-      const y = (view.height - card.height) / 2 + (row - (cards.length - 1) / 2) * gap
-      return [id, { x: left + column * stepX, y }] as const
-    })
-  })
-  return new Map(inColumn)
+interface Sketch {
+  readonly cards: ReadonlyMap<string, Rect>
+  readonly wires: readonly { readonly key: string; readonly path: string; readonly reject: boolean }[]
+  readonly viewBox: string
 }
 
-const placed = (flow: Flow) => new Map(Object.keys(flow.nodes).map(id => [id, flow.layout.nodes[id] ?? { x: 0, y: 0 }]))
+const sketched = (flow: Flow, catalogue: Catalogue): Sketch => {
+  const spare = tidied(flow, catalogue, null)
+  const ids = Object.keys(flow.nodes)
+  const placed = ids.every(id => id in flow.layout.nodes)
+  const cards = new Map(
+    ids.map(id => {
+      const { x, y } = (placed ? flow.layout.nodes[id] : spare.get(id)) ?? { x: 0, y: 0 }
+      return [id, { x, y, width: cardWidth, height: cardHeight(portsOf(flow, catalogue, id)) }] as const
+    }),
+  )
+  const all = [...cards.values()]
+  const wires = flow.edges.flatMap(edge => {
+    const [from, to] = [endOf(edge.from), endOf(edge.to)]
+    const [source, target] = [cards.get(from.node), cards.get(to.node)]
+    if (!source || !target) return []
+    const { outputs } = portsOf(flow, catalogue, from.node)
+    const output = Math.max(
+      0,
+      outputs.findIndex(port => port.name === from.port),
+    )
+    const input = Math.max(
+      0,
+      portsOf(flow, catalogue, to.node).inputs.findIndex(port => port.name === to.port),
+    )
+    const reject = outputs[output]?.role === 'reject'
+    const start = { x: source.x + source.width, y: source.y + portY(output) }
+    const end = { x: target.x, y: target.y + portY(input) }
+    const { path } = edgeShape(start, end, { source, target, reject, cards: () => all })
+    return [{ key: edgeKey(edge), path, reject }]
+  })
+  const x = Math.min(...all.map(card => card.x)) - air
+  const y = Math.min(...all.map(card => card.y)) - air
+  const right = Math.max(...all.map(card => card.x + card.width)) + air
+  const bottom = Math.max(...all.map(card => card.y + card.height)) + air
+  return { cards, wires, viewBox: `${x} ${y} ${right - x} ${bottom - y}` }
+}
 
-/** A flow as a thumbnail: its cards with their icons, and how they hang together. */
+/** A flow as a thumbnail: its cards with their icons, where they lie, and how they hang together. */
 export const FlowSketch = ({ text }: { readonly text: string }) => {
   const { catalogue } = useEditor()
   const flow = useMemo(() => parseFlow(text).flow, [text])
-  const places = useMemo(() => {
-    if (!flow) return new Map<string, Point>()
-    const own = placed(flow)
-    const columns = new Set([...own.values()].map(place => place.x)).size
-    return scaled(columns > 1 && columns < 8 ? own : tidied(flow, catalogue, null))
-  }, [flow, catalogue])
-  if (!flow) return null
-  const rejects = (end: string) => {
-    const { node, port } = endOf(end)
-    return portsOf(flow, catalogue, node).outputs.some(output => output.name === port && output.role === 'reject')
-  }
+  const sketch = useMemo(() => flow && sketched(flow, catalogue), [flow, catalogue])
+  if (!flow || !sketch) return null
   return (
-    <svg className="sketch" viewBox={`0 0 ${view.width} ${view.height}`} aria-hidden="true">
-      {flow.edges.map(edge => {
-        const from = places.get(endOf(edge.from).node)
-        const to = places.get(endOf(edge.to).node)
-        if (!from || !to) return null
-        const [x1, y1, x2, y2] = [from.x + card.width, from.y + card.height / 2, to.x, to.y + card.height / 2]
-        const middle = (x1 + x2) / 2
-        return (
-          <path
-            key={`${edge.from}>${edge.to}`}
-            className={rejects(edge.from) ? 'wire rej' : 'wire'}
-            d={`M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`}
-          />
-        )
-      })}
-      {[...places].map(([id, { x, y }]) => (
+    <svg className="sketch" viewBox={sketch.viewBox} aria-hidden="true">
+      {sketch.wires.map(({ key, path, reject }) => (
+        <path key={key} className={reject ? 'wire rej' : 'wire'} d={path} />
+      ))}
+      {[...sketch.cards].map(([id, { x, y, width, height }]) => (
         <g key={id} transform={`translate(${x} ${y})`}>
-          <rect width={card.width} height={card.height} rx={3.5} fill="var(--raised)" stroke="var(--line-2)" />
-          <g transform="translate(5 4)" color="var(--fg-2)">
-            <KindIcon kind={flow.nodes[id]?.kind ?? ''} size={11} />
+          <rect className="sketch-card" width={width} height={height} rx={14} />
+          <g transform="translate(14 14)" color="var(--fg-2)">
+            <KindIcon kind={flow.nodes[id]?.kind ?? ''} size={38} />
           </g>
-          <path d="M20 8h14" stroke="var(--fg-3)" strokeWidth={2} />
-          <path d="M20 13h10" stroke="var(--line-2)" strokeWidth={2} />
-          <path d="M4 19h36" stroke="var(--clean-fill)" strokeWidth={2} />
+          <path d="M68 26h72" stroke="var(--fg-3)" strokeWidth={8} />
+          <path d="M68 46h50" stroke="var(--line-2)" strokeWidth={8} />
+          <path d={`M14 ${height - 14}h${width - 28}`} stroke="var(--clean-fill)" strokeWidth={8} />
         </g>
       ))}
     </svg>

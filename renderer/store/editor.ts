@@ -1,5 +1,6 @@
 import type { Catalogue } from '#core/node/kind.ts'
 import type { Client } from '#rpc/contract.ts'
+import { placed } from '../canvas/tidy.ts'
 import { type Actions, createActions } from './actions.ts'
 import { createDocument, type DocumentStore } from './document.ts'
 import { createFacts, type DocumentInput, documentOf, type FactsStore } from './facts.ts'
@@ -37,7 +38,7 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
   forgetGone(document, session)
   const facts = createFacts(client, document, session)
   const run = createRun(client, document, session)
-  const files = createFiles({ client, catalogue, document, session, run, pick })
+  const files = createFiles({ client, catalogue, document, session, run, pick, place: flow => placed(flow, catalogue) })
   const host = createHost(client)
   const actions = createActions(document, session, catalogue)
   return {

@@ -56,11 +56,13 @@ interface Parts {
   readonly session: SessionStore
   readonly run: RunStore
   readonly pick: PickFile
+  /** Gives a place to nodes that a flow written by hand left without one. */
+  readonly place: (flow: Flow) => Flow
 }
 
 const nameOf = (path: string) => (path.split(/[\\/]/).at(-1) ?? path).replace(/\.flow\.json$|\.json$/, '')
 
-export const createFiles = ({ client, catalogue, document, session, run, pick }: Parts): FilesStore => {
+export const createFiles = ({ client, catalogue, document, session, run, pick, place }: Parts): FilesStore => {
   let watching: AbortController | null = null
 
   const store = createStore<FilesState>()((set, get) => {
@@ -99,7 +101,8 @@ export const createFiles = ({ client, catalogue, document, session, run, pick }:
     const read = (text: string, path: string | null, stamp: string | null): boolean => {
       const { flow, problems } = parseFlow(text)
       if (!flow) return fail({ problem: problems[0] })
-      put({ flow, path, stamp, saved: path === null ? null : flow })
+      const shown = place(flow)
+      put({ flow: shown, path, stamp, saved: path === null ? null : shown })
       return true
     }
     const write = async (path: string, stamp: string | null): Promise<boolean> => {

@@ -37,6 +37,13 @@ test('Columns of each port are known soon after a flow is opened, without runnin
   expect(facts.getState().nodes.many?.outputs.match?.columns.map(column => column.name)).toEqual(['id', 'qty'])
 })
 
+test('Nodes that a flow written by hand left without a place lie side by side, and the flow is not changed by that', async () => {
+  const { document } = await opened()
+  const { flow: shown, dirty } = document.getState()
+  expect(Object.values(shown.layout.nodes).map(place => place.x)).toEqual([0, 236, 472])
+  expect(dirty).toBe(false)
+})
+
 test('A problem of an edit is known soon after it, and gone when it is undone', async () => {
   const { facts, actions, document } = await opened()
   actions.set('many', ['where'], 'quantity > 1')
