@@ -143,6 +143,12 @@ const Surface = () => {
     [session],
   )
 
+  /** A press on the canvas brings the keys here, also from a field that had them. */
+  const takeKeys = () => {
+    const active = document.activeElement
+    if (active instanceof HTMLElement && !surface.current?.contains(active)) active.blur()
+  }
+
   const track = (event: PointerEvent) => {
     pointer.current = { x: event.clientX, y: event.clientY }
   }
@@ -154,6 +160,8 @@ const Surface = () => {
       className="canvas"
       data-lod={detail}
       aria-label="Flow"
+      tabIndex={-1}
+      onPointerDownCapture={takeKeys}
       onPointerMove={track}
       onPointerLeave={() => (pointer.current = null)}
     >
@@ -184,7 +192,7 @@ const Surface = () => {
         onPaneClick={closeSearch}
         onMoveStart={space.moved}
         onDoubleClick={event => {
-          if (event.target instanceof Element && event.target.closest('.react-flow__pane'))
+          if (event.target instanceof Element && event.target.matches('.react-flow__pane'))
             openSearch({ x: event.clientX, y: event.clientY })
         }}
         onFocus={event => {
