@@ -3,6 +3,7 @@ import { Plus } from 'lucide-react'
 import { memo } from 'react'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { outputLabel, portLabel } from '../store/ports.ts'
+import { useEditor } from '../store/use-editor.ts'
 import { QualityBar } from '../ui/QualityBar.tsx'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { StateLight } from '../ui/StateLight.tsx'
@@ -76,6 +77,7 @@ const OutputHandle = ({
 )
 
 const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card; readonly index: number }) => {
+  const { session } = useEditor()
   const { inputs, outputs } = card.ports
   const input = inputs[index]
   const output = outputs[index]
@@ -86,8 +88,18 @@ const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card
     <div className={reject ? 'pr rej' : 'pr'}>
       {input && <InputHandle name={input.name} on={card.wired.inputs.has(input.name)} />}
       {input && inputs.length > 1 && <span>{portLabel(input.name)}</span>}
-      {output && <span className="po">{label}</span>}
-      {count && <b>{count}</b>}
+      {output && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className="po"
+          title={`Show the rows of ${label}`}
+          onClick={() => session.getState().show(id, output.name)}
+        >
+          {label}
+          {count && <b>{count}</b>}
+        </button>
+      )}
       {output && <OutputHandle name={output.name} on={card.wired.outputs.has(output.name)} reject={reject} />}
       {output && !card.wired.outputs.has(output.name) && (
         <button
