@@ -70,7 +70,7 @@ const Tools = ({
       >
         Flagged {flagged === null ? null : <b className="tnum">{count(flagged)}</b>}
       </ChipButton>
-      <span className="rule-line" aria-hidden="true" />
+      <span className="tools-line" aria-hidden="true" />
       {severities.map(severity => {
         const on = filters.severity === severity
         return (

@@ -1,64 +1,57 @@
-import { ChevronDown, ChevronUp, Maximize } from 'lucide-react'
-import { useCallback, useState } from 'react'
-import type { GridState } from '../grid/page-store.ts'
-import { useSession } from '../store/use-editor.ts'
-import { Chip } from '../ui/Chip.tsx'
+import { ChevronDown, ChevronUp } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { createPortal } from 'react-dom'
+import type { DockTab } from '../store/session.ts'
+import { useEditor, useFacts, useRun, useSession } from '../store/use-editor.ts'
 import { IconButton } from '../ui/IconButton.tsx'
-import { icon12, icon14 } from '../ui/icon.ts'
+import { icon14 } from '../ui/icon.ts'
 import { Tabs } from '../ui/Tabs.tsx'
-import { DataTab, NothingShown } from './DataTab.tsx'
+import { DataPanel } from './DataPanel.tsx'
 import './dock.css'
-import { PortChooser } from './PortChooser.tsx'
-import { ProblemsTab, useProblems } from './ProblemsTab.tsx'
-import { SqlTab } from './SqlTab.tsx'
-import { scopeText } from './scope.ts'
-import { useShown } from './use-shown.ts'
+import { ProblemsPanel } from './ProblemsPanel.tsx'
+import { SqlPanel } from './SqlPanel.tsx'
 
-/** Below the canvas: rows, problems, SQL. */
+export interface PanelProps {
+  /** Puts chips at the end of the tab bar. */
+  readonly bar: (chips: ReactNode) => ReactNode
+}
+
+const panels = { data: DataPanel, problems: ProblemsPanel, sql: SqlPanel }
+
+/** Rows, problems and SQL of what is selected, below the canvas. */
 export const Dock = () => {
+  const { session } = useEditor()
   const { open, tab } = useSession(state => state.dock)
-  const setDock = useSession(state => state.setDock)
-  const shown = useShown()
-  const problems = useProblems()
-  const [state, setState] = useState<GridState | null>(null)
-  const told = useCallback((next: GridState) => setState(next), [])
-  const Chevron = open ? ChevronDown : ChevronUp
-  const end = (
-    <>
-      {shown && tab !== 'problems' && <PortChooser shown={shown} />}
-      {shown && tab === 'data' && (
-        <Chip tone="on" icon={<Maximize {...icon12} />} title="What these rows are of">
-          <span className="tnum" data-testid="scope">
-            {scopeText(state?.scope ?? null, state?.totalCount ?? null)}
-          </span>
-        </Chip>
-      )}
-      <IconButton
-        size="sm"
-        icon={<Chevron {...icon14} />}
-        label={open ? 'Hide the dock' : 'Show the dock'}
-        onClick={() => setDock({ open: !open })}
-      />
-    </>
-  )
+  const problems = useFacts(state => state.problems.length)
+  const failures = useRun(state => state.problems.length)
+  const [end, setEnd] = useState<HTMLElement | null>(null)
+  const { setDock } = session.getState()
+  const Panel = panels[tab]
   return (
-    <section className="dock" aria-label="Dock">
-      <Tabs
+    <section className="dock" aria-label="Data, problems and SQL">
+      <Tabs<DockTab>
         label="Dock"
         value={tab}
         tabs={[
           { value: 'data', label: 'Data' },
-          { value: 'problems', label: 'Problems', count: problems.length },
+          { value: 'problems', label: 'Problems', count: problems + failures },
           { value: 'sql', label: 'SQL' },
         ]}
         onChange={next => setDock({ tab: next, open: true })}
-        end={end}
+        end={
+          <>
+            <span ref={setEnd} className="dock-end" />
+            <IconButton
+              size="sm"
+              label={open ? 'Hide the dock' : 'Show the dock'}
+              keys="Ctrl J"
+              icon={open ? <ChevronDown {...icon14} /> : <ChevronUp {...icon14} />}
+              onClick={() => setDock({ open: !open })}
+            />
+          </>
+        }
       >
-        {open &&
-          tab === 'data' &&
-          (shown ? <DataTab key={shown.node} shown={shown} onState={told} /> : <NothingShown />)}
-        {open && tab === 'problems' && <ProblemsTab />}
-        {open && tab === 'sql' && (shown ? <SqlTab shown={shown} /> : <NothingShown />)}
+        {open && <Panel bar={chips => end && createPortal(chips, end)} />}
       </Tabs>
     </section>
   )

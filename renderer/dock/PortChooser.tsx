@@ -1,45 +1,58 @@
 import { ChevronDown } from 'lucide-react'
 import { KindIcon } from '../app/KindIcon.tsx'
-import { outputLabel, portsOf, titleOf } from '../store/ports.ts'
-import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { endOf, portLabel, portsOf, titleOf } from '../store/ports.ts'
+import { useDocument, useEditor } from '../store/use-editor.ts'
 import { ChipButton } from '../ui/Chip.tsx'
 import { icon12 } from '../ui/icon.ts'
 import { Menu, type MenuEntry } from '../ui/Menu.tsx'
-import type { ShownPort } from './use-shown.ts'
+import type { Looked } from './upstream.ts'
 
-/** Which node's port is shown, and a list of all that could be. */
-export const PortChooser = ({ shown }: { readonly shown: ShownPort }) => {
-  const { catalogue } = useEditor()
+/** Whose rows are shown; opens to the node's other ports and its neighbours. */
+export const PortChooser = ({ looked }: { readonly looked: Looked }) => {
+  const { catalogue, session } = useEditor()
   const flow = useDocument(state => state.flow)
-  const show = useSession(state => state.show)
-  const kind = flow.nodes[shown.node]?.kind ?? ''
-  const port = shown.ports.find(output => output.name === shown.port)
-  const own: readonly MenuEntry[] = shown.ports.map(output => ({
-    label: outputLabel(shown.ports, output),
-    onSelect: () => show(shown.node, output.name),
-  }))
-  const others: readonly MenuEntry[] = Object.keys(flow.nodes)
-    .filter(id => id !== shown.node && portsOf(flow, catalogue, id).outputs.length > 0)
-    .map(id => ({
-      label: titleOf(flow, catalogue, id),
-      icon: <KindIcon kind={flow.nodes[id]?.kind ?? ''} />,
-      onSelect: () => show(id),
-    }))
+  const { node, port } = looked
+  const title = (id: string) => titleOf(flow, catalogue, id)
+  const show = (id: string, name: string | null) => session.getState().show(id, name)
+  const own = portsOf(flow, catalogue, node).outputs.map(
+    ({ name }): MenuEntry => ({ label: portLabel(name), onSelect: () => show(node, name) }),
+  )
+  const before = flow.edges.filter(edge => endOf(edge.to).node === node).map(edge => endOf(edge.from))
+  const after = [...new Set(flow.edges.filter(edge => endOf(edge.from).node === node).map(edge => endOf(edge.to).node))]
+  const entries: readonly MenuEntry[] = [
+    ...(own.length ? [{ heading: title(node) }, ...own] : []),
+    ...(before.length
+      ? [
+          { heading: 'Comes from' },
+          ...before.map(
+            (end): MenuEntry => ({
+              label: `${title(end.node)}, ${portLabel(end.port)}`,
+              onSelect: () => show(end.node, end.port),
+            }),
+          ),
+        ]
+      : []),
+    ...(after.length
+      ? [
+          { heading: 'Goes to' },
+          ...after.map((id): MenuEntry => ({ label: title(id), onSelect: () => show(id, null) })),
+        ]
+      : []),
+  ]
   return (
     <Menu
       align="end"
+      side="top"
+      entries={entries}
       trigger={
-        <ChipButton aria-label={`Rows of ${shown.title}, ${shown.port ?? 'its input'}`}>
-          <KindIcon kind={kind} />
-          <span className="el">{shown.title}</span>
-          <span className="f3">{port ? outputLabel(shown.ports, port) : 'input'}</span>
+        <ChipButton
+          icon={<KindIcon kind={flow.nodes[node]?.kind ?? ''} size={12} />}
+          aria-label={`Rows of ${title(node)}, ${portLabel(port)}`}
+        >
+          <b className="el">{title(node)}</b> {portLabel(port)}
           <ChevronDown {...icon12} />
         </ChipButton>
       }
-      entries={[
-        ...(own.length ? [{ heading: 'Its ports' } as const, ...own] : []),
-        ...(others.length ? (['separator', { heading: 'Other nodes' }, ...others] as const) : []),
-      ]}
     />
   )
 }

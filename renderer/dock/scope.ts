@@ -1,6 +1,23 @@
+import type { GridState } from '../grid/page-store.ts'
+
+const exact = new Intl.NumberFormat('en-US')
+
+/** Numbers of a sentence as the rest of the editor writes them. */
+const grouped = (text: string): string => text.replace(/\d{4,}/g, digits => exact.format(Number(digits)))
+
 /** What the rows are of, in words: never rows without it. */
-export const scopeText = (scope: string | null, total: number | null): string => {
-  if (scope === null) return 'rows not read yet'
-  if (scope !== 'all') return scope
-  return total === null ? 'all rows' : `all ${total.toLocaleString('en-US')} ${total === 1 ? 'row' : 'rows'}`
+export const scopeText = (
+  { scope, rowCount, totalCount }: Pick<GridState, 'scope' | 'rowCount' | 'totalCount'>,
+  filtered: boolean,
+  titleOf: (node: string) => string,
+): string => {
+  if (scope === null) return 'reading'
+  if (scope !== 'all')
+    return grouped(scope).replace(
+      / of (.+)$/,
+      (_, nodes: string) => ` of ${nodes.split(' and ').map(titleOf).join(' and ')}`,
+    )
+  if (rowCount === null) return 'all rows, not counted yet'
+  if (filtered && totalCount !== null) return `${exact.format(rowCount)} of ${exact.format(totalCount)} rows`
+  return rowCount === 1 ? 'the only row' : `all ${exact.format(rowCount)} rows`
 }

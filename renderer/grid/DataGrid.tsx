@@ -3,6 +3,7 @@ import type { Problem } from '#core/problem.ts'
 import { columnsAt } from './column-layout.ts'
 import { FlagLane } from './FlagLane.tsx'
 import './grid.css'
+import { GridFoot } from './GridFoot.tsx'
 import { GridMenu } from './GridMenu.tsx'
 import { GridNotice } from './GridNotice.tsx'
 import { HeadRow } from './HeadRow.tsx'
@@ -273,6 +274,15 @@ const Grid = (props: DataGridProps) => {
           onRetry={store.retry}
         />
         <output className="grid-said">{said}</output>
+        {state.status === 'ready' && (
+          <GridFoot
+            first={first}
+            end={Math.min(rows, first + Math.floor(scroll.view.height / rowHeight))}
+            columns={columns.length}
+            ms={state.ms}
+            waiting={coming?.status === 'loading'}
+          />
+        )}
       </div>
       {opened && (
         <ValuePanel

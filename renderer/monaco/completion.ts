@@ -77,3 +77,18 @@ export const suggestions = (
   )
   return { items: [...columns, ...tables, ...params, ...calls, ...words], replaces: word.length }
 }
+
+/** The text with an offer put in for the word that was begun, and where typing goes on. */
+export const inserted = (
+  text: string,
+  at: number,
+  replaces: number,
+  suggestion: Suggestion,
+): { readonly text: string; readonly at: number } => {
+  const start = at - replaces
+  const rest = text.slice(at)
+  const hole = suggestion.insert.indexOf('$0')
+  const called = suggestion.kind === 'function' && rest.startsWith('(')
+  const put = called ? suggestion.label : suggestion.insert.replace('$0', '')
+  return { text: text.slice(0, start) + put + rest, at: start + (called || hole < 0 ? put.length : hole) }
+}

@@ -81,6 +81,8 @@ export interface CodeEditor {
   setProblems(problems: readonly CodeProblem[]): void
   setTheme(): void
   focus(): void
+  /** Takes over typing at a place of the text. */
+  select(start: number, end: number): void
   dispose(): void
 }
 
@@ -162,6 +164,16 @@ export const openCodeEditor = (options: CodeEditorOptions): CodeEditor => {
       ),
     setTheme: applyTheme,
     focus: () => code.focus(),
+    select: (start, end) => {
+      const [from, to] = [model.getPositionAt(start), model.getPositionAt(end)]
+      code.setSelection({
+        startLineNumber: from.lineNumber,
+        startColumn: from.column,
+        endLineNumber: to.lineNumber,
+        endColumn: to.column,
+      })
+      code.focus()
+    },
     dispose: () => {
       for (const subscription of subscriptions) subscription.dispose()
       code.dispose()

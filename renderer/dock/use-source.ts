@@ -1,0 +1,62 @@
+import { useEffect, useMemo, useState } from 'react'
+import type { CallInput } from '#rpc/contract.ts'
+import type { GridFilter, GridSort, GridSource } from '../grid/types.ts'
+import type { Editor } from '../store/editor.ts'
+import { useDocument, useEditor, useRun, useSession } from '../store/use-editor.ts'
+import { type Looked, upstreamKey } from './upstream.ts'
+
+const pause = 150
+
+/** A value that follows another once that rests; at once where `place` changes. */
+const useRested = (value: string, place: string): string => {
+  const [rested, setRested] = useState({ value, place })
+  useEffect(() => {
+    const timer = setTimeout(() => setRested({ value, place }), pause)
+    return () => clearTimeout(timer)
+  }, [value, place])
+  return rested.place === place ? rested.value : value
+}
+
+type PageInput = CallInput<'page'>
+
+interface Place {
+  readonly node: string
+  readonly port: string
+  /** What the rows depend on: the same place with another version is another source. */
+  readonly version: string
+}
+
+const sourceOf = (editor: Editor, rows: Place, sort: GridSort, filter: GridFilter): GridSource => {
+  const request = (offset: number, limit: number): PageInput => ({
+    document: editor.current(),
+    node: rows.node,
+    port: rows.port,
+    offset,
+    limit,
+    sort: [...sort],
+    filter,
+  })
+  const { client } = editor
+  return {
+    place: `${rows.node}.${rows.port}`,
+    page: (offset, limit, quick, signal) => client.call('page', { ...request(offset, limit), quick }, { signal }),
+    cell: (row, columnName, signal) => client.call('cell', { ...request(row, 1), row, columnName }, { signal }),
+    nextFlagged: async (from, backwards, signal) =>
+      (await client.call('nextFlagged', { ...request(0, 1), from, backwards }, { signal })).row,
+  }
+}
+
+/** The source of the shown port's rows: a new one when anything they depend on has changed and rests. */
+export const useSource = (looked: Looked, sort: GridSort, filter: GridFilter): GridSource => {
+  const editor = useEditor()
+  const params = useSession(state => state.params)
+  const ran = useRun(state => state.finishedAt)
+  const { node, port } = looked.rows
+  const key = useDocument(state => upstreamKey(state.base, node))
+  const path = useDocument(state => state.path)
+  const rested = useRested(JSON.stringify([key, params, path, ran]), `${node}.${port}`)
+  return useMemo(
+    () => sourceOf(editor, { node, port, version: rested }, sort, filter),
+    [editor, rested, node, port, sort, filter],
+  )
+}

@@ -1,0 +1,72 @@
+import { ChevronDown, ChevronRight } from 'lucide-react'
+import { useState } from 'react'
+import type { z } from '#core/node/settings.ts'
+import type { Column } from '#core/relation/relation.ts'
+import { icon12 } from '../ui/icon.ts'
+import { Field } from './Field.tsx'
+import './fields.css'
+import { problemsAt, useForm } from './form-context.ts'
+import { defaultOf, type FormField, formFields } from './schema.ts'
+
+export interface FormProps {
+  readonly schema: z.ZodType
+  /** As the flow holds them, without defaults. */
+  readonly values: Readonly<Record<string, unknown>>
+  /** Where these settings lie: empty for a node's own, `rules.2` for a rule's. */
+  readonly base?: string
+  readonly skip?: ReadonlySet<string>
+  readonly onChange: (key: string, value: unknown, typing?: string) => void
+}
+
+const firstOf = (inputs: Readonly<Record<string, readonly Column[]>>): readonly Column[] =>
+  Object.values(inputs)[0] ?? []
+
+/** Columns that a field offers: of the port it names, of the input that the same rule names, or of the first. */
+const columnsFor = (
+  field: FormField,
+  values: Readonly<Record<string, unknown>>,
+  inputs: Readonly<Record<string, readonly Column[]>>,
+): readonly Column[] => {
+  const port =
+    field.meta.input ?? (field.key === 'inputColumns' && typeof values.input === 'string' ? values.input : null)
+  return port === null ? firstOf(inputs) : (inputs[port] ?? [])
+}
+
+/** A form from a settings schema alone. What is advanced and was not set stands under "More". */
+export const Form = ({ schema, values, base = '', skip, onChange }: FormProps) => {
+  const { inputs, problems } = useForm()
+  const [more, setMore] = useState(false)
+  const fields = formFields(schema).filter(field => !skip?.has(field.key))
+  const settingOf = (key: string) => (base ? `${base}.${key}` : key)
+  const isHidden = ({ key, meta }: FormField) =>
+    meta.advanced === true && values[key] === undefined && problemsAt(problems, settingOf(key)).length === 0
+  const hidden = fields.filter(isHidden)
+  const draw = (field: FormField) => (
+    <Field
+      key={field.key}
+      setting={settingOf(field.key)}
+      meta={field.meta}
+      schema={field.schema}
+      value={values[field.key] === undefined ? defaultOf(field.schema) : values[field.key]}
+      columns={columnsFor(field, values, inputs)}
+      problems={problemsAt(problems, settingOf(field.key))}
+      onChange={(value, typing) => onChange(field.key, value, typing)}
+    />
+  )
+  const Chevron = more ? ChevronDown : ChevronRight
+  return (
+    <div className="form">
+      {fields.filter(field => !isHidden(field)).map(draw)}
+      {hidden.length > 0 && (
+        <>
+          <button type="button" className="form-more" aria-expanded={more} onClick={() => setMore(!more)}>
+            <Chevron {...icon12} />
+            More
+            {!more && <span className="f3 el">{hidden.map(field => field.meta.label).join(', ')}</span>}
+          </button>
+          {more && hidden.map(draw)}
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,74 @@
+import { Equal } from 'lucide-react'
+import { icon12 } from '../ui/icon.ts'
+import { AddButton } from './AddButton.tsx'
+import { ColumnPicker } from './ColumnPicker.tsx'
+import { useForm } from './form-context.ts'
+import { ItemRow } from './ItemRow.tsx'
+import { keyAt, listOf } from './list.ts'
+import type { FieldProps } from './types.ts'
+
+interface Pair {
+  readonly left: string
+  readonly right: string
+}
+
+/** The next pair: columns of one name on both sides, where there are such. */
+const nextPair = (
+  left: readonly { readonly name: string }[],
+  right: readonly { readonly name: string }[],
+  taken: readonly Pair[],
+): Pair => {
+  const free = left.filter(column => !taken.some(pair => pair.left === column.name))
+  const same = free.find(column => right.some(other => other.name.toLowerCase() === column.name.toLowerCase()))
+  const match = same && right.find(other => other.name.toLowerCase() === same.name.toLowerCase())
+  return { left: same?.name ?? '', right: match?.name ?? '' }
+}
+
+export const JoinKeysInput = ({ id, setting, value, problems, onChange }: FieldProps) => {
+  const { inputs } = useForm()
+  const pairs = listOf<Pair>(value)
+  const left = inputs.left ?? []
+  const right = inputs.right ?? []
+  const put = (index: number, part: Partial<Pair>) =>
+    onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...part } : pair)))
+  const wrong = (index: number, side: keyof Pair) =>
+    problems.some(problem => problem.setting === `${setting}.${index}.${side}`)
+  return (
+    <div className="list-field">
+      <ol>
+        {pairs.map((pair, index) => (
+          <ItemRow
+            key={keyAt(index, pairs)}
+            index={index}
+            list={id}
+            what={`key ${index + 1}`}
+            onRemove={() => onChange(pairs.toSpliced(index, 1))}
+          >
+            <span className="grow">
+              <ColumnPicker
+                label={`Left column of key ${index + 1}`}
+                placeholder="left"
+                value={pair.left}
+                columns={left}
+                invalid={wrong(index, 'left')}
+                onChange={column => put(index, { left: column })}
+              />
+            </span>
+            <Equal {...icon12} />
+            <span className="grow">
+              <ColumnPicker
+                label={`Right column of key ${index + 1}`}
+                placeholder="right"
+                value={pair.right}
+                columns={right}
+                invalid={wrong(index, 'right')}
+                onChange={column => put(index, { right: column })}
+              />
+            </span>
+          </ItemRow>
+        ))}
+      </ol>
+      <AddButton label="Add a key" onClick={() => onChange([...pairs, nextPair(left, right, pairs)])} />
+    </div>
+  )
+}

@@ -1,0 +1,29 @@
+import { type RefObject, useEffect } from 'react'
+import { useSession } from '../store/use-editor.ts'
+
+const focusable = 'textarea, input:not([type="hidden"]), select, [role="combobox"], button:not([tabindex="-1"])'
+
+/** The part of the form that is nearest to a setting: itself, else what it lies in. */
+const nearest = (root: HTMLElement, setting: string): HTMLElement | null => {
+  const parts = setting.split('.')
+  for (let length = parts.length; length > 0; length--) {
+    const found = root.querySelector<HTMLElement>(`[data-setting="${CSS.escape(parts.slice(0, length).join('.'))}"]`)
+    if (found) return found
+  }
+  return null
+}
+
+/** Scrolls to the setting that a problem points at, and focuses it; lists open their item first. */
+export const useSettingFocus = (root: RefObject<HTMLElement | null>, id: string) => {
+  const focus = useSession(state => state.focus)
+  useEffect(() => {
+    const setting = focus?.node === id ? focus.setting : null
+    if (!setting) return
+    const timer = setTimeout(() => {
+      const part = root.current && nearest(root.current, setting)
+      part?.scrollIntoView({ block: 'center' })
+      part?.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true })
+    }, 80)
+    return () => clearTimeout(timer)
+  }, [focus, id, root])
+}
