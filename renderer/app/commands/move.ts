@@ -1,0 +1,48 @@
+import { type Direction, walk } from '../../canvas/walk.ts'
+import type { Editor } from '../../store/editor.ts'
+import { api, type Command, hasSelection, inFlow, selected } from './command.ts'
+
+const go = (direction: Direction) => (editor: Editor) => {
+  const { document, session, catalogue } = editor
+  const { flow } = document.getState()
+  const from = selected(editor).at(-1)
+  const to = from === undefined ? (Object.keys(flow.nodes)[0] ?? null) : walk(flow, catalogue, from, direction)
+  if (to === null) return
+  session.getState().select({ selection: [to] })
+  api()?.focus(to)
+}
+
+const nudge = (x: number, y: number) => (editor: Editor) => {
+  const { layout } = editor.document.getState().flow
+  editor.actions.move(
+    new Map(selected(editor).map(id => [id, { x: (layout.nodes[id]?.x ?? 0) + x, y: (layout.nodes[id]?.y ?? 0) + y }])),
+  )
+}
+
+const steps = [
+  ['left', 'Left', -20, 0],
+  ['right', 'Right', 20, 0],
+  ['up', 'Up', 0, -20],
+  ['down', 'Down', 0, 20],
+] as const
+
+export const moveCommands: readonly Command[] = steps.flatMap(([direction, name, x, y]) => [
+  {
+    id: `go-${direction}`,
+    title: `Go ${direction}`,
+    group: 'View',
+    keys: [`Arrow${name}`],
+    where: 'canvas',
+    enabled: inFlow,
+    run: go(direction),
+  } as const,
+  {
+    id: `nudge-${direction}`,
+    title: `Move ${direction}`,
+    group: 'Edit',
+    keys: [`Shift+Arrow${name}`],
+    where: 'canvas',
+    enabled: hasSelection,
+    run: nudge(x, y),
+  } as const,
+])

@@ -1,0 +1,40 @@
+import type { Editor } from '../../store/editor.ts'
+import { type Command, hasSelection, inFlow, selected } from './command.ts'
+
+const running = ({ run }: Editor) => run.getState().status === 'running'
+
+const check = async ({ facts, session }: Editor) => {
+  await facts.getState().check()
+  session.getState().setDock({ open: true, tab: 'problems' })
+}
+
+export const runCommands: readonly Command[] = [
+  {
+    id: 'run',
+    title: 'Run',
+    group: 'Run',
+    keys: ['Ctrl+Enter'],
+    where: 'anywhere',
+    enabled: editor => inFlow(editor) && !running(editor),
+    run: ({ run }) => run.getState().start(),
+  },
+  {
+    id: 'run-to',
+    title: 'Run to the selected nodes',
+    group: 'Run',
+    keys: ['Ctrl+Shift+Enter'],
+    where: 'anywhere',
+    enabled: editor => hasSelection(editor) && !running(editor),
+    run: editor => editor.run.getState().start(selected(editor)),
+  },
+  {
+    id: 'stop',
+    title: 'Stop',
+    group: 'Run',
+    keys: ['Ctrl+.'],
+    where: 'anywhere',
+    enabled: running,
+    run: ({ run }) => run.getState().stop(),
+  },
+  { id: 'check', title: 'Check', group: 'Run', keys: ['F7'], where: 'anywhere', enabled: inFlow, run: check },
+]
