@@ -50,13 +50,13 @@ const Group = ({
   const Chevron = open ? ChevronDown : ChevronRight
   return (
     <section aria-label={title}>
-      <h3>
+      <h2>
         <button type="button" className="pal-h" aria-expanded={open} onClick={() => setOpen(!open)}>
           <Chevron size={12} strokeWidth={1.75} aria-hidden="true" />
           {title}
           <span className="n tnum">{entries.length}</span>
         </button>
-      </h3>
+      </h2>
       {open && (
         <ul>
           {entries.map(entry => (
