@@ -1,7 +1,5 @@
-import { CircleHelp } from 'lucide-react'
 import { useId } from 'react'
-import { IconButton } from '../ui/IconButton.tsx'
-import { icon12 } from '../ui/icon.ts'
+import { Tooltip } from '../ui/Tooltip.tsx'
 import { ProblemLine } from './ProblemLine.tsx'
 import type { FieldProps } from './types.ts'
 import { ownProblems, wideWidgets, widgets } from './widgets.ts'
@@ -17,15 +15,14 @@ export const Field = (props: Omit<FieldProps, 'id'>) => {
   return (
     <div className={wide ? 'field-row wide' : 'field-row'} data-setting={setting}>
       <span className="field-label">
-        <label htmlFor={id}>{meta.label}</label>
-        {meta.help && (
-          <IconButton
-            size="xs"
-            className="field-help"
-            tabIndex={-1}
-            label={meta.help}
-            icon={<CircleHelp {...icon12} />}
-          />
+        {meta.help ? (
+          <Tooltip text={meta.help} side="left">
+            <label htmlFor={id} className="helped">
+              {meta.label}
+            </label>
+          </Tooltip>
+        ) : (
+          <label htmlFor={id}>{meta.label}</label>
         )}
       </span>
       <div className="field-body">

@@ -10,7 +10,7 @@ import { HeadRow } from './HeadRow.tsx'
 import type { GridState } from './page-store.ts'
 import { ReasonCard } from './ReasonCard.tsx'
 import { Row } from './Row.tsx'
-import { moved, rangeOf, type Selection } from './selection.ts'
+import { type Cell, moved, rangeOf, type Selection } from './selection.ts'
 import type { ColumnCondition, GridFlag, GridSort, GridSource } from './types.ts'
 import { useColumnWidths } from './use-column-widths.ts'
 import { useCopy } from './use-copy.ts'
@@ -95,10 +95,11 @@ const Grid = (props: DataGridProps) => {
 
   useEffect(() => onState(state), [onState, state])
   useEffect(() => store.want(first, end), [store, first, end])
+  useEffect(() => setSelection(old => (old && Math.max(old.active.row, old.anchor.row) < rows ? old : null)), [rows])
 
   const reveal = useCallback(
-    (row: number, column: number) => {
-      show(row)
+    (row: number, column: number, middle: boolean) => {
+      show(row, middle)
       const element = scroll.scroller.current
       if (!element) return
       const [left, right] = [layout.offsets[column] ?? 0, layout.offsets[column + 1] ?? 0]
@@ -110,15 +111,22 @@ const Grid = (props: DataGridProps) => {
   )
 
   const select = useCallback(
-    (cell: { readonly row: number; readonly column: number }, extend: boolean) => {
+    (cell: Cell, extend: boolean, middle = false) => {
       setSelection(old => ({ active: cell, anchor: extend && old ? old.anchor : cell }))
-      reveal(cell.row, cell.column)
+      reveal(cell.row, cell.column, middle)
       say('')
     },
     [reveal],
   )
 
-  const jump = useFlagJump(store, selection, first, select, say)
+  const arrive = useCallback(
+    (cell: Cell) => {
+      root.current?.focus({ preventScroll: true })
+      select(cell, false, true)
+    },
+    [select],
+  )
+  const jump = useFlagJump(store, selection, first, arrive, say)
   useImperativeHandle(handle, () => ({ focus: () => root.current?.focus(), nextFlagged: jump }), [jump])
 
   const { open: openReason } = reason
@@ -277,7 +285,7 @@ const Grid = (props: DataGridProps) => {
         {state.status === 'ready' && (
           <GridFoot
             first={first}
-            end={Math.min(rows, first + Math.floor(scroll.view.height / rowHeight))}
+            end={Math.min(rows, first + Math.ceil(scroll.view.height / rowHeight))}
             columns={columns.length}
             ms={state.ms}
             waiting={coming?.status === 'loading'}

@@ -51,7 +51,7 @@ const Reason = ({
           <b>{flag.message}</b>
           <span className="mono f3">{flag.columns.join(', ')}</span>
         </div>
-        {flag.value !== undefined && flag.value !== null && (
+        {flag.value !== undefined && flag.value !== null && !flag.message.endsWith(cellText(flag.value)) && (
           <div className={`mono reason-value ${flag.severity}`}>{cellText(flag.value).slice(0, 200)}</div>
         )}
         <div className="reason-about">

@@ -14,7 +14,7 @@ export const useFlagJump = (
   store: PageStore,
   selection: Selection | null,
   first: number,
-  select: (cell: Cell, extend: boolean) => void,
+  arrive: (cell: Cell) => void,
   say: (text: string) => void,
 ) => {
   const asked = useRef<AbortController>(null)
@@ -28,7 +28,7 @@ export const useFlagJump = (
       const near = backwards
         ? beside.filter(column => column < from.column).at(-1)
         : beside.find(column => column > from.column)
-      if (near !== undefined) return select({ row: from.row, column: near }, false)
+      if (near !== undefined) return arrive({ row: from.row, column: near })
       const start = from.row + (backwards ? -1 : 1)
       const row = start < 0 ? null : await store.source.nextFlagged(start, backwards, own.signal)
       if (own.signal.aborted) return
@@ -36,8 +36,8 @@ export const useFlagJump = (
       await store.read(row, row + 1, own.signal)
       const columns = flaggedColumns(store, row)
       if (!own.signal.aborted)
-        select({ row, column: (backwards ? columns.at(-1) : columns[0]) ?? Math.max(0, from.column) }, false)
+        arrive({ row, column: (backwards ? columns.at(-1) : columns[0]) ?? Math.max(0, from.column) })
     },
-    [store, selection, first, select, say],
+    [store, selection, first, arrive, say],
   )
 }

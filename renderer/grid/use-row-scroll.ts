@@ -22,7 +22,8 @@ export interface RowScroll {
   readonly left: number
   readonly top: RefObject<number>
   setTop(top: number): void
-  show(row: number): void
+  /** Scrolls as little as needed; from afar, to the middle. */
+  show(row: number, middle?: boolean): void
   /** Told of each move, before it is painted. */
   onMove(listener: (top: number) => void): () => void
 }
@@ -118,7 +119,10 @@ export const useRowScroll = (rows: number): RowScroll => {
   }, [map, setTop])
 
   const show = useCallback(
-    (row: number) => setTop(topToShow(row, top.current, view.height, rowHeight)),
+    (row: number, middle = false) => {
+      const nearest = topToShow(row, top.current, view.height, rowHeight)
+      setTop(middle && nearest !== top.current ? row * rowHeight - (view.height - rowHeight) / 2 : nearest)
+    },
     [setTop, view.height],
   )
   const onMove = useCallback((listener: (top: number) => void) => {

@@ -129,6 +129,7 @@ export const openCodeEditor = (options: CodeEditorOptions): CodeEditor => {
     tabFocusMode: !options.query,
     contextmenu: false,
     unicodeHighlight: { ambiguousCharacters: false },
+    bracketPairColorization: { enabled: false },
   })
   let quiet = false
   const subscriptions: IDisposable[] = [

@@ -48,7 +48,7 @@ const sentence = (rule: RuleSettings): string => {
   return parsed?.success ? kind.describe(parsed.data) : kind.summary
 }
 
-const percent = (part: number, whole: number) => (whole === 0 ? '0 %' : `${((part / whole) * 100).toFixed(2)} %`)
+const percent = (part: number, whole: number) => (part === 0 ? '0 %' : `${((part / whole) * 100).toFixed(2)} %`)
 
 /** A rule that holds shows a grey ring with a tick. */
 const Holds = () => (
