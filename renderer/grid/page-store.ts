@@ -83,7 +83,7 @@ const withFlags = (
   offset: number,
   rows: readonly GridRow[],
 ): Pick<GridState, 'marks' | 'flagged'> => {
-  if (!rows.some(row => row.flags.length)) return state
+  if (!rows.some(row => row.flags.length)) return { marks: state.marks, flagged: state.flagged }
   const marks = new Map(state.marks)
   const flagged = new Map(state.flagged)
   for (const [index, { flags }] of rows.entries()) {
