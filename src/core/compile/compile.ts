@@ -135,6 +135,22 @@ const inputsOf = (
   return inputs
 }
 
+/** A node whose settings are wrong or whose kind is unknown: what comes in is known all the same, and helps to mend it. */
+const unprepared = (
+  flow: Flow,
+  id: string,
+  active: Active,
+  done: Readonly<Record<string, CompiledNode>>,
+): CompiledNode => {
+  const inputs: Record<string, readonly Input[]> = {}
+  for (const { from, to } of active.into(id)) {
+    const source = done[from.node]?.ports[from.port]
+    if (source) inputs[to.port] = [...(inputs[to.port] ?? []), leaf(from.node, from.port, source)]
+  }
+  const node = flow.nodes[id]!
+  return { id, node, settings: null, inputs, inputPorts: [], outputPorts: [], compiled: null, ports: {} }
+}
+
 const bypassed = (prepared: Prepared, inputs: Readonly<Record<string, readonly Input[]>>): Compiled | null => {
   const through = Object.values(inputs)[0]?.[0]
   if (!through) return null
@@ -254,7 +270,10 @@ class FlowCompiler {
     const done: Record<string, CompiledNode> = {}
     for (const id of active.order) {
       const of = prepared.get(id)
-      if (!of) continue
+      if (!of) {
+        done[id] = unprepared(flow, id, active, done)
+        continue
+      }
       const inputs = inputsOf(of, active, done)
       const result = inputs && (await this.node(of, inputs, outcomes))
       done[id] = {

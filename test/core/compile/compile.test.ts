@@ -133,6 +133,13 @@ describe('a flow that is compiled', () => {
     expect(await codes(flow({ s: source, f: filter('a > $most') }, ['s.out > f.in']))).toEqual(['E-PARAM-UNKNOWN f'])
   })
 
+  test('tells what comes into a node whose settings are wrong', async () => {
+    const wrong = { ...filter('a'), settings: {} }
+    const compiled = await compileWith(session, flow({ s: source, f: wrong }, ['s.out > f.in']))
+    expect(compiled.nodes.f).toMatchObject({ settings: null, compiled: null })
+    expect(compiled.nodes.f?.inputs.in?.[0]?.columns).toEqual([{ name: 'a', type: 'INTEGER' }])
+  })
+
   test('refuses a node that a newer version saved', async () => {
     expect(await codes(flow({ s: source, f: filter('true', { version: 2 }) }, ['s.out > f.in']))).toEqual([
       'E-NODE-NEWER f',
