@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { createPages, type GridState, type PageStore } from './page-store.ts'
 import type { GridSource } from './types.ts'
 
@@ -11,17 +11,11 @@ interface Shown {
 
 /** Pages of a source. When only sort, filter or settings change, the old rows stand until the first new ones are there. */
 export const usePages = (source: GridSource): Shown => {
-  const [stores, setStores] = useState(() => {
-    const first = createPages(source)
-    return { shown: first, next: first }
-  })
-  const { shown, next } = stores
-
-  if (next.source !== source) {
-    const store = createPages(source)
-    const keeps = shown.getState().status === 'ready'
-    setStores({ shown: keeps ? shown : store, next: store })
-  }
+  const next = useMemo(() => createPages(source), [source])
+  const [held, setHeld] = useState<PageStore | null>(null)
+  const nextState = useSyncExternalStore(next.subscribe, next.getState)
+  const store = nextState.status === 'ready' || held === null ? next : held
+  const state = useSyncExternalStore(store.subscribe, store.getState)
 
   useEffect(() => {
     next.want(0, 1)
@@ -29,14 +23,8 @@ export const usePages = (source: GridSource): Shown => {
   }, [next])
 
   useEffect(() => {
-    const swap = () => {
-      if (shown !== next && next.getState().status === 'ready') setStores({ shown: next, next })
-    }
-    swap()
-    return next.subscribe(swap)
-  }, [shown, next])
+    if (nextState.status === 'ready') setHeld(next)
+  }, [next, nextState.status])
 
-  const state = useSyncExternalStore(shown.subscribe, shown.getState)
-  const coming = useSyncExternalStore(next.subscribe, next.getState)
-  return { store: shown, state, coming: shown === next ? null : coming }
+  return { store, state, coming: store === next ? null : nextState }
 }
