@@ -48,7 +48,8 @@ export const Minimap = () => {
     height: rect.height * scale,
   })
   const go = (event: PointerEvent<SVGSVGElement>) => {
-    if (event.buttons !== 1) return
+    // a drag from the palette passes over the map, and is none of its business
+    if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
     const box = event.currentTarget.getBoundingClientRect()
     void setCenter((event.clientX - box.left - shift.x) / scale, (event.clientY - box.top - shift.y) / scale, {
       zoom: getZoom(),
@@ -59,7 +60,10 @@ export const Minimap = () => {
       className="map"
       width={size.width}
       height={size.height}
-      onPointerDown={go}
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        go(event)
+      }}
       onPointerMove={go}
       role="img"
       aria-label="Map of the flow"
