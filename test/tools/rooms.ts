@@ -27,9 +27,9 @@ export const rooms: readonly Room[] = [
   },
   {
     name: 'node panels',
-    files: /^nodes\/(.*\/Panel\.tsx|panels\.ts)$/,
+    files: /^nodes\/(.*\.tsx|panels\.ts)$/,
     rooms: [core, /^#renderer\/(fields|ui)\//],
-    packages: [/^react$/],
+    packages: [/^(react|lucide-react)$/],
     instead: "a panel knows #core, its own node.ts, and the renderer's fields and ui",
   },
   {
