@@ -18,6 +18,7 @@ export const scopeText = (
       (_, nodes: string) => ` of ${nodes.split(' and ').map(titleOf).join(' and ')}`,
     )
   if (rowCount === null) return 'all rows, not counted yet'
-  if (filtered && totalCount !== null) return `${exact.format(rowCount)} of ${exact.format(totalCount)} rows`
+  if (filtered && totalCount !== null && totalCount !== rowCount)
+    return `${exact.format(rowCount)} of ${exact.format(totalCount)} rows`
   return rowCount === 1 ? 'the only row' : `all ${exact.format(rowCount)} rows`
 }

@@ -1,6 +1,6 @@
 import { Combobox } from '@base-ui/react/combobox'
 import { ChevronDown } from 'lucide-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Column } from '#core/relation/relation.ts'
 import '../ui/field.css'
 import '../ui/float.css'
@@ -30,23 +30,39 @@ export const ColumnPicker = ({
   adding,
 }: ColumnPickerProps) => {
   const [text, setText] = useState<string | null>(null)
+  // a blur right after a choice sees what was put, not what was typed
+  const latest = useRef<string | null>(null)
   const [open, setOpen] = useState(false)
   const type = columns.find(column => column.name === value)?.type
-  const commit = (name: string) => {
+  const matches = (typed: string) => columns.filter(column => column.name.toLowerCase().includes(typed.toLowerCase()))
+  const put = (name: string) => {
+    latest.current = null
     setText(null)
     setOpen(false)
     if (name !== '' && name !== value) onChange(name)
+  }
+  const keep = (typed: string) => {
+    latest.current = typed
+    setText(typed)
+  }
+  /** A whole name, or one that nothing here resembles; half a name is dropped. */
+  const leave = () => {
+    const typed = latest.current?.trim()
+    if (typed === undefined) return
+    const same = columns.find(column => column.name.toLowerCase() === typed.toLowerCase())
+    put(same?.name ?? (matches(typed).length === 0 ? typed : ''))
   }
   return (
     <Combobox.Root
       items={columns.map(column => column.name)}
       value={adding ? null : value || null}
       inputValue={text ?? (adding ? '' : value)}
-      onInputValueChange={(next, { reason }) => reason === 'input-change' && setText(next)}
-      onValueChange={next => next !== null && commit(next)}
+      onInputValueChange={(next, { reason }) => reason === 'input-change' && keep(next)}
+      onValueChange={next => next !== null && put(next)}
       open={open}
       onOpenChange={setOpen}
       openOnInputClick
+      autoHighlight
     >
       <Combobox.InputGroup className="ui-field" data-invalid={invalid || undefined}>
         {type && <TypeGlyph type={type} />}
@@ -55,15 +71,8 @@ export const ColumnPicker = ({
           aria-label={label}
           placeholder={placeholder}
           spellCheck={false}
-          onBlur={() => text !== null && commit(text.trim())}
-          onKeyDown={event => {
-            if (
-              event.key === 'Enter' &&
-              text !== null &&
-              !columns.some(column => column.name.toLowerCase().includes(text.toLowerCase()))
-            )
-              commit(text.trim())
-          }}
+          onBlur={leave}
+          onKeyDown={event => event.key === 'Enter' && text !== null && matches(text).length === 0 && leave()}
         />
         <Combobox.Trigger aria-label={`Choose ${label}`} className="field-drop">
           <ChevronDown size={12} strokeWidth={1.75} />

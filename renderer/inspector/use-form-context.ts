@@ -1,18 +1,41 @@
 import { useMemo } from 'react'
+import type { Edge } from '#core/flow/types.ts'
 import type { RuleReport } from '#core/report.ts'
 import { pickFile } from '../app/pick.ts'
 import type { FormContext } from '../fields/form-context.ts'
+import type { FactsState } from '../store/facts.ts'
+import { endOf, portsOfKind } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useRun, useSession } from '../store/use-editor.ts'
 
 const none: Readonly<Record<string, never>> = {}
 const noRules: readonly RuleReport[] = []
 
+/** Columns at each input, in the order of the ports; while the node's own settings are not valid, as what comes before it gives them. */
+const inputsOf = (
+  id: string,
+  ports: readonly string[],
+  facts: FactsState['nodes'],
+  edges: readonly Edge[],
+): FormContext['inputs'] => {
+  const before = (port: string) => {
+    const edge = edges.find(other => other.to === `${id}.${port}`)
+    const from = edge && endOf(edge.from)
+    return (from && facts[from.node]?.outputs[from.port]?.columns) ?? []
+  }
+  const known = facts[id]?.inputs ?? {}
+  return Object.fromEntries(
+    [...new Set([...ports, ...Object.keys(known)])].map(port => [port, known[port] ?? before(port)]),
+  )
+}
+
 /** What the fields of a node's form may ask, from the stores. */
 export const useFormContext = (id: string): FormContext => {
-  const { actions } = useEditor()
+  const { actions, catalogue } = useEditor()
+  const kind = useDocument(state => state.flow.nodes[id]?.kind) ?? ''
   const settings = useDocument(state => state.flow.nodes[id]?.settings) ?? none
   const flowParams = useDocument(state => state.flow.params)
-  const facts = useFacts(state => state.nodes[id])
+  const facts = useFacts(state => state.nodes)
+  const edges = useDocument(state => state.flow.edges)
   const all = useFacts(state => state.problems)
   const focus = useSession(state => state.focus)
   const rules = useRun(state => state.report?.nodes[id]?.rules) ?? noRules
@@ -20,8 +43,10 @@ export const useFormContext = (id: string): FormContext => {
     () => ({
       node: id,
       settings,
-      inputs: facts?.inputs ?? none,
-      outputs: Object.fromEntries(Object.entries(facts?.outputs ?? {}).map(([port, { columns }]) => [port, columns])),
+      inputs: inputsOf(id, portsOfKind(catalogue, kind, settings)?.inputs.map(port => port.name) ?? [], facts, edges),
+      outputs: Object.fromEntries(
+        Object.entries(facts[id]?.outputs ?? {}).map(([port, { columns }]) => [port, columns]),
+      ),
       params: Object.keys(flowParams),
       problems: all.filter(problem => problem.node === id),
       focus: focus?.node === id && focus.setting !== null ? { setting: focus.setting, count: focus.count } : null,
@@ -30,6 +55,6 @@ export const useFormContext = (id: string): FormContext => {
       fix: fix => actions.set(fix.node, fix.path, fix.value),
       pickFile,
     }),
-    [id, settings, flowParams, facts, all, focus, rules, actions],
+    [id, kind, catalogue, settings, flowParams, facts, edges, all, focus, rules, actions],
   )
 }
