@@ -82,7 +82,8 @@ const closes = (found: string, mark: string): boolean => {
   const body = found.slice(found.indexOf(mark) + 1)
   if (!body.endsWith(mark)) return false
   if (/^[eE]/.test(found)) return /^(?:[^'\\]|\\[\s\S]|'')*'$/u.test(body)
-  return (/['"]*$/.exec(body)?.[0].length ?? 0) % 2 === 1 || body === mark
+  const marks = mark === '"' ? /"*$/ : /'*$/
+  return (marks.exec(body)?.[0].length ?? 0) % 2 === 1
 }
 
 const symbol = (text: string, start: number): Token => {

@@ -85,6 +85,7 @@ describe('the columns of an expression', () => {
         ['b', 'b'],
       ],
     ],
+    [`"'"`, [["'", `"'"`]]],
     ['1', []],
   ])('are located in %s', async (text, expected) => {
     expect(found(text, await one(text))).toEqual(expected)
