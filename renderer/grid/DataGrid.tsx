@@ -6,11 +6,12 @@ import './grid.css'
 import { GridFoot } from './GridFoot.tsx'
 import { GridMenu } from './GridMenu.tsx'
 import { GridNotice } from './GridNotice.tsx'
+import { cellOf, gridInput } from './grid-input.ts'
 import { HeadRow } from './HeadRow.tsx'
 import type { GridState } from './page-store.ts'
 import { ReasonCard } from './ReasonCard.tsx'
 import { Row } from './Row.tsx'
-import { type Cell, moved, rangeOf, type Selection } from './selection.ts'
+import { type Cell, rangeOf, type Selection } from './selection.ts'
 import type { ColumnCondition, GridFlag, GridSort, GridSource } from './types.ts'
 import { useColumnWidths } from './use-column-widths.ts'
 import { useCopy } from './use-copy.ts'
@@ -49,15 +50,6 @@ export interface DataGridProps {
 
 const exact = new Intl.NumberFormat('en-US')
 const narrowest = 48
-
-const isTyping = (target: EventTarget) =>
-  target instanceof HTMLElement && target.closest('input, textarea, [role="listbox"], [role="menu"]') !== null
-
-const cellOf = (target: EventTarget): { readonly row: number; readonly column: number } | null => {
-  const cell = (target as HTMLElement).closest<HTMLElement>('[data-column]')
-  const row = cell?.closest<HTMLElement>('[data-row]')
-  return cell && row ? { row: Number(row.dataset.row), column: Number(cell.dataset.column) } : null
-}
 
 const Grid = (props: DataGridProps) => {
   const {
@@ -119,15 +111,17 @@ const Grid = (props: DataGridProps) => {
     [reveal],
   )
 
+  const { scroller } = scroll
+  const focus = useCallback(() => scroller.current?.focus({ preventScroll: true }), [scroller])
   const arrive = useCallback(
     (cell: Cell) => {
-      root.current?.focus({ preventScroll: true })
+      focus()
       select(cell, false, true)
     },
-    [select],
+    [select, focus],
   )
   const jump = useFlagJump(store, selection, first, arrive, say)
-  useImperativeHandle(handle, () => ({ focus: () => root.current?.focus(), nextFlagged: jump }), [jump])
+  useImperativeHandle(handle, () => ({ focus, nextFlagged: jump }), [focus, jump])
 
   const { open: openReason } = reason
   const active = selection?.active
@@ -136,67 +130,30 @@ const Grid = (props: DataGridProps) => {
     if (active && root.current?.contains(document.activeElement)) openReason(active.row, active.column, 400)
   }, [active, openReason])
 
-  const onKeyDown = (event: React.KeyboardEvent) => {
-    if (isTyping(event.target)) return
-    const ctrl = event.ctrlKey || event.metaKey
-    const key = event.key
-    const act = (work: () => void) => {
-      event.preventDefault()
-      event.stopPropagation()
-      work()
-    }
-    if (ctrl && key.toLowerCase() === 'f') return act(onFind)
-    if (key === 'F8') return act(() => jump(event.shiftKey))
-    if (rows === 0 || columns.length === 0) return
-    const current = active ?? { row: first, column: 0 }
-    if (ctrl && key.toLowerCase() === 'c') return act(() => void copy(event.shiftKey ? 'json' : 'tsv'))
-    if (ctrl && key.toLowerCase() === 'a')
-      return act(() =>
-        setSelection({ anchor: { row: 0, column: 0 }, active: { row: rows - 1, column: columns.length - 1 } }),
-      )
-    if (key === 'Enter' || key === 'F2') return act(() => active && setOpen(true))
-    if (key === 'Escape') return act(() => (reason.shown ? reason.close() : open ? setOpen(false) : setSelection(null)))
-    const page = Math.max(1, Math.floor(scroll.view.height / rowHeight) - 1)
-    const to = moved(current, key, ctrl, { rows, columns: columns.length, page })
-    if (to) act(() => select(active ? to : current, event.shiftKey))
-  }
-
-  const onPointerDown = (event: React.PointerEvent) => {
-    const cell = cellOf(event.target)
-    if (!cell || event.button === 1) return
-    root.current?.focus()
-    event.preventDefault()
-    if (cell.column < 0) {
-      setSelection({
-        active: { row: cell.row, column: 0 },
-        anchor: { row: event.shiftKey && selection ? selection.anchor.row : cell.row, column: columns.length - 1 },
-      })
-      return
-    }
-    const range = selection && rangeOf(selection)
-    const inside =
-      range &&
-      cell.row >= range.top &&
-      cell.row <= range.bottom &&
-      cell.column >= range.left &&
-      cell.column <= range.right
-    if (event.button === 2 && inside) return
-    select(cell, event.shiftKey)
-    if (event.button !== 0) return
-    const extend = (next: PointerEvent) => {
-      const over = cellOf(next.target as EventTarget)
-      if (over && over.column >= 0) setSelection(old => old && { ...old, active: over })
-    }
-    window.addEventListener('pointermove', extend)
-    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', extend), { once: true })
-  }
-
-  const onPointerOver = (event: React.PointerEvent) => {
-    const cell = event.buttons === 0 ? cellOf(event.target) : null
-    if (cell) reason.open(cell.row, cell.column)
-    else reason.closeSoon()
-  }
-
+  const sortBy = useCallback(
+    (column: number, direction: 'asc' | 'desc') => {
+      const name = columns[column]?.name
+      if (name !== undefined) onSort([{ column: name, direction }])
+    },
+    [columns, onSort],
+  )
+  const { onKeyDown, onPointerDown, onPointerOver } = gridInput({
+    rows,
+    columns: columns.length,
+    page: Math.max(1, Math.floor(scroll.view.height / rowHeight) - 1),
+    first,
+    selection,
+    setSelection,
+    open,
+    setOpen,
+    reason,
+    select,
+    copy,
+    jump,
+    sort: sortBy,
+    find: onFind,
+    focus,
+  })
   const range = selection && rangeOf(selection)
   const several = range !== null && (range.top !== range.bottom || range.left !== range.right)
   const shownRows = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index)
@@ -204,22 +161,22 @@ const Grid = (props: DataGridProps) => {
 
   return (
     <div className="grid">
-      <div
-        ref={root}
-        className="grid-table"
-        role="grid"
-        tabIndex={0}
-        aria-label={label}
-        aria-rowcount={state.rowCount === null ? -1 : rows + 1}
-        aria-colcount={columns.length + 1}
-        aria-multiselectable="true"
-        aria-busy={state.status === 'loading' || coming?.status === 'loading'}
-        aria-activedescendant={active ? `${gridId}-${active.row}-${active.column}` : undefined}
-        aria-describedby={reason.shown ? `${gridId}-reason` : undefined}
-        onKeyDown={onKeyDown}
-        onBlur={event => !event.currentTarget.contains(event.relatedTarget) && reason.closeSoon()}
-      >
-        <div ref={scroll.scroller} className="grid-scroll" tabIndex={-1}>
+      <div ref={root} className="grid-table">
+        <div
+          ref={scroll.scroller}
+          className="grid-scroll"
+          role="grid"
+          tabIndex={0}
+          aria-label={label}
+          aria-rowcount={state.rowCount === null ? -1 : rows + 1}
+          aria-colcount={columns.length + 1}
+          aria-multiselectable="true"
+          aria-busy={state.status === 'loading' || coming?.status === 'loading'}
+          aria-activedescendant={active ? `${gridId}-${active.row}-${active.column}` : undefined}
+          aria-describedby={reason.shown ? `${gridId}-reason` : undefined}
+          onKeyDown={onKeyDown}
+          onBlur={event => !event.currentTarget.contains(event.relatedTarget) && reason.closeSoon()}
+        >
           <div className="grid-space" style={{ width: layout.total + numberWidth, height: scroll.map.height + 44 }}>
             <div className="grid-view" style={{ height: scroll.view.height + 44 }}>
               {columns.length > 0 && (
@@ -237,7 +194,12 @@ const Grid = (props: DataGridProps) => {
                   onResize={resize}
                 />
               )}
-              <GridMenu copy={copy} onOpenValue={() => setOpen(true)} onNextFlagged={() => jump(false)}>
+              <GridMenu
+                copy={copy}
+                onOpenValue={() => setOpen(true)}
+                onNextFlagged={() => jump(false)}
+                onSort={direction => active && sortBy(active.column, direction)}
+              >
                 <div
                   ref={scroll.layer}
                   className="grid-rows"

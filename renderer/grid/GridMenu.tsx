@@ -7,11 +7,13 @@ export interface GridMenuProps {
   readonly copy: (format: CopyFormat) => Promise<void>
   readonly onOpenValue: () => void
   readonly onNextFlagged: () => void
+  /** Sorts by the current column. */
+  readonly onSort: (direction: 'asc' | 'desc') => void
   readonly children: ReactElement<Record<string, unknown>>
 }
 
 /** What can be done with the selected cells. */
-export const GridMenu = ({ copy, onOpenValue, onNextFlagged, children }: GridMenuProps) => {
+export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onSort, children }: GridMenuProps) => {
   const entries = [
     ['Copy', 'Ctrl C', () => void copy('tsv')],
     ['Copy with the column names', '', () => void copy('tsv-headers')],
@@ -20,6 +22,9 @@ export const GridMenu = ({ copy, onOpenValue, onNextFlagged, children }: GridMen
     null,
     ['Whole value', 'Enter', onOpenValue],
     ['Next flagged', 'F8', onNextFlagged],
+    null,
+    ['Sort ascending', 'Alt Up', () => onSort('asc')],
+    ['Sort descending', 'Alt Down', () => onSort('desc')],
   ] as const
   return (
     <ContextMenu.Root>
@@ -27,9 +32,9 @@ export const GridMenu = ({ copy, onOpenValue, onNextFlagged, children }: GridMen
       <ContextMenu.Portal>
         <ContextMenu.Positioner className="ui-float">
           <ContextMenu.Popup className="ui-popup list">
-            {entries.map(entry =>
+            {entries.map((entry, index) =>
               entry === null ? (
-                <div key="line" className="ui-separator" role="separator" />
+                <div key={`line after ${entries[index - 1]?.[0]}`} className="ui-separator" role="separator" />
               ) : (
                 <ContextMenu.Item key={entry[0]} className="ui-item" onClick={entry[2]}>
                   <span className="grow">{entry[0]}</span>

@@ -1,0 +1,102 @@
+import type { Dispatch, KeyboardEvent, PointerEvent, SetStateAction } from 'react'
+import { type Cell, moved, type Range, rangeOf, type Selection } from './selection.ts'
+import type { CopyFormat } from './use-copy.ts'
+import type { useReason } from './use-reason.ts'
+
+export interface GridInput {
+  readonly rows: number
+  readonly columns: number
+  /** Whole rows in view. */
+  readonly page: number
+  readonly first: number
+  readonly selection: Selection | null
+  readonly setSelection: Dispatch<SetStateAction<Selection | null>>
+  readonly open: boolean
+  readonly setOpen: (open: boolean) => void
+  readonly reason: ReturnType<typeof useReason>
+  select(cell: Cell, extend: boolean): void
+  copy(format: CopyFormat): Promise<void>
+  jump(backwards: boolean): unknown
+  sort(column: number, direction: 'asc' | 'desc'): void
+  find(): void
+  focus(): void
+}
+
+const isTyping = (target: EventTarget) =>
+  target instanceof HTMLElement && target.closest('input, textarea, [role="listbox"], [role="menu"]') !== null
+
+/** The cell under the pointer; column -1 is the row's number. */
+export const cellOf = (target: EventTarget | null): Cell | null => {
+  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null
+  const row = cell?.closest<HTMLElement>('[data-row]')
+  return cell && row ? { row: Number(row.dataset.row), column: Number(cell.dataset.column) } : null
+}
+
+const holds = ({ top, bottom, left, right }: Range, { row, column }: Cell) =>
+  row >= top && row <= bottom && column >= left && column <= right
+
+const act = (event: KeyboardEvent, work: () => unknown) => {
+  event.preventDefault()
+  event.stopPropagation()
+  work()
+}
+
+/** Keys and pointer of the grid. */
+export const gridInput = (input: GridInput) => {
+  const { rows, columns, page, first, selection, setSelection, open, setOpen, reason, select } = input
+  const active = selection?.active
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (isTyping(event.target)) return
+    const ctrl = event.ctrlKey || event.metaKey
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+    if (ctrl && key === 'f') return act(event, input.find)
+    if (key === 'F8') return act(event, () => input.jump(event.shiftKey))
+    if (rows === 0 || columns === 0) return
+    if (ctrl && key === 'c') return act(event, () => input.copy(event.shiftKey ? 'json' : 'tsv'))
+    if (ctrl && key === 'a')
+      return act(event, () =>
+        setSelection({ anchor: { row: 0, column: 0 }, active: { row: rows - 1, column: columns - 1 } }),
+      )
+    if (event.altKey && active && (key === 'ArrowUp' || key === 'ArrowDown'))
+      return act(event, () => input.sort(active.column, key === 'ArrowUp' ? 'asc' : 'desc'))
+    if (event.altKey) return
+    if (key === 'Enter' || key === 'F2') return act(event, () => active && setOpen(true))
+    if (key === 'Escape')
+      return act(event, () => (reason.shown ? reason.close() : open ? setOpen(false) : setSelection(null)))
+    const current = active ?? { row: first, column: 0 }
+    const to = moved(current, key, ctrl, { rows, columns, page })
+    if (to) act(event, () => select(active ? to : current, event.shiftKey))
+  }
+
+  const selectRow = (row: number, extend: boolean) =>
+    setSelection({
+      active: { row, column: 0 },
+      anchor: { row: extend && selection ? selection.anchor.row : row, column: columns - 1 },
+    })
+
+  const onPointerDown = (event: PointerEvent) => {
+    const cell = cellOf(event.target)
+    if (!cell || event.button === 1) return
+    input.focus()
+    event.preventDefault()
+    if (event.button === 2 && selection && holds(rangeOf(selection), cell)) return
+    if (cell.column < 0) return selectRow(cell.row, event.shiftKey)
+    select(cell, event.shiftKey)
+    if (event.button !== 0) return
+    const extend = (next: globalThis.PointerEvent) => {
+      const over = cellOf(next.target)
+      if (over && over.column >= 0) setSelection(old => old && { ...old, active: over })
+    }
+    window.addEventListener('pointermove', extend)
+    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', extend), { once: true })
+  }
+
+  const onPointerOver = (event: PointerEvent) => {
+    const cell = event.buttons === 0 ? cellOf(event.target) : null
+    if (cell) reason.open(cell.row, cell.column)
+    else reason.closeSoon()
+  }
+
+  return { onKeyDown, onPointerDown, onPointerOver }
+}
