@@ -1,13 +1,31 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page } from 'playwright-core'
 import { chromiumArgs, findChromium } from '#test/tools/chromium.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 export const weir = join(root, 'dist/cli/weir.js')
+
+/** A folder of its own in the system's temporary one. */
+export const freshFolder = (name: string): string => mkdtempSync(join(tmpdir(), `weir-${name}-`))
+
+/** A copy of a sample without what runs wrote, and its flow. */
+export const copyOfSample = (name: string): { readonly folder: string; readonly flow: string } => {
+  const folder = freshFolder(name)
+  const from = join(root, 'samples', name)
+  cpSync(from, folder, { recursive: true, filter: path => path !== join(from, 'out') })
+  return { folder, flow: join(folder, `${name}.flow.json`) }
+}
+
+/** The middle of what is on the screen. */
+export const middle = async (of: Locator): Promise<{ x: number; y: number }> => {
+  const box = await of.boundingBox()
+  if (!box) throw new Error('not on the screen')
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 }
+}
 
 /** An editor on a real engine in a real Chromium, over a folder of its own. */
 export interface Editor {
@@ -23,6 +41,8 @@ export interface Editor {
 export interface EditorOptions {
   readonly folder?: string
   readonly flow?: string
+  /** Where the host keeps recent flows and journals; one of its own without it. */
+  readonly home?: string
   readonly theme?: 'light' | 'dark'
   readonly init?: (page: Page) => Promise<void>
 }
@@ -64,7 +84,7 @@ export const closeBrowser = async (): Promise<void> => {
 /** Starts `weir serve` in a folder and opens its page at 1440 x 900. */
 export const openEditor = async (options: EditorOptions = {}): Promise<Editor> => {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'weir-e2e-'))
-  const home = mkdtempSync(join(tmpdir(), 'weir-e2e-home-'))
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'weir-e2e-home-'))
   const child = spawn(process.execPath, [weir, 'serve', ...(options.flow ? [options.flow] : []), '--no-open'], {
     cwd: folder,
     env: { ...process.env, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, XDG_CACHE_HOME: home },
@@ -91,7 +111,7 @@ export const openEditor = async (options: EditorOptions = {}): Promise<Editor> =
       await context.close()
       child.kill('SIGINT')
       await new Promise(resolve => child.once('exit', resolve))
-      rmSync(home, { recursive: true, force: true })
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true })
     },
   }
 }
