@@ -106,7 +106,8 @@ const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promi
     tellLateCounts(run)
     await dropUnread(run, run.plan.order.slice(index + 1))
   }
-  for (const id of run.outcomes.keys()) checkShares(id, portReports(run.flow.nodes[id]!, run))
+  for (const [id, { status }] of run.outcomes)
+    if (status !== 'failed') checkShares(id, portReports(run.flow.nodes[id]!, run))
   return steps
 }
 

@@ -120,6 +120,23 @@ describe('a node’s own policy', () => {
     expect((await textsIn(folder))['o.csv']).toBe('t,n\n')
   })
 
+  it('empty goes on without rows also where a node shares its rows out', async () => {
+    const folder = await temporaryFolder()
+    const flow = flowOf(
+      {
+        rows: [...texts],
+        wrong: ['transform.filter', { where: 'cast(t AS INTEGER) > 1' }, { run: { onFailure: 'empty' } }],
+        sink: ['sink.csv', { path: 'o.csv' }],
+      },
+      ['rows.out wrong.in', 'wrong.match sink.in'],
+    )
+    const { report, exitCode } = await runner.run(folder, flow)
+    expect(exitCode).toBe(0)
+    expect(report.nodes.wrong).toMatchObject({ status: 'failed', ports: { match: { rows: 0 }, rest: { rows: 0 } } })
+    expect(report.problems).toMatchObject([{ severity: 'warning', node: 'wrong' }])
+    expect((await textsIn(folder))['o.csv']).toBe('t\n')
+  })
+
   it('a time limit ends it, and is a failure like any other', async () => {
     const folder = await temporaryFolder()
     const flow = flowOf(
