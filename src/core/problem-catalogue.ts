@@ -401,6 +401,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'A gate warns',
     explanation: 'More rows broke a rule than its gate allows without a warning. The run went on.',
   },
+  'W-MOSTLY': {
+    title: 'A rule does not hold',
+    explanation:
+      'The rule should hold for a share of the rows that it evaluates (`mostly`), and holds for fewer. It does not change which rows are flagged or rejected; to stop the run, set a gate.',
+  },
   'E-STATE-BUSY': {
     title: 'Another run works with the same state folder',
     explanation:

@@ -76,7 +76,10 @@ export const judgeValidator = async (
       }
     }),
   ]
-  const problems = verdicts.flatMap(verdict => gateProblem(node, verdict) ?? [])
+  const problems = [
+    ...verdicts.flatMap(verdict => gateProblem(node, verdict) ?? []),
+    ...rules.flatMap((rule, i) => mostlyProblem(node, rule, validator.rules[i]!.mostly) ?? []),
+  ]
   return {
     rules,
     counts: {
@@ -145,6 +148,14 @@ const masksByWord = (bits: readonly number[]): ReadonlyMap<number, Expression> =
     masks.set(word, (masks.get(word) ?? 0n) | (1n << BigInt(bit % wordBits)))
   }
   return new Map([...masks].map(([word, mask]) => [word, literal(mask, 'UBIGINT')]))
+}
+
+/** A rule that should hold for a share of its rows, and holds for fewer. */
+const mostlyProblem = (node: string, { id, evaluated, failed }: RuleReport, mostly: number): Problem | null => {
+  if (mostly === 1 || evaluated - failed >= mostly * evaluated) return null
+  const held = (((evaluated - failed) / evaluated) * 100).toFixed(1)
+  const message = `In \`${node}\`, the rule \`${id}\` holds for ${held} % of ${evaluated} evaluated rows, and should for ${mostly * 100} %.`
+  return { code: 'W-MOSTLY', severity: 'warning', node, message }
 }
 
 interface Verdict {

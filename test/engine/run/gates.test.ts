@@ -53,6 +53,17 @@ describe('a gate', () => {
     expect(report.sinks.good).toMatchObject({ rows: 90, published: true })
   })
 
+  it('leaves a rule that should hold for most rows to a warning, where it holds for fewer', async () => {
+    const flow = (mostly: number) => gated([{ ...there, mostly }])
+    const held = await runner.run(await temporaryFolder(), flow(0.9))
+    expect(held.report.problems).toEqual([])
+    const fewer = await runner.run(await temporaryFolder(), flow(0.91))
+    expect(fewer.exitCode).toBe(0)
+    expect(fewer.report.problems).toMatchObject([{ code: 'W-MOSTLY', severity: 'warning', node: 'check' }])
+    expect(fewer.report.problems[0]?.message).toMatch(/`there` holds for 90\.0 % of 100 .* 91 %/)
+    expect(fewer.report.sinks.good).toMatchObject({ rows: 90, published: true })
+  })
+
   it('of a severity counts rows once over all of its rules, of those that any of them evaluated', async () => {
     const folder = await temporaryFolder()
     const rules = [
