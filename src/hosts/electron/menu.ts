@@ -24,7 +24,7 @@ export const installMenu = (api: ElectronApi, platform: NodeJS.Platform, send: S
     {
       label: 'File',
       submenu: [
-        item('New flow', 'CmdOrCtrl+Alt+N', 'new'),
+        item('New flow', 'Alt+N', 'new'),
         item('Open…', 'CmdOrCtrl+O', 'open'),
         { label: 'Open recent…', click: () => send('recent') },
         { type: 'separator' },
@@ -48,7 +48,7 @@ export const installMenu = (api: ElectronApi, platform: NodeJS.Platform, send: S
     },
     {
       label: 'Run',
-      submenu: [item('Run', 'CmdOrCtrl+Enter', 'run'), item('Stop', 'Shift+Escape', 'stop')],
+      submenu: [item('Run', 'CmdOrCtrl+Enter', 'run'), item('Stop', 'CmdOrCtrl+.', 'stop')],
     },
     {
       label: 'View',

@@ -170,6 +170,8 @@ describe('the Electron shell', () => {
     const { fake, seen } = await started()
     const save = items(fake.menu).find(i => i.label === 'Save')
     expect(save).toMatchObject({ accelerator: 'CmdOrCtrl+S', registerAccelerator: false })
+    const keys = Object.fromEntries(items(fake.menu).map(i => [i.label, i.accelerator]))
+    expect(keys).toMatchObject({ 'New flow': 'Alt+N', Run: 'CmdOrCtrl+Enter', Stop: 'CmdOrCtrl+.' })
     save?.click?.()
     const abort = new AbortController()
     for await (const command of seen.hooks!.menu(abort.signal)) {
