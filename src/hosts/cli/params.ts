@@ -48,6 +48,8 @@ const error = (code: string, message: string, hint: { readonly hint?: string } =
   ...hint,
 })
 
+const hintOf = ({ hint }: { readonly hint?: string }) => (hint === undefined ? {} : { hint })
+
 const isAddress = (value: string): boolean => /^[a-z][a-z0-9+.-]+:\/\//i.test(value)
 
 /** Values of --param and --params-file, each read as its parameter's type; paths are the working folder's. */
@@ -67,7 +69,7 @@ export const givenParams = async (args: Arguments, flow: Flow, io: Io): Promise<
       continue
     }
     const read = readParameter(parameter, value)
-    if (!read.ok) problems.push(error('E-PARAM-VALUE', `The parameter \`${name}\` ${read.message}.`, read))
+    if (!read.ok) problems.push(error('E-PARAM-VALUE', `The parameter \`${name}\` ${read.message}.`, hintOf(read)))
     else if (parameter.type === 'path' && typeof read.value === 'string' && !isAddress(read.value))
       params[name] = resolve(io.folder, read.value)
     else params[name] = read.value

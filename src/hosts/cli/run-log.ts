@@ -32,7 +32,7 @@ const jsonLog = (io: Io): RunLog => {
 
 const rowsOf = (progress: NodeProgress): string => {
   const ports = Object.entries(progress.ports ?? {}).filter(([name]) => name !== 'in')
-  return ports.map(([name, { rows }]) => `${name} ${rows === null ? 'not counted' : count(rows, 'row')}`).join(', ')
+  return ports.flatMap(([name, { rows }]) => (rows === null ? [] : [`${name} ${count(rows, 'row')}`])).join(', ')
 }
 
 const bytes = (n: number): string =>
@@ -72,7 +72,8 @@ const textLog = (io: Io): RunLog => {
             `  ${id}: ${count(sink.rows, 'row')}, ${bytes(sink.bytes)} in ${relative(folder, sink.target) || sink.target}`,
           )
       const { flaggedRows, score } = report.quality
-      const quality = flaggedRows > 0 ? `, ${count(flaggedRows, 'flagged row')}, quality ${score}` : ''
+      const quality =
+        flaggedRows > 0 ? `, ${count(flaggedRows, 'flagged row')}, quality ${Math.round(score * 1000) / 1000}` : ''
       const ms = Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)
       io.err(`${report.flow.name}: ${endings[report.run.status]}${quality} (${(ms / 1000).toFixed(2)} s)`)
     },

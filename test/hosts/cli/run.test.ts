@@ -122,6 +122,19 @@ describe('weir run', () => {
     expect(existsSync(join(folder, 'out'))).toBe(false)
   })
 
+  it('names the parameter whose value is bad', async () => {
+    const { err } = await run(testFolder(ordersFiles()), '--param', 'least=many')
+    expect(err.trim()).toBe('error E-PARAM-VALUE: The parameter `least` should be a whole number, and is `many`.')
+  })
+
+  it('says a score to three digits, and no count that is not known yet', async () => {
+    const csv = 'id,email,amount\n1,a@example.com,1\n2,b@example.com,2\n3,nobody,3\n'
+    const folder = testFolder({ ...ordersFiles(), 'orders.csv': csv })
+    const { err } = await run(folder)
+    expect(err).toMatch(/quality 0\.667 /)
+    expect(err).not.toContain('not counted')
+  })
+
   it('offers the nearest name for a parameter, a node and an option', async () => {
     const folder = testFolder(ordersFiles())
     expect((await run(folder, '--param', 'leest=1')).err).toContain('did you mean `least`?')
