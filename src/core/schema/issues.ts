@@ -27,7 +27,7 @@ const nameOf = (type: string): string => names[type] ?? type
 
 const typeName = (value: unknown): string => {
   if (value === null) return 'null'
-  if (Array.isArray(value)) return nameOf('array')
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : nameOf('array')
   if (typeof value === 'boolean') return String(value)
   if (typeof value === 'number' && !Number.isInteger(value)) return `the number ${value}`
   return nameOf(typeof value)

@@ -43,7 +43,7 @@ const checkSettings = async (settings: CsvSettings, session: Session): Promise<v
     const message = `Nobody knows the encoding \`${settings.encoding}\`.`
     const hint =
       didYouMean(settings.encoding, commonEncodings).hint ?? 'common ones are utf-8, utf-16, latin-1 and windows-1252'
-    throw failure('E-FILE-ENCODING', 'encoding', message, hint)
+    throw failure('E-SETTING', 'encoding', message, hint)
   }
   await checkFormat(session, 'dateFormat', settings.dateFormat)
   await checkFormat(session, 'timestampFormat', settings.timestampFormat)

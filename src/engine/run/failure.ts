@@ -25,6 +25,14 @@ interface Parts {
   readonly setting?: string
 }
 
+/** Where to look, for a failure that has no hint of its own. */
+const whereToLook: Readonly<Record<FailureClass, string>> = {
+  transient: 'It may pass: run again.',
+  data: 'Look at the rows that arrive there.',
+  system: 'Look at the machine: its disk, its memory, its permissions.',
+  logic: 'Look at the settings of the node.',
+}
+
 /** Builds a failure; its class ends the hint, so that people and scripts see it. */
 export const failure = (failureClass: FailureClass, parts: Parts, options?: ErrorOptions): RunFailure => {
   const { node, hint, ...rest } = parts
@@ -32,7 +40,7 @@ export const failure = (failureClass: FailureClass, parts: Parts, options?: Erro
     ...rest,
     severity: 'error',
     ...(node === undefined ? {} : { node }),
-    hint: `${hint ? `${hint} ` : ''}(class: ${failureClass})`,
+    hint: `${hint ?? whereToLook[failureClass]} (class: ${failureClass})`,
   }
   return new RunFailure(failureClass, problem, options)
 }

@@ -37,11 +37,11 @@ export const stampOf = async (path: string): Promise<string | null> => {
       )
 }
 
-const decode = (bytes: Uint8Array, path: string): string => {
+const decode = (bytes: Uint8Array): string => {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    throw failure('E-FILE-ENCODING', `\`${path}\` is not a flow: it is not text in UTF-8.`)
+    throw failure('E-FLOW-SHAPE', 'This is not a flow: the file is not text in UTF-8.')
   }
 }
 
@@ -51,7 +51,7 @@ export const readFlowFile = async (path: string): Promise<FlowFile> => {
     const quick = await quickStamp(path)
     const bytes = await readFile(path)
     const hash = sha256(bytes)
-    return { path, text: decode(bytes, path), sha256: hash, stamp: `${quick}:${hash}` }
+    return { path, text: decode(bytes), sha256: hash, stamp: `${quick}:${hash}` }
   } catch (error) {
     throw fileFailure(error, path, 'read')
   }

@@ -182,7 +182,7 @@ describe('encodings', () => {
     write('c1.csv', Buffer.from([...Buffer.from('id,p\n1,'), 0x80, 0x0a]))
     expect((await csv('c1.csv', { encoding: 'latin-1' })).problems).toMatchObject([{ code: 'E-FILE-ENCODING' }])
     expect((await csv('utf8.csv', { encoding: 'windows-1525' })).problems).toMatchObject([
-      { code: 'E-FILE-ENCODING', hint: 'did you mean `windows-1252`?' },
+      { code: 'E-SETTING', hint: 'did you mean `windows-1252`?' },
     ])
   })
 

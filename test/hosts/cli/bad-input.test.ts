@@ -28,8 +28,8 @@ const cases: readonly Bad[] = [
   {
     what: 'binary junk',
     files: { 'orders.flow.json': Uint8Array.from([0, 255, 254, 1, 2]) },
-    code: 'E-FILE-ENCODING',
-    run: 1,
+    code: 'E-FLOW-SHAPE',
+    run: 2,
   },
   {
     what: 'broken JSON',

@@ -65,7 +65,7 @@ describe('a flow file', () => {
     expect(await codeOf(readFlowFile(join(folder, 'none.json')))).toBe('E-FILE-MISSING')
     expect(await codeOf(readFlowFile(join(folder, 'junk.json', 'deeper')))).toBe('E-FILE-MISSING')
     expect(await codeOf(readFlowFile(folder))).toBe('E-FILE-FOLDER')
-    expect(await codeOf(readFlowFile(join(folder, 'junk.json')))).toBe('E-FILE-ENCODING')
+    expect(await codeOf(readFlowFile(join(folder, 'junk.json')))).toBe('E-FLOW-SHAPE')
   })
 })
 
