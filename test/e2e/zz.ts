@@ -1,23 +1,26 @@
 import { cpSync, mkdtempSync } from 'node:fs'
 import { join } from 'node:path'
 import { closeBrowser, openEditor, root } from './editor.ts'
-
 const folder = mkdtempSync('/tmp/zz-')
-cpSync(join(root, 'samples/customers'), folder, { recursive: true })
-const theme = (process.argv[2] ?? 'light') as 'light' | 'dark'
-const e = await openEditor({ folder, flow: join(folder, 'customers.flow.json'), theme })
-await e.page.waitForTimeout(2500)
-await e.page.screenshot({ path: '/tmp/bx/a.png' })
-try {
-  await e.page.locator('[data-node="check"]').click({ timeout: 5000 })
-  await e.page.waitForTimeout(2500)
-  await e.page.screenshot({ path: '/tmp/bx/b.png' })
-  await e.page.keyboard.press('Control+Enter')
-  await e.page.waitForTimeout(2500)
-  await e.page.screenshot({ path: '/tmp/bx/c.png' })
-} catch (x) {
-  console.log(String(x).slice(0, 500))
-}
-console.log(e.errors.slice(0, 5))
+cpSync(join(root, 'samples/sales-mart'), folder, { recursive: true })
+const e = await openEditor({ folder, theme: 'light' })
+await e.page.waitForTimeout(1500)
+await e.page.screenshot({ path: '/tmp/bx/start.png' })
 await e.close()
-await closeBrowser()
+const d = await openEditor({ folder, flow: join(folder, 'sales-mart.flow.json'), theme: 'dark' })
+await d.page.waitForTimeout(1500)
+await d.page.locator('[data-node="amount"]').click({timeout:5000})
+await d.page.waitForTimeout(1000)
+await d.page.keyboard.press('Control+Enter')
+await d.page.waitForTimeout(2500)
+await d.page.screenshot({ path: '/tmp/bx/dark.png' })
+await d.page.locator('[data-node="with_product"]').click({timeout:5000})
+await d.page.waitForTimeout(800)
+await d.page.getByRole('tab', { name: /SQL/ }).click()
+await d.page.waitForTimeout(2000)
+await d.page.screenshot({ path: '/tmp/bx/dark2.png' })
+await d.page.keyboard.press('Control+k')
+await d.page.waitForTimeout(600)
+await d.page.screenshot({ path: '/tmp/bx/dark3.png' })
+console.log(d.errors)
+await d.close(); await closeBrowser()
