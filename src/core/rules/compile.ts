@@ -1,6 +1,6 @@
 import { didYouMean } from '../flow/nearest.ts'
 import type { CompileContext, CompiledRule, FlagReason } from '../node/kind.ts'
-import { flag, keep } from '../relation/build.ts'
+import { flag, keep, literal } from '../relation/build.ts'
 import type { TypedText } from '../relation/expression.ts'
 import type { FlagBit, Input, Relation } from '../relation/relation.ts'
 import { bitOf } from './bit.ts'
@@ -95,10 +95,15 @@ class RuleCompiler {
     const message = rule.message ?? kind.message(rule)
     const first = this.bits.length
     for (const part of parts) {
-      this.bits.push(bitOf(part, rule.nulls, met))
-      this.flags.push({ rule: id, kind: rule.kind, columns: part.columns, severity, message, dimension })
+      const bit = bitOf(part, rule.nulls, met)
+      const reason = { rule: id, kind: rule.kind, columns: part.columns, severity, dimension }
+      this.bits.push({ ...bit, failure: null })
+      this.flags.push({ ...reason, message })
+      if (bit.failure === null) continue
+      this.bits.push({ ...bit, violation: literal(false) })
+      this.flags.push({ ...reason, message: `could not be evaluated: ${kind.describe(rule)}` })
     }
-    const bits = parts.map((_, i) => first + i)
+    const bits = this.bits.slice(first).map((_, i) => first + i)
     return { id, kind: rule.kind, columns, dimension, severity, bits, mostly, gate }
   }
 

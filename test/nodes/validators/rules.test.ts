@@ -84,6 +84,17 @@ describe('the validator', () => {
     expect((await compile({ rules: [] })).compiled?.notDeterministic).toBeUndefined()
   })
 
+  it('tells a row that breaks a rule from one for which it could not be evaluated', async () => {
+    const { compiled } = await compile({
+      rules: [{ id: 'r', kind: 'expression', columns: ['email'], expression: 'cast(email AS INTEGER) > 0' }],
+    })
+    expect(compiled?.flags?.map(flag => flag.message)).toEqual([
+      'should hold: cast(email AS INTEGER) > 0',
+      'could not be evaluated: cast(email AS INTEGER) > 0',
+    ])
+    expect(compiled?.validator?.rules[0]?.bits).toEqual([0, 1])
+  })
+
   it('names the setting of what is wrong with a rule', async () => {
     const { problems } = await compile({
       rules: [
