@@ -76,7 +76,8 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   }, [])
   const conditions: readonly ColumnCondition[] = filter.columns ?? []
   const filtered = isFiltered(filter)
-  const scope = state && scopeText(state, filtered, title)
+  const unread = state?.status === 'failed' && state.scope === null
+  const scope = state && !unread && scopeText(state, filtered, title)
   return (
     <>
       {bar(

@@ -1,5 +1,5 @@
 import type { Column } from '#core/relation/relation.ts'
-import { isNumeric } from '../ui/column-type.ts'
+import { isNumeric, lookOf } from '../ui/column-type.ts'
 import { cellText } from './cell-text.ts'
 
 /** Where columns stand: `offsets[i]` is the left edge of column i, and the last one the whole width. */
@@ -42,13 +42,14 @@ export const columnsAt = (
 
 export const minWidth = 48
 const [narrowest, widest] = [76, 300]
-const [letter, digit, padding] = [6.6, 7.2, 18]
+const [letter, digit, padding] = [6.6, 7.5, 18]
 
 /** A width that fits the name and the values at hand, within reason. */
 export const fittingWidth = (column: Column, values: readonly unknown[], max = widest): number => {
   const numeric = isNumeric(column.type)
   const longest = values.reduce<number>((most, value) => Math.max(most, cellText(value).length), 0)
-  const content = longest * (numeric ? digit : letter) + padding + (numeric ? 16 : 0)
+  const digits = numeric || ['date', 'time'].includes(lookOf(column.type))
+  const content = longest * (digits ? digit : letter) + padding + (numeric ? 16 : 0)
   const head = column.name.length * letter + padding + 36
-  return Math.round(Math.min(max, Math.max(narrowest, head, content)) / 4) * 4
+  return Math.ceil(Math.min(max, Math.max(narrowest, head, content)) / 4) * 4
 }

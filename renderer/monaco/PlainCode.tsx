@@ -69,8 +69,10 @@ export const PlainCode = (props: CodeFieldProps & { readonly caret: RefObject<Ca
   }, [value, field])
 
   useEffect(() => {
-    const start = caret.current?.start
-    if (start !== undefined) field.current?.focus()
+    const place = caret.current
+    if (!place) return
+    field.current?.focus()
+    field.current?.setSelectionRange(place.start, place.end)
   }, [caret, field])
 
   const remember = () => {

@@ -8,7 +8,8 @@ import 'monaco-editor/features/linesOperations/register'
 import 'monaco-editor/features/multicursor/register'
 import 'monaco-editor/features/placeholderText/register'
 import 'monaco-editor/features/snippet/register'
-import 'monaco-editor/features/suggest/register'
+// features/suggest registers inline completions alone, not the list
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import 'monaco-editor/languages/definitions/sql/register'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { suggestions } from './completion.ts'
@@ -128,6 +129,8 @@ export const openCodeEditor = (options: CodeEditorOptions): CodeEditor => {
     wordBasedSuggestions: 'off',
     tabFocusMode: !options.query,
     contextmenu: false,
+    // React Flow takes Space away from whatever is no text field to it
+    editContext: false,
     unicodeHighlight: { ambiguousCharacters: false },
     bracketPairColorization: { enabled: false },
   })

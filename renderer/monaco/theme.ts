@@ -39,6 +39,8 @@ export const themeOf = (style: CSSStyleDeclaration, dark: boolean): editor.IStan
       'editorSuggestWidget.selectedBackground': token('--accent-tint'),
       'editorSuggestWidget.selectedForeground': token('--fg-1'),
       'editorSuggestWidget.highlightForeground': token('--accent-fg'),
+      'editorSuggestWidget.focusHighlightForeground': token('--accent-fg'),
+      'editorSuggestWidget.selectedIconForeground': token('--fg-2'),
       'editorHoverWidget.background': token('--raised'),
       'editorHoverWidget.border': token('--line-2'),
       'editorWidget.background': token('--raised'),
