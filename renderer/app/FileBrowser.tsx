@@ -104,7 +104,10 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
           value={name}
           onChange={setName}
           onKeyDown={event => {
-            if (event.key === 'Enter') confirm()
+            if (event.key !== 'Enter') return
+            // the field that the focus goes back to must not get the key as well
+            event.preventDefault()
+            confirm()
           }}
         />
       )}

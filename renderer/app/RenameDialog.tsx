@@ -28,7 +28,12 @@ const RenameDialog = () => {
         aria-label="Name of the flow"
         value={name}
         onChange={actions.renameFlow}
-        onKeyDown={event => event.key === 'Enter' && closeDialog()}
+        onKeyDown={event => {
+          if (event.key !== 'Enter') return
+          // what the focus goes back to must not get the key as well
+          event.preventDefault()
+          closeDialog()
+        }}
       />
     </Dialog>
   )
