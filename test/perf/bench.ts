@@ -55,7 +55,7 @@ const firstPage = async (flow: Flow, folder: string, times: number): Promise<num
     const engine = await createEngine({ catalogue })
     const request = { flow, path: null, folder, params: {}, asOf: '2024-06-30T12:00:00Z' }
     const begin = performance.now()
-    await engine.page(request, { node: 'live', port: null, offset: 0, limit: 200, cutAt: 500 })
+    await engine.page(request, { node: 'live', port: null, offset: 0, limit: 200, cutAt: 500, quick: true })
     taken.push((performance.now() - begin) / 1000)
     await engine.close()
   }

@@ -99,7 +99,7 @@ export default defineNode<Settings>({
         kind: 'type',
         columns: [target(entry)],
         severity: 'error',
-        message: `{column} is not a ${entry.type}: {raw}`,
+        message: `{column} is no ${entry.type}: {raw}`,
         dimension: 'validity',
       })
     }

@@ -162,6 +162,34 @@ const bypassed = (prepared: Prepared, inputs: Readonly<Record<string, readonly I
   }
 }
 
+/** A path as two spellings of it are told to be one; links are for the run to follow. */
+const plainPath = (path: string) =>
+  path
+    .replace(/\\/g, '/')
+    .replace(/\/(\.?\/)+/g, '/')
+    .replace(/^(\.\/)+/, '')
+
+const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
+  const writers = new Map<string, string>()
+  return nodes.flatMap(({ id, compiled }) => {
+    if (!compiled?.sink) return []
+    const path = plainPath(compiled.sink.path)
+    const other = writers.get(path)
+    writers.set(path, other ?? id)
+    if (other === undefined) return []
+    return [
+      {
+        code: 'E-TARGET-TWICE',
+        severity: 'error' as const,
+        node: id,
+        setting: 'path',
+        message: `\`${id}\` and \`${other}\` both write to \`${compiled.sink.path}\`.`,
+        hint: 'give one of them another path',
+      },
+    ]
+  })
+}
+
 class FlowCompiler {
   readonly problems: Problem[] = []
   private readonly literals: Readonly<Record<string, Literal>>
@@ -288,6 +316,7 @@ class FlowCompiler {
       }
     }
     const order = active.order.filter(id => done[id])
+    this.problems.push(...sharedTargets(order.map(id => done[id]!)))
     return { flow, order, nodes: done, problems: this.problems, params: this.params }
   }
 }

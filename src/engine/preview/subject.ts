@@ -1,8 +1,8 @@
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
+import { graphOf, upstream } from '#core/flow/graph.ts'
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
 import { ProblemError } from '../problem-error.ts'
-import { inputNodes, neededFor } from '../run/plan.ts'
 import { type FlowRelations, flowRelations } from './flow-relations.ts'
 
 /** What is looked at: a port's rows down to the sources; of a sink, what arrives at it. */
@@ -69,12 +69,12 @@ const unshown = (flow: CompiledFlow, compiled: CompiledNode, port: string): Prob
       message: `\`${compiled.id}\` has no output \`${port}\`.`,
       hint: didYouMean(port, names).hint ?? `it has ${names.map(name => `\`${name}\``).join(', ')}`,
     })
-  const upstream = neededFor(flow, [compiled.id, ...inputNodes(compiled)])
+  const before = upstream(graphOf(flow.flow), [compiled.id])
   const errors = flow.problems.filter(p => p.severity === 'error')
   const cause =
     errors.find(p => p.node === compiled.id) ??
-    errors.find(p => p.node !== undefined && upstream.has(p.node)) ??
-    errors[0]
+    errors.find(p => p.node !== undefined && before.has(p.node)) ??
+    errors.find(p => p.node === undefined)
   return new ProblemError(
     cause ?? {
       code: 'E-INPUT-BROKEN',

@@ -133,6 +133,16 @@ describe('a flow that is compiled', () => {
     expect(await codes(flow({ s: source, f: filter('a > $most') }, ['s.out > f.in']))).toEqual(['E-PARAM-UNKNOWN f'])
   })
 
+  test('tells of two sinks that write to one file', async () => {
+    const sink = (path: string) => ({ kind: 'sink.csv', version: 1, settings: { path } })
+    const of = flow({ s: source, x: sink('out/a.csv'), y: sink('./out//a.csv'), z: sink('out/b.csv') }, [
+      's.out > x.in',
+      's.out > y.in',
+      's.out > z.in',
+    ])
+    expect(await codes(of)).toEqual(['E-TARGET-TWICE y'])
+  })
+
   test('tells what comes into a node whose settings are wrong', async () => {
     const wrong = { ...filter('a'), settings: {} }
     const compiled = await compileWith(session, flow({ s: source, f: wrong }, ['s.out > f.in']))

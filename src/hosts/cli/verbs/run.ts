@@ -67,8 +67,9 @@ export const run: VerbModule['run'] = async (args, io) => {
       },
     )
     log.problems(result.problems)
-    await writeReport(args, result.report, io)
-    log.finished(result.report, io.folder)
+    const report = { ...result.report, flow: { ...result.report.flow, path: args.operands[0]! } }
+    log.finished(report, io.folder)
+    await writeReport(args, report, io)
     return result.exitCode
   })
 }
