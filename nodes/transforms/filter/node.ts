@@ -36,7 +36,7 @@ export default defineNode<z.infer<typeof settings>>({
   inputs: () => [{ name: 'in' }],
   outputs: () => [{ name: 'match' }, { name: 'rest' }],
   describe: ({ where: condition }) => condition,
-  expressions: ({ where: condition }) => [scalar('where', condition)],
+  expressions: ({ where: condition }) => [{ ...scalar('where', condition), condition: true }],
   compile: (_settings, context) => {
     const input = context.input('in')
     const condition = context.expression('where')

@@ -3,8 +3,8 @@ import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
 import type { Compiled, ExpressionSlot, NodeKind } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
-import { literal, where } from '../relation/build.ts'
-import type { Literal } from '../relation/expression.ts'
+import { literal, project, where } from '../relation/build.ts'
+import type { Literal, TypedText } from '../relation/expression.ts'
 import { isOrdered } from '../relation/order.ts'
 import type { Input, Relation, ScanInfo } from '../relation/relation.ts'
 import { slotsOf } from '../relation/slots.ts'
@@ -241,6 +241,28 @@ class FlowCompiler {
     return { setting: slot.setting, result: { columns: outcome.columns, parameters, ordered: outcome.ordered } }
   }
 
+  /** Prepares a typed text alone, so that what DuckDB refuses is told at its setting; a condition has to be true or false. */
+  private async judge(
+    prepared: Prepared,
+    slot: ExpressionSlot,
+    text: TypedText | null,
+    inputs: Readonly<Record<string, readonly Input[]>>,
+  ): Promise<void> {
+    const input = (slot.input === undefined ? Object.values(inputs)[0] : inputs[slot.input])?.[0]
+    if (!text || !input || slot.allow.sides || (slot.extra?.length ?? 0) > 0) return
+    const outcome = await this.request.world.columns(project(input, [{ name: 'value', expression: text }]))
+    if (!outcome.ok) return prepared.report({ ...outcome.problem, setting: slot.setting })
+    const type = outcome.columns[0]?.type ?? 'BOOLEAN'
+    if (!slot.condition || ['BOOLEAN', '"NULL"', 'NULL'].includes(type)) return
+    prepared.report({
+      code: 'E-EXPRESSION-TYPE',
+      severity: 'error',
+      setting: slot.setting,
+      message: `A condition is true or false, and this gives a value of type ${type}.`,
+      hint: 'compare it with something',
+    })
+  }
+
   private async port(prepared: Prepared, relation: Relation, role: CompiledPort['role']): Promise<CompiledPort | null> {
     const outcome = await this.request.world.columns(relation)
     if (!outcome.ok) {
@@ -267,10 +289,12 @@ class FlowCompiler {
           typedText(slot, outcomes.get(slot)!, { node: id, settings, inputs, params: this.literals, report }),
         ]),
       )
+      for (const slot of prepared.slots) await this.judge(prepared, slot, texts.get(slot.setting) ?? null, inputs)
       const scans = await this.scans(prepared)
       const sql = await this.sql(prepared, inputs)
       if (scans === null) return null
       const asOf = literal(this.request.asOf, 'TIMESTAMPTZ')
+      if (failed() && [...texts.values()].every(text => text !== null)) return null
       compiled = kind.compile(settings, compileContext({ node: id, settings, inputs, texts, scans, sql, asOf, report }))
     }
     if (!compiled || failed()) return null

@@ -158,6 +158,8 @@ export interface ExpressionSlot {
   readonly allow: { readonly aggregates: boolean; readonly windows: boolean; readonly sides: boolean }
   /** The input port whose columns it sees; default the first. With `allow.sides`, left and right. */
   readonly input?: string
+  /** It has to be true or false. */
+  readonly condition?: boolean
   /** Names it sees beside the input's columns (a formula's earlier columns). */
   readonly extra?: readonly string[]
 }

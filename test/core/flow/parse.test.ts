@@ -116,7 +116,7 @@ describe('parsing a flow', () => {
   it.each([
     [withNode({ version: 'one' }), '`nodes.a.version` should be a number, and is a text'],
     [withNode({ kind: null }), '`nodes.a.kind` should be a text, and is null'],
-    [withNode({ settings: [] }), '`nodes.a.settings` should be an object, and is a list'],
+    [withNode({ settings: [] }), '`nodes.a.settings` should be an object, and is an empty list'],
     [
       withNode({ run: { onFailure: 'stop' } }),
       '`nodes.a.run.onFailure` should be `fail`, `skip` or `empty`, and is `stop`',
@@ -125,7 +125,7 @@ describe('parsing a flow', () => {
     [{ weir: 1, edges: {} }, '`edges` should be a list, and is an object'],
     [
       { weir: 1, params: { p: { type: 'string', default: [] } } },
-      '`params.p.default` should be a text, a number, true or false or null, and is a list',
+      '`params.p.default` should be a text, a number, true or false or null, and is an empty list',
     ],
   ])('names the path of a wrong type: %j', (document, said) => {
     const { flow, problems } = parsed(document)
