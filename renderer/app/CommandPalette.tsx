@@ -14,9 +14,10 @@ const CommandPalette = () => {
   const { document, catalogue, session } = editor
   const { flow } = document.getState()
   const inFlow = !session.getState().atStart
+  // the dialog gives the focus back when it is gone: what is chosen takes it after that
   const choose = (run: () => unknown) => () => {
     closeDialog()
-    run()
+    requestAnimationFrame(() => setTimeout(run))
   }
   const goTo = (id: string) => {
     session.getState().select({ selection: [id] })

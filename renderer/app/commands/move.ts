@@ -26,7 +26,19 @@ const steps = [
   ['down', 'Down', 0, 20],
 ] as const
 
-export const moveCommands: readonly Command[] = steps.flatMap(([direction, name, x, y]) => [
+const firstField = '.inspector [data-setting] :is(textarea, input, button)'
+
+const settings: Command = {
+  id: 'settings',
+  title: 'Go to the settings of the selected node',
+  group: 'View',
+  keys: ['F4'],
+  where: 'anywhere',
+  enabled: hasSelection,
+  run: () => document.querySelector<HTMLElement>(firstField)?.focus(),
+}
+
+const directions = steps.flatMap(([direction, name, x, y]): readonly Command[] => [
   {
     id: `go-${direction}`,
     title: `Go ${direction}`,
@@ -46,3 +58,5 @@ export const moveCommands: readonly Command[] = steps.flatMap(([direction, name,
     run: nudge(x, y),
   } as const,
 ])
+
+export const moveCommands: readonly Command[] = [...directions, settings]
