@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -28,6 +28,13 @@ const unsaved = () => page.getByRole('img', { name: 'Unsaved changes' })
 const condition = () => page.getByRole('textbox', { name: 'Where' })
 const strip = () => page.getByRole('alert').filter({ hasText: 'on disk' })
 const rows = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1
+
+/** What the host keeps of unsaved changes, in case of a crash. */
+const journal = () =>
+  readdirSync(join(home, 'weir'))
+    .filter(name => /^journal-.*\.json$/.test(name))
+    .map(name => readFileSync(join(home, 'weir', name), 'utf8'))
+    .join('\n')
 
 /** Opens the flow with its filter selected and its rows in view. */
 const open = async (flow: string | null = path()) => {
@@ -122,8 +129,7 @@ describe('a flow and its file', () => {
     await openAtFilter()
     await condition().fill('amount > 25')
     await expect.poll(rows).toBe(2)
-    await node('orders').click()
-    await page.waitForTimeout(300)
+    await expect.poll(journal).toContain('amount > 25')
     await editor.close()
     await open()
     await page.getByRole('status').filter({ hasText: '1 unsaved change of Orders restored.' }).waitFor()
