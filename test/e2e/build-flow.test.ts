@@ -225,9 +225,14 @@ describe('a flow built with pointer and keys', () => {
     await page.keyboard.press('Delete')
     await expect.poll(() => page.locator('[data-node]').count()).toBe(5)
     await page.waitForTimeout(600)
-    page.once('dialog', dialog => void dialog.accept())
+    const asked: string[] = []
+    page.once('dialog', dialog => {
+      asked.push(dialog.type())
+      void dialog.accept()
+    })
     await page.reload()
     await expect.poll(() => page.locator('[data-node]').count()).toBe(5)
+    expect(asked).toEqual(['beforeunload'])
     expect(JSON.parse(saved()).nodes.sort).toBeDefined()
     expect(editor.errors).toEqual([])
   })
