@@ -8,12 +8,18 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['test/setup.ts'],
           include: ['test/{core,nodes,rpc,hosts,renderer,tools}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
         },
       },
       {
-        test: { name: 'engine', include: ['test/{engine,conformance,samples,perf}/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'engine',
+          setupFiles: ['test/setup.ts'],
+          include: ['test/{engine,conformance,samples,perf}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         test: {
