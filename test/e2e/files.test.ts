@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
 
-const home = freshFolder('files-home')
+let home = ''
 const text = (where: string) =>
   `${JSON.stringify({
     weir: 1,
@@ -31,7 +31,7 @@ const rows = async () => Number(await page.getByRole('grid').getAttribute('aria-
 
 /** What the host keeps of unsaved changes, in case of a crash. */
 const journal = () =>
-  readdirSync(join(home, 'weir'))
+  (existsSync(join(home, 'weir')) ? readdirSync(join(home, 'weir')) : [])
     .filter(name => /^journal-.*\.json$/.test(name))
     .map(name => readFileSync(join(home, 'weir', name), 'utf8'))
     .join('\n')
@@ -50,6 +50,8 @@ const openAtFilter = async () => {
 
 beforeEach(() => {
   folder = freshFolder('files')
+  // its own, so that no journal of another test is taken for this one's
+  home = freshFolder('files-home')
   mkdirSync(join(folder, 'data'))
   writeFileSync(
     join(folder, 'data/orders.csv'),
@@ -60,12 +62,11 @@ beforeEach(() => {
 
 afterEach(async () => {
   await editor.close()
-  rmSync(folder, { recursive: true, force: true })
+  for (const made of [folder, home]) rmSync(made, { recursive: true, force: true })
 })
 
 afterAll(async () => {
   await closeBrowser()
-  rmSync(home, { recursive: true, force: true })
 })
 
 describe('a flow and its file', () => {
