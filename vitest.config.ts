@@ -28,8 +28,6 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
-          // a busy machine may starve a browser once; vitest names what it tried twice
-          retry: process.env.CI ? 1 : 0,
           expect: { poll: { timeout: 15_000 } },
         },
       },
