@@ -1,8 +1,8 @@
-import type { RuleGate } from '../node/kind.ts'
+import type { AllowedChange, RuleGate } from '../node/kind.ts'
 import type { z } from '../node/settings.ts'
 import type { Problem } from '../problem.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
-import type { Column, Input } from '../relation/relation.ts'
+import type { Column, Input, Relation } from '../relation/relation.ts'
 import type { Dimension, RuleSeverity } from './types.ts'
 
 export type NullPolicy = 'skip' | 'pass' | 'fail'
@@ -38,6 +38,18 @@ export interface Attempt {
   readonly failed: Expression | null
 }
 
+/** One judgement of the rows as a whole. */
+export interface WholePart {
+  /** What is summed up; null: the judged rows, of which all rules on the whole are read in one go. */
+  readonly rows: Relation | null
+  /** Aggregate expressions over these rows. */
+  readonly measures: readonly Expression[]
+  /** Over the measures: what was observed, for the report, and whether it holds; null where there was nothing to judge. */
+  verdict(measures: readonly Expression[]): { readonly observed: Expression; readonly holds: Expression }
+  /** By how many percent what was observed may be below (`fall`) or above (`rise`) the last good run's; null: by any. */
+  readonly lastGood?: AllowedChange
+}
+
 /** What a rule kind may ask while one rule is compiled; settings are named from the rule on: `min.column`. */
 export interface RuleContext {
   readonly rows: Input
@@ -49,8 +61,14 @@ export interface RuleContext {
   lookup(name: string, setting: string): Input | null
   columnOf(input: Input, name: string, setting: string): Column | null
   text(setting: string): TypedText | null
-  /** Evaluates what reads other rows (a set of keys, a window), and gives the column that holds it. */
+  /** Evaluates what reads other rows (a set of keys, a window), and gives the column that holds it; it may name such columns. */
   across(expression: Expression): Expression
+  /** An aggregate of the rows as one value beside each row; all rules' aggregates are computed in one go. */
+  statistic(aggregate: Expression): Expression
+  /** The number of a row in the input's order, from 1; only where `rows.ordered`. */
+  place(): Expression
+  /** The run's as-of time, a TIMESTAMPTZ: what "now" means. */
+  readonly asOf: Expression
   /** Evaluates so that a row on which it fails does not fail the run. */
   attempt(expression: Expression, texts: readonly TypedText[]): Attempt
   report(problem: Omit<Problem, 'node'>): void
@@ -66,6 +84,8 @@ export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
   /** Names the bad cells, the bad rows, or gives one outcome for all rows. */
   readonly flags: 'row' | 'cell' | 'whole'
   readonly settings: S
+  /** Other tools' names for it, for search. */
+  readonly aliases?: readonly string[]
   /** Markdown: what it flags, and an example. */
   readonly help: string
   /** One line for a list, in the person's own words. */
@@ -74,7 +94,10 @@ export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
   message(rule: z.output<S>): string
   /** The rule's typed texts beside `when`, by setting. */
   texts?(rule: z.output<S>): readonly RuleText[]
-  compile(rule: z.output<S>, context: RuleContext): readonly RulePart[]
+  /** The judgements of each row: of kinds that flag rows or cells. */
+  compile?(rule: z.output<S>, context: RuleContext): readonly RulePart[]
+  /** The judgement of all rows together: of kinds that flag the whole; null after reporting why there is none. */
+  whole?(rule: z.output<S>, context: RuleContext): WholePart | null
 }
 
 /** A typed text of a rule, by its setting from the rule on. */
