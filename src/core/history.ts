@@ -1,0 +1,49 @@
+import type { ParameterValue } from './flow/types.ts'
+import type { NodeReport, Report, RuleReport } from './report.ts'
+
+/** A run as `weir runs` lists it. */
+export interface RunSummary {
+  readonly id: string
+  /** The flow's path from the folder around the state folder, or its name where it was never saved. */
+  readonly flow: string
+  readonly name: string
+  readonly status: Report['run']['status']
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly asOf: string
+  readonly params: Readonly<Record<string, ParameterValue>>
+  readonly ms: number
+  /** Rows that its sinks published; null: it has no sink. */
+  readonly rows: number | null
+  readonly flaggedRows: number
+  readonly score: number
+}
+
+/** What one run says of a flow's quality: a point of the trend. */
+export interface TrendPoint {
+  readonly id: string
+  readonly status: Report['run']['status']
+  readonly startedAt: string
+  readonly score: number
+  readonly flaggedRows: number
+  readonly dimensions: Readonly<Record<string, number>>
+  readonly rules: readonly {
+    readonly node: string
+    readonly rule: string
+    readonly evaluated: number
+    readonly failed: number
+  }[]
+}
+
+/** What each node came to in the last good run: the newest one that succeeded and in which that node ran. */
+export interface LastGood {
+  /** Null: the node never ran in a good run. */
+  node(id: string): LastGoodNode | null
+  rule(node: string, rule: string): RuleReport | null
+}
+
+export interface LastGoodNode {
+  readonly run: string
+  readonly startedAt: string
+  readonly report: NodeReport
+}

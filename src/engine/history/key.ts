@@ -1,0 +1,10 @@
+import { dirname, relative, resolve, sep } from 'node:path'
+import type { FlowRequest } from '../api.ts'
+
+/** What a flow is called in the history of a state folder: its path from the folder around that, or its name where it was never saved. */
+export const flowKey = (of: { readonly path: FlowRequest['path']; readonly name: string }, state: string): string =>
+  of.path === null
+    ? of.name
+    : relative(dirname(resolve(state)), resolve(of.path))
+        .split(sep)
+        .join('/')

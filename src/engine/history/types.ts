@@ -1,0 +1,24 @@
+import type { LastGood, RunSummary, TrendPoint } from '#core/history.ts'
+import type { Report } from '#core/report.ts'
+
+/**
+ * The runs of the flows that share one state folder, in its `history.duckdb`. A flow goes by its key (`flowKey`). Where there is no
+ * history yet, every question has an empty answer; where it cannot be used, a call throws a `ProblemError` with `W-HISTORY`.
+ */
+export interface History {
+  /** Adds a run, whole or not at all; the oldest runs of the flow past `keptRuns` go. */
+  record(flow: string, report: Report): Promise<void>
+  /** Newest first; null: of all flows. */
+  runs(flow: string | null, limit: number): Promise<readonly RunSummary[]>
+  /** The report of a run as it was recorded. */
+  report(run: string): Promise<Report | null>
+  lastGood(flow: string): Promise<LastGood>
+  /** Oldest first, ending with the newest run; `limit` counts runs. */
+  trend(flow: string, limit: number): Promise<readonly TrendPoint[]>
+}
+
+/** What the steps of a run ask of the history: read once, when first asked; what cannot be read is empty, and a line of the report. */
+export interface RunHistory {
+  lastGood(): Promise<LastGood>
+  trend(limit: number): Promise<readonly TrendPoint[]>
+}
