@@ -406,6 +406,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'The rule should hold for a share of the rows that it evaluates (`mostly`), and holds for fewer. It does not change which rows are flagged or rejected; to stop the run, set a gate.',
   },
+  'W-RULE-WHOLE': {
+    title: 'A rule on the whole input does not hold',
+    explanation:
+      'A rule that judges all rows together, such as a row count or a mean, does not hold. No row is flagged for it; to stop the run, set a gate with a count of 0.',
+  },
   'E-STATE-BUSY': {
     title: 'Another run works with the same state folder',
     explanation:

@@ -27,11 +27,28 @@ export interface NodeReport {
   readonly ports: Readonly<Record<string, PortReport>>
   readonly rules?: readonly RuleReport[]
   readonly quality?: QualityReport
+  /** Of a join. */
+  readonly join?: JoinReport
+  /** Of an aggregate: how many rows its groups were made of; null is "not counted". */
+  readonly summed?: number | null
 }
 
+/** What became of a join's two inputs; null is "not counted". */
+export interface JoinReport {
+  readonly matchedLeft: number | null
+  readonly matchedRight: number | null
+  readonly leftOnly: number | null
+  readonly rightOnly: number | null
+  /** Rows of `out` in which a left and a right row met; null also of a semi- and an anti-join, which show the left alone. */
+  readonly pairs: number | null
+  /** How many rows of `out` a matched left row became, on average. */
+  readonly fanOut: number | null
+}
+
+/** `flagged` is absent where rows cannot have flags, and null where they were not counted. */
 export interface PortReport {
   readonly rows: number | null
-  readonly flagged?: number
+  readonly flagged?: number | null
 }
 
 export interface RuleReport {
@@ -43,6 +60,8 @@ export interface RuleReport {
   readonly evaluated: number
   readonly failed: number
   readonly gate: 'passed' | 'warned' | 'stopped' | null
+  /** What a rule on the whole saw: a number, a text, a list; such a rule has `evaluated: 1`. */
+  readonly observed?: unknown
 }
 
 export interface SinkReport {

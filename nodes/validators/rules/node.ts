@@ -86,12 +86,12 @@ export default defineNode({
   expressions: ({ rules }) =>
     rules.flatMap((rule, i) => ruleTexts(rule).map(({ setting, text }) => scalar(`rules.${i}.${setting}`, text))),
   compile: ({ inputs, rejectAt, gate: gates, rules }, context) => {
-    const { body, flags, rules: compiled, notDeterministic } = compileRules(rules, inputs, context)
+    const { body, flags, rules: compiled, wholes, notDeterministic } = compileRules(rules, inputs, context)
     return {
       ports: { out: body, ...splitBySeverity(body, context.node, flags, rejectAt) },
       body,
       flags,
-      validator: { rules: compiled, gate: gates },
+      validator: { rules: compiled, wholes, gate: gates },
       ...(notDeterministic === null ? {} : { notDeterministic }),
     }
   },

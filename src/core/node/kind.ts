@@ -40,6 +40,25 @@ export interface CompiledRule {
   readonly bits: readonly number[]
   readonly mostly: number
   readonly gate: RuleGate | null
+  /** A rule on the whole: which columns of `wholes[of]` hold its outcome. It has no bits. */
+  readonly whole?: WholeOutcome
+}
+
+/** Where the outcome of a rule on the whole stands, and what it is held against beside. */
+export interface WholeOutcome {
+  /** Which of the validator's `wholes`. */
+  readonly of: number
+  /** Column of what was observed, of any type. */
+  readonly observed: string
+  /** Column of whether it holds; null counts as holding, since there was nothing to judge. */
+  readonly holds: string
+  readonly lastGood?: AllowedChange
+}
+
+/** A change against the last good run, in percent of what was observed then; null: by any. */
+export interface AllowedChange {
+  readonly fall: number | null
+  readonly rise: number | null
 }
 
 export interface GateLimit {
@@ -55,6 +74,8 @@ export interface RuleGate {
 /** What a validator hands to the engine beside its relations. */
 export interface CompiledValidator {
   readonly rules: readonly CompiledRule[]
+  /** Relations of one row each with the outcomes of rules on the whole. */
+  readonly wholes: readonly Relation[]
   readonly gate: Readonly<Partial<Record<RuleSeverity, RuleGate>>>
 }
 
@@ -122,6 +143,18 @@ export interface CompileContext {
   readonly asOf: Expression
 }
 
+/** A name under which a kind is offered with settings of its own. */
+export interface Preset<S = unknown> {
+  readonly name: string
+  readonly settings: Partial<S>
+  /** One sentence, where the kind's own does not say it. */
+  readonly summary?: string
+  /** Further names that the search knows. */
+  readonly also?: readonly string[]
+  /** An entry of the palette of its own, without a search, too. */
+  readonly listed?: boolean
+}
+
 /** A node kind: everything there is to know of it, from which palette, form, schema, checks, SQL and help come. */
 export interface NodeKind<S = unknown> {
   readonly kind: string
@@ -130,8 +163,8 @@ export interface NodeKind<S = unknown> {
   readonly title: string
   /** One sentence for the palette and `weir nodes`. */
   readonly summary: string
-  /** Other tools' names for it, for the palette's search; an alias may preset settings. */
-  readonly aliases: readonly (string | { readonly name: string; readonly settings: Partial<S> })[]
+  /** Other tools' names for it, for the palette's search; a preset brings settings. */
+  readonly aliases: readonly (string | Preset<S>)[]
   /** The schema, with defaults; each field has `field()` metadata: label, help, widget. */
   readonly settings: z.ZodType<S>
   /** What a new node starts with, where the defaults alone are not valid. */

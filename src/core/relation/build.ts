@@ -9,6 +9,7 @@ import type {
   Operation,
   Operator,
   OrderTerm,
+  ScalarOf,
   WindowCall,
 } from './expression.ts'
 import type {
@@ -83,6 +84,10 @@ export const over = (
 /** Whether the needles occur as a row of the relation's visible columns. */
 export const inRelation = (needles: readonly Expression[], relation: Relation, negated = false): InRelation =>
   Object.freeze({ kind: 'in_relation', needles, relation, negated })
+
+/** A column's value in a relation of one row. */
+export const scalarOf = (relation: Relation, name: string): ScalarOf =>
+  Object.freeze({ kind: 'scalar_of', relation, column: name })
 
 /** One term of an order. */
 export const orderBy = (

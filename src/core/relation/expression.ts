@@ -11,6 +11,7 @@ export type Expression =
   | Case
   | WindowCall
   | InRelation
+  | ScalarOf
   | TypedText
   | ParameterReference
 
@@ -117,6 +118,13 @@ export interface InRelation {
   readonly needles: readonly Expression[]
   readonly relation: import('./relation.ts').Relation
   readonly negated: boolean
+}
+
+/** One cell of a relation that has one row: a column of it, the same for every row that asks. */
+export interface ScalarOf {
+  readonly kind: 'scalar_of'
+  readonly relation: import('./relation.ts').Relation
+  readonly column: string
 }
 
 /** What a person typed, with the columns and parameters that DuckDB's parser found in it. */

@@ -20,6 +20,7 @@ const scatters = (expression: Expression | null): boolean => {
         (expression.otherwise !== null && scatters(expression.otherwise))
       )
     case 'in_relation':
+    case 'scalar_of':
       return true
     default:
       return false

@@ -9,6 +9,8 @@ const inExpression = (expression: Expression, step: Step): Expression => {
   switch (expression.kind) {
     case 'in_relation':
       return { ...expression, needles: expression.needles.map(go), relation: step(expression.relation) }
+    case 'scalar_of':
+      return { ...expression, relation: step(expression.relation) }
     case 'call':
       return {
         ...expression,
@@ -26,6 +28,12 @@ const inExpression = (expression: Expression, step: Step): Expression => {
         otherwise: expression.otherwise && go(expression.otherwise),
       }
     case 'window':
+      return {
+        ...expression,
+        call: go(expression.call) as typeof expression.call,
+        partition: expression.partition.map(go),
+        order: expression.order.map(term => ({ ...term, expression: go(term.expression) })),
+      }
     case 'column':
     case 'literal':
     case 'text':

@@ -3,28 +3,51 @@ import type { Input, NamedExpression, Relation, RelationKind } from './relation.
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 
-/** Relations that an expression looks into (IN over a relation), at any depth. */
+/** Relations that an expression looks into (IN over a relation, a relation's one cell), at any depth. */
 export const relationsIn = (expression: Expression): readonly Relation[] => {
+  const own = expression.kind === 'in_relation' || expression.kind === 'scalar_of' ? [expression.relation] : []
+  return [...own, ...partsOf(expression).flatMap(relationsIn)]
+}
+
+/** Names of the columns that an expression reads, at any depth; not those of relations that it looks into. */
+export const columnsIn = (expression: Expression): readonly string[] => {
+  switch (expression.kind) {
+    case 'column':
+      return [expression.name]
+    case 'text':
+      return expression.references.map(reference => reference.name)
+    case 'literal':
+    case 'parameter':
+    case 'scalar_of':
+      return []
+    default:
+      return partsOf(expression).flatMap(columnsIn)
+  }
+}
+
+/** The expressions directly under one. */
+export const partsOf = (expression: Expression): readonly Expression[] => {
   switch (expression.kind) {
     case 'in_relation':
-      return [expression.relation, ...expression.needles.flatMap(relationsIn)]
+      return expression.needles
     case 'call':
-      return [...expression.arguments, ...(expression.where ? [expression.where] : [])].flatMap(relationsIn)
+      return [
+        ...expression.arguments,
+        ...(expression.order ?? []).map(term => term.expression),
+        ...(expression.where ? [expression.where] : []),
+      ]
     case 'operation':
-      return expression.operands.flatMap(relationsIn)
+      return expression.operands
     case 'cast':
-      return relationsIn(expression.input)
+      return [expression.input]
     case 'case':
       return [
-        ...expression.branches.flatMap(b => [b.when, b.result]),
+        ...expression.branches.flatMap(branch => [branch.when, branch.result]),
         ...(expression.otherwise ? [expression.otherwise] : []),
-      ].flatMap(relationsIn)
+      ]
     case 'window':
-      return relationsIn(expression.call)
-    case 'column':
-    case 'literal':
-    case 'text':
-    case 'parameter':
+      return [expression.call, ...expression.partition, ...expression.order.map(term => term.expression)]
+    default:
       return []
   }
 }

@@ -7,12 +7,15 @@ import { bitOf } from './bit.ts'
 import { Helpers, truthOf } from './helpers.ts'
 import { ruleKinds } from './index.ts'
 import type { Rule, RuleContext, RuleText } from './rule.ts'
+import { Wholes } from './wholes.ts'
 
 /** Rules as one relation whose rows carry a bit per judgement, and what each bit means. */
 export interface CompiledRules {
   readonly body: Relation
   readonly flags: readonly FlagReason[]
   readonly rules: readonly CompiledRule[]
+  /** Relations of one row with the outcomes of rules on the whole. */
+  readonly wholes: readonly Relation[]
   readonly notDeterministic: string | null
 }
 
@@ -53,6 +56,7 @@ class RuleCompiler {
   readonly bits: FlagBit[] = []
   readonly flags: FlagReason[] = []
   readonly texts: TypedText[] = []
+  readonly wholes = new Wholes()
   private readonly rows: Input
 
   constructor(
@@ -79,6 +83,9 @@ class RuleCompiler {
       columnOf: (input, name, of) => context.column(input, name, setting(of)),
       text: name => this.text(setting(name)),
       across: expression => helpers.across(expression),
+      statistic: aggregate => helpers.statistic(aggregate),
+      place: () => helpers.place(),
+      asOf: context.asOf,
       attempt: (expression, of) => helpers.attempt(expression, of),
       report: problem =>
         context.report(problem.setting === undefined ? problem : { ...problem, setting: setting(problem.setting) }),
@@ -88,10 +95,16 @@ class RuleCompiler {
   rule(rule: Rule, index: number): CompiledRule {
     const kind = ruleKinds.get(rule.kind)!
     const when = rule.when === null ? null : this.text(`rules.${index}.when`)
-    const parts = kind.compile(rule, this.contextOf(index, when))
-    const met = when && this.helpers.when(when)
     const { id, columns, severity, mostly, gate } = rule
     const dimension = rule.dimension ?? kind.dimension
+    const said = { id, kind: rule.kind, columns, dimension, severity, mostly, gate }
+    const own = this.contextOf(index, when)
+    if (kind.whole) {
+      const part = kind.whole(rule, own)
+      return { ...said, bits: [], ...(part ? { whole: this.wholes.add(part) } : {}) }
+    }
+    const parts = kind.compile?.(rule, own) ?? []
+    const met = when && this.helpers.when(when)
     const message = rule.message ?? kind.message(rule)
     const first = this.bits.length
     for (const part of parts) {
@@ -104,12 +117,12 @@ class RuleCompiler {
       this.flags.push({ ...reason, message: `could not be evaluated: ${kind.describe(rule)}` })
     }
     const bits = this.bits.slice(first).map((_, i) => first + i)
-    return { id, kind: rule.kind, columns, dimension, severity, bits, mostly, gate }
+    return { ...said, bits }
   }
 
   body(): Relation {
     const { context, helpers, rows, bits } = this
-    const columns = helpers.columns.length === 0 ? null : keep(rows.columns.map(each => each.name))
+    const columns = helpers.empty ? null : keep(rows.columns.map(each => each.name))
     return flag({ input: helpers.beside(rows), validator: context.node, bits, detail: null, extras: true, columns })
   }
 }
@@ -124,10 +137,12 @@ export const compileRules = (
   const compiler = new RuleCompiler(inputs, context)
   const compiled = rules.map((rule, index) => compiler.rule(rule, index))
   const changing = compiler.texts.find(text => text.volatile)
+  const body = compiler.body()
   return {
-    body: compiler.body(),
+    body,
     flags: compiler.flags,
     rules: compiled,
+    wholes: compiler.wholes.over(context.input('in'), body),
     notDeterministic: changing ? `The expression \`${changing.text}\` may give another value each time.` : null,
   }
 }

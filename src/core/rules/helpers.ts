@@ -1,6 +1,20 @@
-import { call, cast, column, keep, literal, op, orderBy, over, project, sort } from '../relation/build.ts'
+import {
+  aggregate,
+  call,
+  cast,
+  column,
+  keep,
+  literal,
+  op,
+  orderBy,
+  over,
+  project,
+  scalarOf,
+  sort,
+} from '../relation/build.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
 import type { Input, NamedExpression, Relation } from '../relation/relation.ts'
+import { columnsIn } from '../relation/walk.ts'
 import type { Attempt } from './rule.ts'
 
 // TRY gives null where its expression failed and refuses volatile functions; in a list, a null result stays apart from a failure
@@ -11,19 +25,43 @@ const rowNumber = '__weir_row'
 
 /** Columns of a validator that are computed once per row before its bits, and dropped with them. */
 export class Helpers {
-  readonly columns: NamedExpression[] = []
-  readsOtherRows = false
+  /** In layers: a column may name those of the layers before its own. */
+  private readonly layers: NamedExpression[][] = []
+  private readonly depths = new Map<string, number>()
+  private readonly statistics: NamedExpression[] = []
   private readonly known = new Map<TypedText, Attempt>()
+  private readsOtherRows = false
+  private numbersRows = false
+
+  get empty(): boolean {
+    return this.layers.length === 0 && this.statistics.length === 0 && !this.numbersRows
+  }
 
   add(expression: Expression): Expression {
-    const name = `__weir_rule_${this.columns.length}`
-    this.columns.push({ name, expression })
+    const depth = Math.max(0, ...columnsIn(expression).map(name => (this.depths.get(name) ?? -1) + 1))
+    const name = `__weir_rule_${this.depths.size}`
+    this.depths.set(name, depth)
+    const layer = this.layers[depth]
+    if (layer) layer.push({ name, expression })
+    else this.layers[depth] = [{ name, expression }]
     return column(name)
   }
 
   across(expression: Expression): Expression {
     this.readsOtherRows = true
     return this.add(expression)
+  }
+
+  statistic(expression: Expression): Expression {
+    this.readsOtherRows = true
+    const name = `__weir_statistic_${this.statistics.length}`
+    this.statistics.push({ name, expression })
+    return column(name)
+  }
+
+  place(): Expression {
+    this.numbersRows = true
+    return column(rowNumber)
   }
 
   attempt(expression: Expression, texts: readonly TypedText[]): Attempt {
@@ -42,12 +80,22 @@ export class Helpers {
 
   /** The input with these columns beside its own. Joins and windows scatter rows, so those of an ordered input are put back in place. */
   beside(input: Input): Relation {
-    if (this.columns.length === 0) return input
-    const own = keep(input.columns.map(each => each.name))
-    if (!this.readsOtherRows || !input.ordered) return project(input, [...own, ...this.columns])
-    const numbered = project(input, [...own, { name: rowNumber, expression: over(call('row_number')) }])
-    const marked = project(numbered, [...own, ...keep([rowNumber]), ...this.columns])
-    return sort(marked, [orderBy(column(rowNumber))])
+    if (this.empty) return input
+    const putBack = this.readsOtherRows && input.ordered
+    const number = { name: rowNumber, expression: over(call('row_number')) }
+    const stats = aggregate(input, [], this.statistics)
+    const first = [
+      ...(putBack || this.numbersRows ? [number] : []),
+      ...this.statistics.map(({ name }) => ({ name, expression: scalarOf(stats, name) })),
+    ]
+    const steps = [...(first.length === 0 ? [] : [first]), ...this.layers]
+    let own = keep(input.columns.map(each => each.name))
+    let relation: Relation = input
+    for (const step of steps) {
+      relation = project(relation, [...own, ...step])
+      own = [...own, ...keep(step.map(each => each.name))]
+    }
+    return putBack ? sort(relation, [orderBy(column(rowNumber))]) : relation
   }
 }
 

@@ -1,34 +1,35 @@
-import { z } from '../node/settings.ts'
-import { expression } from './expression.ts'
-import { format } from './format.ts'
-import { inSet } from './in-set.ts'
-import { length } from './length.ts'
-import { notNull } from './not-null.ts'
-import { pattern } from './pattern.ts'
-import { range } from './range.ts'
-import { reference } from './reference.ts'
-import type { RuleKind } from './rule.ts'
-import { type } from './type.ts'
-import { unique } from './unique.ts'
+import * as zod from 'zod'
+import { accuracy } from './accuracy/index.ts'
+import { completeness } from './completeness/index.ts'
+import { consistency } from './consistency/index.ts'
+import type { AnyRuleKind, Rule } from './rule.ts'
+import { schema } from './schema/index.ts'
+import { timeliness } from './timeliness/index.ts'
+import { uniqueness } from './uniqueness/index.ts'
+import { validity } from './validity/index.ts'
+import { volume } from './volume/index.ts'
 
-const list = [notNull, unique, range, inSet, pattern, format, type, length, expression, reference] as const
+const list = [
+  ...completeness,
+  ...validity,
+  ...uniqueness,
+  ...consistency,
+  ...accuracy,
+  ...timeliness,
+  ...volume,
+  ...schema,
+]
 
 /** The rule kinds by name, in the order in which they are offered. */
-export const ruleKinds: ReadonlyMap<string, RuleKind> = new Map(list.map(kind => [kind.kind, kind as RuleKind]))
+export const ruleKinds: ReadonlyMap<string, AnyRuleKind> = new Map(list.map(kind => [kind.kind, kind]))
+
+type Option = zod.core.$ZodTypeDiscriminable & zod.ZodType<Rule>
 
 /** One rule of any kind, told apart by its `kind`. */
-export const anyRule = z.discriminatedUnion('kind', [
-  notNull.settings,
-  unique.settings,
-  range.settings,
-  inSet.settings,
-  pattern.settings,
-  format.settings,
-  type.settings,
-  length.settings,
-  expression.settings,
-  reference.settings,
-])
+export const anyRule = zod.discriminatedUnion(
+  'kind',
+  list.map(kind => kind.settings) as unknown as [Option, ...Option[]],
+)
 
-/** A rule of any kind, as the validator's settings hold it. */
-export type AnyRule = z.output<typeof anyRule>
+/** A rule of any kind, as the validator's settings hold it: the common keys, and the kind's own beside them. */
+export type AnyRule = Rule

@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
 import type { Column, Input, Relation } from '../relation/relation.ts'
 import type { Dimension, RuleSeverity } from './types.ts'
+import type { Family } from './values.ts'
 
 export type NullPolicy = 'skip' | 'pass' | 'fail'
 
@@ -86,6 +87,10 @@ export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
   readonly settings: S
   /** Other tools' names for it, for search. */
   readonly aliases?: readonly string[]
+  /** The columns that it fits, by the family of their type, for the menu of a column; all unless given. */
+  readonly suits?: readonly Family[]
+  /** What a new rule starts with, where defaults and empty values do not show what it is for. */
+  readonly initial?: Readonly<Record<string, unknown>>
   /** Markdown: what it flags, and an example. */
   readonly help: string
   /** One line for a list, in the person's own words. */
@@ -108,3 +113,6 @@ export interface RuleText {
 
 /** Declares a rule kind and freezes it. */
 export const defineRule = <S extends z.ZodType<Rule>>(kind: RuleKind<S>): RuleKind<S> => Object.freeze(kind)
+
+/** A rule kind with its settings' type forgotten. */
+export type AnyRuleKind = RuleKind

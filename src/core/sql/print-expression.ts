@@ -14,7 +14,7 @@ import { printType } from './type-name.ts'
 /** Where an expression stands: the alias of its one input, and how to name a relation that it looks into. */
 export interface ExpressionScope {
   readonly alias: string | null
-  readonly relation: (relation: Relation) => string
+  readonly relation: (relation: Relation, column?: string) => string
 }
 
 const infix = (sign: string) => (operands: readonly string[]) => `(${operands.join(` ${sign} `)})`
@@ -143,6 +143,8 @@ export const printExpression = (expression: Expression, scope: ExpressionScope):
       const tuple = expression.needles.length === 1 ? needle : `(${needle})`
       return `(${tuple} ${expression.negated ? 'NOT IN' : 'IN'} (${scope.relation(expression.relation)}))`
     }
+    case 'scalar_of':
+      return `(${scope.relation(expression.relation, expression.column)})`
     case 'text':
       return typedText(expression)
   }

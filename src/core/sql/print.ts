@@ -87,8 +87,8 @@ class Printer {
   private scope(alias: string | null = row): ExpressionScope {
     return {
       alias,
-      relation: relation =>
-        `SELECT ${list(columnsOf(relation).map(name => qualified(row, name)))} ${this.from(relation)}`,
+      relation: (relation, only) =>
+        `SELECT ${list((only === undefined ? columnsOf(relation) : [only]).map(name => qualified(row, name)))} ${this.from(relation)}`,
     }
   }
 

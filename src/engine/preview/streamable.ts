@@ -38,6 +38,7 @@ const isScalar = (expression: Expression): boolean => {
   switch (expression.kind) {
     case 'window':
     case 'in_relation':
+    case 'scalar_of':
       return false
     case 'text':
       return !/\bover\b/i.test(expression.text)

@@ -46,7 +46,11 @@ export const readingsOf = (node: CompiledNode): readonly Input[] => {
   if (!compiled) return []
   const bodies = bodiesOf(node)
   const stop = new Set(bodies)
-  const outside = [...new Set(Object.values(compiled.ports)), ...(compiled.checks ?? []).map(check => check.relation)]
+  const outside = [
+    ...new Set(Object.values(compiled.ports)),
+    ...(compiled.checks ?? []).map(check => check.relation),
+    ...(compiled.validator?.wholes ?? []),
+  ]
   const inside = bodies.flatMap(body => [...partsRead(body)])
   const beside = outside.filter(root => !stop.has(root)).flatMap(root => [...partsRead(root, stop)])
   return [...inside, ...beside].filter((part): part is Input => part.kind === 'input')

@@ -1,18 +1,20 @@
 import type { CompiledNode } from '#core/compile/types.ts'
 import type { Problem } from '#core/problem.ts'
 import { values } from '#core/relation/build.ts'
-import type { Column, Table } from '#core/relation/relation.ts'
+import type { Column, Relation, Table } from '#core/relation/relation.ts'
 import { hiddenColumns, slotsOf } from '#core/relation/slots.ts'
 import type { NodeReport } from '#core/report.ts'
 import type { NodeOutcome, RunContext, RunPort } from './context.ts'
 import { findCulprit } from './culprit.ts'
 import { asFailure, type RunFailure } from './failure.ts'
+import { checkJoin } from './joins.ts'
 import type { Step } from './journal.ts'
 import { inputNodes } from './plan.ts'
 import { withPolicy } from './policy.ts'
+import { passes } from './shape.ts'
 import { stageSink } from './sink-node.ts'
 import type { RunStatements } from './statements.ts'
-import { checkShares } from './tally.ts'
+import { checkShares, lostRows, settle } from './tally.ts'
 import { computeNode } from './transform-node.ts'
 import { judgeValidator } from './validator.ts'
 
@@ -73,14 +75,23 @@ const doNode = async (
   database: RunStatements,
   ms: () => number,
 ): Promise<Done> => {
-  const { ports, body } = await computeNode(node, run, database)
+  const { ports, body, matches, summed, resolved } = await computeNode(node, run, database)
   const { validator, flags } = node.compiled!
-  const judged = validator && body ? await judgeValidator(node.id, validator, flags ?? [], body, database) : null
+  const judged =
+    validator && body
+      ? await judgeValidator({ node: node.id, validator, reasons: flags ?? [], table: body, resolved }, database)
+      : null
+  if (judged && ports.out) {
+    settle(ports.out.tally, judged.counts.rows, node.id)
+    settle(ports.out.flagged, judged.counts.flagged, node.id, 'flagged rows')
+  }
   finish(node, run, {
     status: 'ran',
     ms: ms(),
     ports,
     ...(judged ? { rules: judged.rules, quality: judged.counts } : {}),
+    ...(matches ? { matches } : {}),
+    ...(summed === undefined ? {} : { summed }),
   })
   run.problems.push(...(judged?.problems ?? []))
   return { steps: [], stopped: judged?.stopped ?? false }
@@ -109,23 +120,47 @@ const doSink = async (
 
 const finish = (node: CompiledNode, run: RunContext, outcome: NodeOutcome): void => {
   run.outcomes.set(node.id, outcome)
-  const ports = portReports(node, run)
-  checkShares(node.id, ports)
-  run.progress.set(node.id, { status: outcome.status, ms: outcome.ms, ports })
+  checkAccount(node, run)
+  run.progress.set(node.id, { status: outcome.status, ms: outcome.ms, ports: portReports(node, run) })
 }
+
+/** Holds a node's counts against each other, as far as they were taken. */
+export const checkAccount = (node: CompiledNode, run: RunContext): void => {
+  const ports = portReports(node, run)
+  const { matches, summed } = run.outcomes.get(node.id)!
+  checkShares(node.id, ports)
+  if (matches) checkJoin(node, ports, matches)
+  const all = ports.in?.rows
+  if (summed != null && all != null && summed !== all) {
+    throw lostRows(node.id, `${all} rows came in, and ${summed} are in its groups`)
+  }
+  const united = isUnion(node.ports.out?.relation) ? ports.out?.rows : null
+  if (united != null && all != null && united !== all) {
+    throw lostRows(node.id, `${all} rows came in, and ${united} are in \`out\``)
+  }
+}
+
+/** Whether `out` is all rows of all inputs: each edge's once, even where two are of the same port. */
+const isUnion = (relation: Relation | undefined): boolean =>
+  relation?.kind === 'union' && relation.inputs.every(input => passes(input) !== null)
 
 /** Rows at a node's inputs and outputs, as far as they were counted. */
 export const portReports = (node: CompiledNode, run: RunContext): NodeReport['ports'] => {
   const inputs = Object.entries(node.inputs).map(([port, leaves]) => {
-    const rows = leaves.map(leaf => run.outcomes.get(leaf.node)?.ports[leaf.port]?.tally.rows ?? null)
-    const sum = rows.reduce<number | null>((all, n) => (all === null || n === null ? null : all + n), 0)
-    return [port, { rows: sum }] as const
+    const sources = leaves.map(leaf => run.outcomes.get(leaf.node)?.ports[leaf.port])
+    const rows = sum(sources.map(source => source?.tally.rows ?? null))
+    const flagged = sum(leaves.map((leaf, i) => (leaf.slots.length === 0 ? 0 : (sources[i]?.flagged.rows ?? null))))
+    return [port, { rows, ...(leaves.some(leaf => leaf.slots.length > 0) ? { flagged } : {}) }] as const
   })
   const outputs = Object.entries(run.outcomes.get(node.id)?.ports ?? {}).map(
-    ([port, { tally, flagged }]) => [port, { rows: tally.rows, ...(flagged === null ? {} : { flagged }) }] as const,
+    ([port, { tally, flagged, relation }]) =>
+      [port, { rows: tally.rows, ...(slotsOf(relation).length > 0 ? { flagged: flagged.rows } : {}) }] as const,
   )
   return Object.fromEntries([...inputs, ...outputs])
 }
+
+const sum = (counts: readonly (number | null)[]): number | null =>
+  counts.reduce<number | null>((all, n) => (all === null || n === null ? null : all + n), 0)
 
 /** What a failure means for the rest: the run's end, or a node without rows, or one with empty ports. */
 const failed = async (
@@ -156,5 +191,5 @@ const emptyPort = async (node: CompiledNode, port: string, database: RunStatemen
   }))
   const made = await database.materialise(values([...columns, ...hidden], []), node.id)
   const table: Table = { ...made.table, columns, slots: slotsOf(relation), ordered }
-  return { relation: table, tally: { rows: 0 }, flagged: null, fused: [] }
+  return { relation: table, tally: { rows: 0 }, flagged: { rows: 0 }, fused: [] }
 }

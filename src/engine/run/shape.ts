@@ -1,7 +1,7 @@
 import type { Expression } from '#core/relation/expression.ts'
 import type { Input, NamedExpression, Relation, Table, Where } from '#core/relation/relation.ts'
 import { extrasOf, hiddenColumns } from '#core/relation/slots.ts'
-import { inputsOf, relationsOf } from '#core/relation/walk.ts'
+import { inputsOf, partsOf, relationsOf } from '#core/relation/walk.ts'
 import { partsRead } from './bodies.ts'
 
 /** The one input whose every row gives exactly one row here, or null. */
@@ -55,28 +55,6 @@ const hasWindow = (relation: Relation): boolean =>
 
 const contains = (expression: Expression, test: (part: Expression) => boolean): boolean =>
   test(expression) || partsOf(expression).some(part => contains(part, test))
-
-const partsOf = (expression: Expression): readonly Expression[] => {
-  switch (expression.kind) {
-    case 'call':
-      return [...expression.arguments, ...(expression.where ? [expression.where] : [])]
-    case 'operation':
-      return expression.operands
-    case 'cast':
-      return [expression.input]
-    case 'case':
-      return [
-        ...expression.branches.flatMap(branch => [branch.when, branch.result]),
-        ...(expression.otherwise ? [expression.otherwise] : []),
-      ]
-    case 'window':
-      return [expression.call, ...expression.partition]
-    case 'in_relation':
-      return expression.needles
-    default:
-      return []
-  }
-}
 
 const named = (columns: readonly NamedExpression[] | null) => (columns ?? []).map(column => column.expression)
 

@@ -3,7 +3,9 @@ import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { type CopyOptions, copyStatement, packStatement, parquetStatement, setThreads } from '../duckdb/copy.ts'
 import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
+import { readPage } from '../duckdb/read.ts'
 import type { Session } from '../duckdb/session.ts'
+import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from './count.ts'
 
 /** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
@@ -15,6 +17,8 @@ export interface RunStatements {
   /** Counts of one statement over a relation, by name. */
   counts<K extends string>(relation: Relation, wanted: Readonly<Record<K, Expression>>): Promise<Record<K, number>>
   count(relation: Relation): Promise<number>
+  /** The one row of a relation, as JSON values by column. */
+  row(relation: Relation): Promise<Readonly<Record<string, JsonValue>>>
   copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
   columnsOfParquet(files: readonly string[]): Promise<readonly string[]>
   pack(from: string, to: string, compression: 'gzip' | 'zstd'): Promise<void>
@@ -64,6 +68,10 @@ export const runStatements = (
       },
       counts,
       count: async relation => (await counts(relation, { rows: countAll })).rows,
+      row: async relation => {
+        const { columns, rows } = await readPage(session, printRelation(relation, { visibleOnly: true }), 1, options)
+        return Object.fromEntries(columns.map((column, i) => [column.name, rows[0]?.[i] ?? null]))
+      },
       copy: async (relation, path, format, given) => {
         const { partition_by: parts } = given
         if (parts === undefined) return session.execute(copyStatement(relation, path, format, given), options)

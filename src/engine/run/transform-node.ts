@@ -2,12 +2,15 @@ import type { CompiledNode } from '#core/compile/types.ts'
 import { literal, op } from '#core/relation/build.ts'
 import type { Relation, Table } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
-import { leavesOf } from '#core/relation/walk.ts'
+import { slotsOf } from '#core/relation/slots.ts'
+import { leavesOf, relationsOf } from '#core/relation/walk.ts'
 import type { Materialised } from '../duckdb/materialise.ts'
 import { bodiesOf } from './bodies.ts'
 import { evaluateChecks } from './checks.ts'
 import type { RunContext, RunPort } from './context.ts'
 import { countWhere, isFlagged } from './count.ts'
+import { materialiseGroups } from './groups.ts'
+import { countMatches, type Matches } from './joins.ts'
 import { hasPolicy } from './policy.ts'
 import {
   exposed,
@@ -27,6 +30,11 @@ import { settle, type Tally } from './tally.ts'
 export interface Computed {
   readonly ports: Readonly<Record<string, RunPort>>
   readonly body: Table | null
+  readonly matches: Matches | null
+  /** Rows behind an aggregate's groups; undefined of other nodes. */
+  readonly summed: number | null | undefined
+  /** Puts what was computed in the place of the body and the inputs. */
+  readonly resolved: (relation: Relation) => Relation
 }
 
 /** Computes a node as far as it must be: its body, the ports that are worth a table, and the counts that cost no second run. */
@@ -41,23 +49,51 @@ export const computeNode = async (node: CompiledNode, run: RunContext, database:
     tables.set(made.table, made)
   }
   const own = new Set(tables.keys())
+  const origins = new Map(bodiesOf(node).map(body => [resolved(body), body]))
   const ports: Record<string, RunPort> = {}
+  let summed: number | null | undefined
   for (const { name } of inReadingOrder(node)) {
     const { relation: original } = node.ports[name]!
     const relation = resolved(original)
-    const through = passes(original)
-    const tally = through ? portOf(run, through.node, through.port).tally : { rows: null }
+    const tallies = talliesOf(original, run)
     const table = tables.get(relation)
-    if (table) settle(tally, table.rows, node.id)
+    if (table) settle(tallies.tally, table.rows, node.id)
+    if (relation.kind === 'aggregate') summed = null
     const plain = isPlain(relation, own)
-    ports[name] =
-      !plain && mustMaterialise(node, name, relation, run)
-        ? await materialisePort(node, relation, tally, database)
-        : { relation, tally, flagged: null, fused: plain ? [] : fusedInto(original, node.id, run) }
+    if (plain || !mustMaterialise(node, name, relation, run)) {
+      ports[name] = { relation, ...tallies, fused: plain ? [] : fusedInto(original, node.id, run) }
+      continue
+    }
+    const made = await materialisePort(relation, node.id, database)
+    settle(tallies.tally, made.rows, node.id)
+    if (made.summed !== undefined) summed = made.summed
+    origins.set(made.table, original)
+    ports[name] = { relation: made.table, ...tallies, fused: [] }
   }
   await evaluateChecks(node, resolved, run, database)
+  await countPorts(node, ports, origins, run, database)
+  const isCountedHere = (original: Relation, relation: Relation) =>
+    !isVolatile(relation) && isReady(original, relation, run)
+  const matches = await countMatches(node, isCountedHere, resolved, database.count)
   const body = node.compiled?.body && resolved(node.compiled.body)
-  return { ports: await counted(node, ports, run, database), body: body?.kind === 'table' ? body : null }
+  return { ports, body: body?.kind === 'table' ? body : null, matches, summed, resolved }
+}
+
+const materialisePort = (
+  relation: Relation,
+  label: string,
+  database: RunStatements,
+): Promise<{ readonly table: Table; readonly rows: number; readonly summed?: number }> =>
+  relation.kind === 'aggregate'
+    ? materialiseGroups(relation, label, database)
+    : database.materialise(relation, label)
+
+/** Ports with the same rows share their count of rows, and those with the same flags that of flagged rows. */
+const talliesOf = (original: Relation, run: RunContext): Pick<RunPort, 'tally' | 'flagged'> => {
+  const through = passes(original)
+  const before = through && portOf(run, through.node, through.port)
+  const sameFlags = before && !relationsOf(original).some(part => part.kind === 'flag')
+  return { tally: before?.tally ?? { rows: null }, flagged: sameFlags ? before.flagged : { rows: null } }
 }
 
 /** Rejected lines are known when the rows have been read to the end. */
@@ -98,24 +134,13 @@ const materialiseBody = async (
   return made
 }
 
-const materialisePort = async (
-  node: CompiledNode,
-  relation: Relation,
-  tally: Tally,
-  database: RunStatements,
-): Promise<RunPort> => {
-  const { table, rows } = await database.materialise(relation, node.id)
-  settle(tally, rows, node.id)
-  return { relation: table, tally, flagged: null, fused: [] }
-}
-
 const mustMaterialise = (node: CompiledNode, port: string, relation: Relation, run: RunContext): boolean => {
   const { plan, flow } = run
   const readers = plan.readers(node.id, port)
   const isDefault = node.outputPorts[0]?.name === port
   if (readers.length === 0 && !(isDefault && plan.targets.has(node.id))) return keepsRejects(relation) && isDefault
   if (readers.length === 0 || readers.length > 1) return true
-  if (keepsRejects(relation) || isVolatile(relation)) return true
+  if (keepsRejects(relation) || isVolatile(relation) || relation.kind === 'aggregate') return true
   if (hasPolicy(node.node) || readers.some(reader => hasPolicy(flow.nodes[reader]!.node))) return true
   if (isCheap(relation)) return false
   if (plan.readings(node.id, port) > 1) return true
@@ -142,33 +167,51 @@ const countedAtEnd = (id: string, port: string, run: Pick<RunContext, 'plan' | '
   return further.length > 1 || countedAtEnd(reader, only.name, run)
 }
 
-type Ports = Readonly<Record<string, RunPort>>
-
 /** Counts what can be counted at once: filters over one relation in one statement, other cheap ports each in its own. */
-const counted = async (node: CompiledNode, ports: Ports, run: RunContext, database: RunStatements): Promise<Ports> => {
-  const result: Record<string, RunPort> = { ...ports }
+const countPorts = async (
+  node: CompiledNode,
+  ports: Readonly<Record<string, RunPort>>,
+  origins: ReadonlyMap<Relation, Relation>,
+  run: RunContext,
+  database: RunStatements,
+): Promise<void> => {
   const groups = new Map<Relation, string[]>()
-  for (const [name, port] of Object.entries(ports)) {
-    const base = baseOf(port.relation)
+  for (const [name, { relation, tally }] of Object.entries(ports)) {
     if (isUncertain(node, name, run)) continue
+    const base = baseOf(relation)
     if (base !== null) groups.set(base, [...(groups.get(base) ?? []), name])
-    else if (port.tally.rows === null && isCountable(node, name, port.relation, run)) {
-      settle(port.tally, await database.count(port.relation), node.id)
-    }
+    else if (tally.rows === null && isCountable(node, name, relation, run)) groups.set(relation, [name])
   }
   for (const [base, names] of groups) {
+    const before = base.kind === 'table' ? notFlaggedYet(origins.get(base), run) : []
     const counts = await database.counts(
       showing(base),
-      Object.fromEntries(names.flatMap(name => measures(ports[name]!.relation, base, name))),
+      Object.fromEntries([
+        ...names.flatMap(name => measures(ports[name]!.relation, base, name)),
+        ...before.map(({ slots }, i) => [`before_${i}`, countWhere(isFlagged(base, slots))] as const),
+      ]),
     )
+    for (const [i, { flagged }] of before.entries()) settle(flagged, counts[`before_${i}`]!, node.id, 'flagged rows')
     for (const name of names) {
-      const port = ports[name]!
-      settle(port.tally, counts[`rows_${name}`]!, node.id)
-      const flagged = counts[`flagged_${name}`]
-      result[name] = { ...port, flagged: flagged ?? null }
+      const { tally, flagged } = ports[name]!
+      settle(tally, counts[`rows_${name}`]!, node.id)
+      const found = counts[`flagged_${name}`]
+      if (found !== undefined) settle(flagged, found, node.id, 'flagged rows')
     }
   }
-  return result
+}
+
+/** Ports whose rows came into a table one for one, uncounted: the first slots of the table hold their flags. */
+const notFlaggedYet = (
+  origin: Relation | undefined,
+  run: RunContext,
+): readonly { readonly flagged: Tally; readonly slots: number }[] => {
+  const leaf = origin && passes(origin)
+  if (!leaf) return []
+  const { flagged } = portOf(run, leaf.node, leaf.port)
+  const further = notFlaggedYet(run.flow.nodes[leaf.node]!.ports[leaf.port]!.relation, run)
+  const isOpen = flagged.rows === null && leaf.slots.length > 0 && further.every(port => port.flagged !== flagged)
+  return isOpen ? [{ flagged, slots: leaf.slots.length }, ...further] : further
 }
 
 /** What a port's rows are taken from, where one statement can count it: a table, or a cheap relation under a filter. */
@@ -181,15 +224,16 @@ const baseOf = (relation: Relation): Relation | null => {
 const showing = (base: Relation): Relation => (base.kind === 'table' ? exposed(base) : base)
 
 const measures = (relation: Relation, base: Relation, name: string) => {
-  const filter = filterOf(relation)?.predicate ?? literal(true)
-  const flagged = isFlagged(base)
+  const filter = base === relation ? literal(true) : (filterOf(relation)?.predicate ?? literal(true))
   return [
     [`rows_${name}`, countWhere(filter)] as const,
-    ...(base.kind === 'table' && base.slots.length > 0
-      ? [[`flagged_${name}`, countWhere(op('and', filter, flagged))] as const]
-      : []),
+    ...(hasFlagsReady(base) ? [[`flagged_${name}`, countWhere(op('and', filter, isFlagged(base)))] as const] : []),
   ]
 }
+
+/** Whether the flags of its rows can be counted without reading a file once more. */
+const hasFlagsReady = (relation: Relation): boolean =>
+  slotsOf(relation).length > 0 && !relationsOf(relation).some(part => part.kind === 'scan')
 
 /** Ports of a volatile node that are not tables give other rows at each reading: a count would not be theirs. */
 const isUncertain = (node: CompiledNode, port: string, run: RunContext): boolean =>
@@ -200,6 +244,9 @@ const isCountable = (node: CompiledNode, port: string, relation: Relation, run: 
   if (isCheap(relation)) return true
   if (countedAtEnd(node.id, port, run)) return false
   if (readsRejects(relation)) return true
-  if (!isKeyed(relation)) return false
-  return leavesOf(node.ports[port]!.relation).every(leaf => isCheap(portOf(run, leaf.node, leaf.port).relation))
+  return isReady(node.ports[port]!.relation, relation, run)
 }
+
+/** Whether one operation over inputs that lie ready gives it. */
+const isReady = (original: Relation, relation: Relation, run: RunContext): boolean =>
+  isKeyed(relation) && leavesOf(original).every(leaf => isCheap(portOf(run, leaf.node, leaf.port).relation))

@@ -11,6 +11,7 @@ import { countAll, isFlagged } from './count.ts'
 import { failure } from './failure.ts'
 import { exposed } from './shape.ts'
 import type { RunStatements } from './statements.ts'
+import { judgeWholes } from './whole.ts'
 
 export interface Judgement {
   readonly rules: readonly RuleReport[]
@@ -19,21 +20,64 @@ export interface Judgement {
   readonly stopped: boolean
 }
 
-/** Counts what a validator's masks say, in one grouping of its own table, and judges the gates. */
-export const judgeValidator = async (
-  node: string,
-  validator: CompiledValidator,
-  reasons: readonly FlagReason[],
-  table: Table,
-  database: RunStatements,
-): Promise<Judgement> => {
+/** A validator whose own table lies ready. */
+export interface Judged {
+  readonly node: string
+  readonly validator: CompiledValidator
+  readonly reasons: readonly FlagReason[]
+  readonly table: Table
+  /** Puts the table in the place of the validator's body, and what was computed in that of other inputs. */
+  readonly resolved: (relation: Relation) => Relation
+}
+
+/** Counts what a validator's masks say, in one grouping of its own table, judges the rules on the whole, and then the gates. */
+export const judgeValidator = async (judged: Judged, database: RunStatements): Promise<Judgement> => {
+  const { node, validator } = judged
+  const wholes = await judgeWholes(validator, judged.resolved, database)
+  const { counts, rows: judgedRows, bySeverity } = await countMasks(judged, database)
+  const rules = validator.rules.map((rule): RuleReport => {
+    const whole = wholes.get(rule.id)
+    if (whole) return whole
+    const { failed, evaluated } = judgedRows.get(rule.id) ?? nothing
+    const { id, kind, columns, dimension, severity } = rule
+    return { id, kind, columns, dimension, severity, evaluated, failed, gate: judgeGate(rule.gate, failed, evaluated) }
+  })
+  const verdicts: readonly Verdict[] = [
+    ...rules.map((rule, i) => ({ ...rule, what: `the rule \`${rule.id}\``, limits: validator.rules[i]!.gate })),
+    ...[...bySeverity].map(([severity, ofRows]) => {
+      const own = rules.filter(rule => rule.severity === severity && wholes.has(rule.id))
+      const failed = ofRows.failed + own.filter(rule => rule.failed > 0).length
+      const evaluated = ofRows.evaluated + own.length
+      const limits = validator.gate[severity] ?? null
+      const gate = judgeGate(limits, failed, evaluated)
+      return { what: `rules of severity ${severity}`, failed, evaluated, limits, gate }
+    }),
+  ]
+  const problems = [
+    ...verdicts.flatMap(verdict => gateProblem(node, verdict) ?? []),
+    ...rules.flatMap((rule, i) => mostlyProblem(node, rule, validator.rules[i]!.mostly) ?? []),
+    ...rules.flatMap(rule => (wholes.has(rule.id) ? (wholeProblem(node, rule) ?? []) : [])),
+  ]
+  return { rules, counts, problems, stopped: verdicts.some(verdict => verdict.gate === 'stopped') }
+}
+
+interface Outcome {
+  readonly failed: number
+  readonly evaluated: number
+}
+
+const nothing: Outcome = { failed: 0, evaluated: 0 }
+
+/** Everything that the masks are asked for, in one statement: by rule, by severity with a gate, and by dimension. */
+const countMasks = async ({ node, validator, reasons, table }: Judged, database: RunStatements) => {
   const masks = masksOf(node, table)
-  const dimensions = [...new Set(validator.rules.map(rule => rule.dimension))]
+  const onRows = validator.rules.filter(rule => rule.whole === undefined)
+  const dimensions = [...new Set(onRows.map(rule => rule.dimension))]
   const severities = Object.keys(validator.gate) as RuleSeverity[]
-  const bitsOf = (test: (rule: CompiledRule) => boolean) => validator.rules.filter(test).flatMap(rule => rule.bits)
+  const bitsOf = (test: (rule: CompiledRule) => boolean) => onRows.filter(test).flatMap(rule => rule.bits)
   const conditions: Record<string, Expression> = {
     flagged: column(anyFlag),
-    ...fromEach(validator.rules, (rule, i) => ({
+    ...fromEach(onRows, (rule, i) => ({
       [`failed_${i}`]: masks.anySet(rule.bits),
       [`evaluated_${i}`]: masks.anyEvaluated(rule.bits),
     })),
@@ -53,42 +97,18 @@ export const judgeValidator = async (
   const wanted: Record<string, Expression> = { ...sums, rows: aggregateCall('sum', [column(groupRows)]) }
   const found: Record<string, number> = await database.counts(masks.grouped, wanted)
   const of = (name: string) => found[name] ?? 0
-  const rules = validator.rules.map((rule, i): RuleReport => {
-    const [failed, evaluated] = [of(`failed_${i}`), of(`evaluated_${i}`)]
-    const { id, kind, columns, dimension, severity } = rule
-    return { id, kind, columns, dimension, severity, evaluated, failed, gate: judgeGate(rule.gate, failed, evaluated) }
+  const outcome = (prefix: string, i: number): Outcome => ({
+    failed: of(`${prefix}failed_${i}`),
+    evaluated: of(`${prefix}evaluated_${i}`),
   })
-  const verdicts = [
-    ...rules.map((rule, i) => ({
-      ...rule,
-      what: `the rule \`${rule.id}\``,
-      limits: validator.rules[i]!.gate,
-    })),
-    ...severities.map((severity, i) => {
-      const [failed, evaluated] = [of(`severity_failed_${i}`), of(`severity_evaluated_${i}`)]
-      const limits = validator.gate[severity] ?? null
-      return {
-        failed,
-        evaluated,
-        limits,
-        gate: judgeGate(limits, failed, evaluated),
-        what: `rules of severity ${severity}`,
-      }
-    }),
-  ]
-  const problems = [
-    ...verdicts.flatMap(verdict => gateProblem(node, verdict) ?? []),
-    ...rules.flatMap((rule, i) => mostlyProblem(node, rule, validator.rules[i]!.mostly) ?? []),
-  ]
   return {
-    rules,
+    rows: new Map(onRows.map((rule, i) => [rule.id, outcome('', i)])),
+    bySeverity: new Map(severities.map((severity, i) => [severity, outcome('severity_', i)])),
     counts: {
       rows: of('rows'),
       flagged: of('flagged'),
       dimensions: Object.fromEntries(dimensions.map((dimension, i) => [dimension, of(`dimension_${i}`)])),
     },
-    problems,
-    stopped: verdicts.some(verdict => verdict.gate === 'stopped'),
   }
 }
 
@@ -157,6 +177,16 @@ const mostlyProblem = (node: string, { id, evaluated, failed }: RuleReport, most
   const message = `In \`${node}\`, the rule \`${id}\` holds for ${held} % of ${evaluated} evaluated rows, and should for ${mostly * 100} %.`
   return { code: 'W-MOSTLY', severity: 'warning', node, message }
 }
+
+/** A rule on the whole that does not hold, where no gate speaks of it. */
+const wholeProblem = (node: string, { id, failed, gate, severity, observed }: RuleReport): Problem | null => {
+  if (failed === 0 || gate === 'warned' || gate === 'stopped') return null
+  const message = `In \`${node}\`, the rule \`${id}\` does not hold: ${shown(observed)} was observed.`
+  return { code: 'W-RULE-WHOLE', severity: severity === 'info' ? 'info' : 'warning', node, message }
+}
+
+const shown = (observed: unknown): string =>
+  typeof observed === 'string' ? observed : JSON.stringify(observed ?? null)
 
 interface Verdict {
   readonly what: string

@@ -1,4 +1,25 @@
-import type { AnyRule } from '#core/rules/index.ts'
+import type { z } from '#core/node/settings.ts'
+import type { notNull } from '#core/rules/completeness/not-null.ts'
+import type { expression } from '#core/rules/consistency/expression.ts'
+import type { reference } from '#core/rules/consistency/reference.ts'
+import type { unique } from '#core/rules/uniqueness/unique.ts'
+import type { inSet } from '#core/rules/validity/in-set.ts'
+import type { length } from '#core/rules/validity/length.ts'
+import type { pattern } from '#core/rules/validity/pattern.ts'
+import type { range } from '#core/rules/validity/range.ts'
+
+type Settings<K extends { readonly settings: z.ZodType }> = z.output<K['settings']>
+
+/** The rules that are evaluated here by hand. */
+export type TestRule =
+  | Settings<typeof notNull>
+  | Settings<typeof unique>
+  | Settings<typeof range>
+  | Settings<typeof inSet>
+  | Settings<typeof pattern>
+  | Settings<typeof length>
+  | Settings<typeof expression>
+  | Settings<typeof reference>
 
 export interface Row {
   readonly n: number | null
@@ -30,7 +51,7 @@ const order = (a: number | string, b: number | string): number => {
 const beyond = (cell: number | string, limit: number | string, sign: 1 | -1, strict: boolean): boolean =>
   order(cell, limit) * sign > 0 || (strict && order(cell, limit) === 0)
 
-const oneColumn = (rule: AnyRule, row: Row, name: keyof Row): boolean | null => {
+const oneColumn = (rule: TestRule, row: Row, name: keyof Row): boolean | null => {
   const cell = row[name]
   if (rule.kind === 'not_null') return cell !== null
   if (cell === null) return null
@@ -61,19 +82,19 @@ const oneColumn = (rule: AnyRule, row: Row, name: keyof Row): boolean | null => 
   }
 }
 
-const conclude = (rule: AnyRule, good: boolean | null | 'failed'): Verdict => {
+const conclude = (rule: TestRule, good: boolean | null | 'failed'): Verdict => {
   if (good === 'failed') return 'failed'
   if (good !== null) return good ? 'good' : 'bad'
   return rule.nulls === 'skip' ? 'skipped' : rule.nulls === 'pass' ? 'good' : 'bad'
 }
 
-const applies = (rule: AnyRule, row: Row): boolean | 'failed' => {
+const applies = (rule: TestRule, row: Row): boolean | 'failed' => {
   if (rule.when === null) return true
   const met = text(row)
   return met === 'failed' ? met : met === true
 }
 
-const together = (rule: AnyRule, row: Row, rows: readonly Row[], known: readonly Row[]): boolean | null | 'failed' => {
+const together = (rule: TestRule, row: Row, rows: readonly Row[], known: readonly Row[]): boolean | null | 'failed' => {
   if (rule.kind === 'expression') return text(row)
   const key = (of: Row) => rule.columns.map(name => of[name as keyof Row])
   if (key(row).includes(null)) return null
@@ -85,7 +106,7 @@ const together = (rule: AnyRule, row: Row, rows: readonly Row[], known: readonly
 }
 
 /** A rule judged row by row in plain words: one verdict per bit, the check on what the database says. */
-export const verdicts = (rule: AnyRule, row: Row, rows: readonly Row[], known: readonly Row[]): readonly Verdict[] => {
+export const verdicts = (rule: TestRule, row: Row, rows: readonly Row[], known: readonly Row[]): readonly Verdict[] => {
   const compound = ['unique', 'reference', 'expression'].includes(rule.kind)
   const met = applies(rule, row)
   const judgements = compound

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { replace } from '#core/relation/replace.ts'
-import { type AnyRule, anyRule } from '#core/rules/index.ts'
+import { anyRule } from '#core/rules/index.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 import { compileWith, flowOf, inlined } from '#test/nodes/run-cases.ts'
-import { type Row, type Verdict, verdicts } from './evaluate.ts'
+import { type Row, type TestRule, type Verdict, verdicts } from './evaluate.ts'
 
 let database: Database
 let session: Session
@@ -29,7 +29,11 @@ const table = (rows: readonly Row[]) => ({
 })
 
 /** Verdicts per row and bit, as the validator's masks tell them. */
-const judged = async (rules: readonly AnyRule[], rows: readonly Row[], known: readonly Row[]): Promise<Verdict[][]> => {
+const judged = async (
+  rules: readonly TestRule[],
+  rows: readonly Row[],
+  known: readonly Row[],
+): Promise<Verdict[][]> => {
   const settings = { inputs: ['known'], rules: rules.map(rule => ({ ...rule })) }
   const flow = await compileWith(
     session,
@@ -115,10 +119,10 @@ const common = fc.record({
 })
 
 /** A null that the set itself allows is another matter, which a case states. */
-const plain = (rule: AnyRule): boolean =>
+const plain = (rule: TestRule): boolean =>
   !(rule.kind === 'in_set' && rule.nulls === 'fail' && rule.values.includes(null))
 
-const rules: fc.Arbitrary<readonly AnyRule[]> = fc
+const rules: fc.Arbitrary<readonly TestRule[]> = fc
   .array(fc.tuple(own, common), { minLength: 1, maxLength: 6 })
   .map(list => list.map(([kind, shared], i) => anyRule.parse({ ...shared, ...kind, id: `r${i}` })))
   .filter(list => list.every(plain))

@@ -1,4 +1,4 @@
-import { field, sortTerm, z } from '../node/settings.ts'
+import { field, sortTerm, z } from '../../node/settings.ts'
 import {
   aggregate,
   aggregateCall,
@@ -13,12 +13,12 @@ import {
   over,
   project,
   where,
-} from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
-import type { Column } from '../relation/relation.ts'
-import { defineRule, type RuleContext } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { anyNull, noneNull } from './values.ts'
+} from '../../relation/build.ts'
+import type { Expression } from '../../relation/expression.ts'
+import type { Column } from '../../relation/relation.ts'
+import { defineRule, type RuleContext } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { anyNull, noneNull } from '../values.ts'
 
 const settings = ruleSettings('unique', {
   keep: field(z.enum(['none', 'first']).default('none'), {

@@ -1,11 +1,11 @@
-import { field, z } from '../node/settings.ts'
-import { all, call, cast, column, literal, op } from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
-import type { Column } from '../relation/relation.ts'
-import { isTypeName } from '../sql/type-name.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { asText, ofColumn } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { all, call, cast, column, literal, op } from '../../relation/build.ts'
+import type { Expression } from '../../relation/expression.ts'
+import type { Column } from '../../relation/relation.ts'
+import { isTypeName } from '../../sql/type-name.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { asText, ofColumn } from '../values.ts'
 
 const settings = ruleSettings('type', {
   type: field(z.string().refine(isTypeName, { error: 'it is not the name of a type, such as DATE or DECIMAL(12,2)' }), {

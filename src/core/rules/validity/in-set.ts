@@ -1,10 +1,10 @@
-import { field, z } from '../node/settings.ts'
-import { any, call, cast, column, literal, op } from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
-import type { Column } from '../relation/relation.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { among, asText, familyOf, numberLiteral, ofColumn } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { any, call, cast, column, literal, op } from '../../relation/build.ts'
+import type { Expression } from '../../relation/expression.ts'
+import type { Column } from '../../relation/relation.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { among, asText, familyOf, numberLiteral, ofColumn } from '../values.ts'
 
 const settings = ruleSettings('in_set', {
   values: field(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])), {

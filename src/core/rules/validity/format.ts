@@ -1,8 +1,8 @@
-import { field, z } from '../node/settings.ts'
-import { call, column, literal, op } from '../relation/build.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { asText, ofColumn } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { call, column, literal, op } from '../../relation/build.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { asText, ofColumn } from '../values.ts'
 
 const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?'
 

@@ -1,7 +1,7 @@
-import { field, z } from '../node/settings.ts'
-import { all, cast, op } from '../relation/build.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettingsWith } from './settings.ts'
+import { field, z } from '../../node/settings.ts'
+import { all, cast, op } from '../../relation/build.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettingsWith } from '../settings.ts'
 
 const columns = field(z.array(z.string()).default([]), {
   label: 'Columns',

@@ -1,9 +1,9 @@
-import { field, z } from '../node/settings.ts'
-import { all, any, call, column, literal, op } from '../relation/build.ts'
-import { patternFault } from './re2.ts'
-import { defineRule, type RuleContext } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { asText, ofColumn } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { all, any, call, column, literal, op } from '../../relation/build.ts'
+import { patternFault } from '../re2.ts'
+import { defineRule, type RuleContext } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { asText, ofColumn } from '../values.ts'
 
 const settings = ruleSettings('pattern', {
   patterns: field(z.array(z.string()).min(1), {

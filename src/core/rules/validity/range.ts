@@ -1,10 +1,10 @@
-import { field, z } from '../node/settings.ts'
-import { any, column, literal, op } from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
-import type { Column } from '../relation/relation.ts'
-import { type Attempt, defineRule, type RuleContext } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { compare, familyOf, numberLiteral, ofColumn, type Typed } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { any, column, literal, op } from '../../relation/build.ts'
+import type { Expression } from '../../relation/expression.ts'
+import type { Column } from '../../relation/relation.ts'
+import { type Attempt, defineRule, type RuleContext } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { compare, familyOf, numberLiteral, ofColumn, type Typed } from '../values.ts'
 
 const bound = z
   .union([

@@ -1,10 +1,10 @@
-import { field, z } from '../node/settings.ts'
-import { all, cast, column, inRelation, op, project, where } from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
-import type { Column, Input } from '../relation/relation.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { anyNull, familyOf, noneNull } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { all, cast, column, inRelation, op, project, where } from '../../relation/build.ts'
+import type { Expression } from '../../relation/expression.ts'
+import type { Column, Input } from '../../relation/relation.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { anyNull, familyOf, noneNull } from '../values.ts'
 
 const settings = ruleSettings('reference', {
   input: field(z.string().min(1), {

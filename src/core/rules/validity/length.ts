@@ -1,10 +1,10 @@
-import { field, z } from '../node/settings.ts'
-import { any, call, column, literal, op } from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
-import type { Column } from '../relation/relation.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettings } from './settings.ts'
-import { asText, ofColumn } from './values.ts'
+import { field, z } from '../../node/settings.ts'
+import { any, call, column, literal, op } from '../../relation/build.ts'
+import type { Expression } from '../../relation/expression.ts'
+import type { Column } from '../../relation/relation.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+import { asText, ofColumn } from '../values.ts'
 
 const count = z.int().min(0).nullable().default(null)
 

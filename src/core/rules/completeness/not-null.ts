@@ -1,6 +1,6 @@
-import { column, op } from '../relation/build.ts'
-import { defineRule } from './rule.ts'
-import { ruleSettings } from './settings.ts'
+import { column, op } from '../../relation/build.ts'
+import { defineRule } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
 
 export const notNull = defineRule({
   kind: 'not_null',

@@ -1,0 +1,4 @@
+import type { AnyRuleKind } from '../rule.ts'
+
+/** Rules of schema, in the order in which they are offered. */
+export const schema: readonly AnyRuleKind[] = []

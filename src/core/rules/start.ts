@@ -1,0 +1,73 @@
+import { z } from '../node/settings.ts'
+import type { AnyRuleKind } from './rule.ts'
+
+/** A rule as a flow holds it, half-written ones too. */
+export interface LooseRule {
+  readonly id: string
+  readonly kind: string
+  readonly [key: string]: unknown
+}
+
+/** The settings of a kind by name, in their order. */
+const shapeOf = (kind: AnyRuleKind): readonly (readonly [string, z.ZodType])[] =>
+  kind.settings instanceof z.ZodObject ? Object.entries(kind.settings.shape as Record<string, z.ZodType>) : []
+
+const required = (schema: z.ZodType): boolean => !schema.safeParse(undefined).success
+
+/** What a setting without a default stands at before anybody has filled it in. */
+const empty = (schema: z.ZodType): unknown => {
+  if (schema instanceof z.ZodArray) return []
+  if (schema instanceof z.ZodEnum) return schema.options[0]
+  if (schema instanceof z.ZodBoolean) return false
+  if (schema instanceof z.ZodNumber) return 0
+  return ''
+}
+
+const common = new Set(['id', 'kind', 'columns'])
+
+const ownStart = (kind: AnyRuleKind): Readonly<Record<string, unknown>> => ({
+  ...Object.fromEntries(
+    shapeOf(kind)
+      .filter(([key, schema]) => !common.has(key) && required(schema))
+      .map(([key, schema]) => [key, empty(schema)]),
+  ),
+  ...kind.initial,
+})
+
+/** An id that no other rule has, made of a stem: `range`, then `range_2`. */
+export const freshRuleId = (taken: Iterable<string>, stem: string): string => {
+  const ids = new Set(taken)
+  const plain = stem.replace(/(?<=.)_\d+$/, '')
+  if (!ids.has(plain)) return plain
+  let count = 2
+  while (ids.has(`${plain}_${count}`)) count++
+  return `${plain}_${count}`
+}
+
+/** A new rule of a kind: its columns, and for all else what the kind starts with. */
+export const startingRule = (
+  kind: AnyRuleKind,
+  columns: readonly string[] = [],
+  taken: Iterable<string> = [],
+): LooseRule => {
+  const needs = shapeOf(kind).some(([key, schema]) => key === 'columns' && required(schema))
+  return {
+    id: freshRuleId(taken, kind.kind),
+    kind: kind.kind,
+    ...(needs || columns.length > 0 ? { columns } : {}),
+    ...ownStart(kind),
+  }
+}
+
+/** The rule as one of another kind: what both kinds know stays, and an id that was only the old kind's name follows. */
+export const asKind = (rule: LooseRule, kind: AnyRuleKind, taken: Iterable<string>): LooseRule => {
+  const named = rule.id.replace(/(?<=.)_\d+$/, '') === rule.kind
+  const others = [...taken].filter(id => id !== rule.id)
+  const kept = Object.fromEntries(
+    shapeOf(kind)
+      .filter(([key, schema]) => key !== 'kind' && rule[key] !== undefined && schema.safeParse(rule[key]).success)
+      .map(([key]) => [key, rule[key]]),
+  )
+  const start = startingRule(kind, Array.isArray(rule.columns) ? (rule.columns as readonly string[]) : [], others)
+  return { ...start, ...kept, id: named ? start.id : rule.id, kind: kind.kind }
+}
