@@ -21,14 +21,16 @@ export interface FormProps {
 const firstOf = (inputs: Readonly<Record<string, readonly Column[]>>): readonly Column[] =>
   Object.values(inputs)[0] ?? []
 
-/** Columns that a field offers: of the port it names, of the input that the same rule names, or of the first. */
+/** Columns that a field offers: of the port it names, of the input that a setting beside it names, or of the first. */
 const columnsFor = (
   field: FormField,
   values: Readonly<Record<string, unknown>>,
   inputs: Readonly<Record<string, readonly Column[]>>,
 ): readonly Column[] => {
-  const port =
-    field.meta.input ?? (field.key === 'inputColumns' && typeof values.input === 'string' ? values.input : null)
+  const { input, inputFrom } = field.meta
+  const named = inputFrom === undefined ? null : values[inputFrom]
+  const port = input ?? (typeof named === 'string' && named !== '' ? named : null)
+  if (inputFrom !== undefined && port === null) return []
   return port === null ? firstOf(inputs) : (inputs[port] ?? [])
 }
 

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'react'
 import type { Widget } from '#core/node/settings.ts'
+import { BoundInput } from './BoundInput.tsx'
 import { ChoiceInput } from './ChoiceInput.tsx'
+import { ChoicesInput } from './ChoicesInput.tsx'
 import { ColumnInput } from './ColumnInput.tsx'
 import { ColumnsInput } from './ColumnsInput.tsx'
 import { ExpressionInput } from './ExpressionInput.tsx'
@@ -12,6 +14,7 @@ import { JoinKeysInput } from './JoinKeysInput.tsx'
 import { KeyValueInput } from './KeyValueInput.tsx'
 import { MeasureListInput } from './MeasureListInput.tsx'
 import { NumberInput } from './NumberInput.tsx'
+import { PortInput } from './PortInput.tsx'
 import { RulesInput } from './RulesInput.tsx'
 import { SelectListInput } from './SelectListInput.tsx'
 import { SortListInput } from './SortListInput.tsx'
@@ -45,6 +48,9 @@ export const widgets = {
   grid: GridInput,
   rules: RulesInput,
   gate: GateInput,
+  bound: BoundInput,
+  input: PortInput,
+  choices: ChoicesInput,
 } satisfies Record<Widget, ComponentType<FieldProps>>
 
 /** Stand below their label, over the whole width. */
@@ -62,6 +68,7 @@ export const wideWidgets: ReadonlySet<Widget> = new Set([
   'textList',
   'grid',
   'gate',
+  'choices',
 ])
 
 /** Show what is wrong at their own items. */

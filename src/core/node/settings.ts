@@ -28,6 +28,9 @@ export type Widget =
   | 'grid'
   | 'rules'
   | 'gate'
+  | 'bound'
+  | 'input'
+  | 'choices'
 
 /** What the inspector, the help and the JSON Schema say of one setting. */
 export interface FieldMeta {
@@ -36,6 +39,8 @@ export interface FieldMeta {
   readonly widget: Widget
   /** Which input port's columns a column widget offers; default the first. */
   readonly input?: string
+  /** For columns of a further input: the setting beside this one that names the input port. */
+  readonly inputFrom?: string
   /** Hidden under "More" until set. */
   readonly advanced?: boolean
   readonly placeholder?: string

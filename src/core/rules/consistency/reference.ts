@@ -10,12 +10,13 @@ const settings = ruleSettings('reference', {
   input: field(z.string().min(1), {
     label: 'Input',
     help: 'The input of this node that holds the known values.',
-    widget: 'text',
+    widget: 'input',
   }),
   inputColumns: field(z.array(z.string()).default([]), {
     label: 'Its columns',
     help: 'One for each column, in the same order; none means columns of the same names.',
     widget: 'columns',
+    inputFrom: 'input',
   }),
 })
 

@@ -20,12 +20,12 @@ const settings = ruleSettings('range', {
   min: field(bound, {
     label: 'At least',
     help: 'A value, { "column": … } or { "expression": … }; empty for no bound.',
-    widget: 'text',
+    widget: 'bound',
   }),
   max: field(bound, {
     label: 'At most',
     help: 'A value, { "column": … } or { "expression": … }; empty for no bound.',
-    widget: 'text',
+    widget: 'bound',
   }),
   minStrict: field(z.boolean().default(false), {
     label: 'More than',
