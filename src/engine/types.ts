@@ -57,7 +57,7 @@ export interface NodeProgress {
   readonly status: 'waiting' | 'running' | 'ran' | 'cached' | 'skipped' | 'failed' | 'gated' | 'staged' | 'cancelled'
   readonly ms?: number
   readonly progress?: number
-  readonly ports?: Readonly<Record<string, { readonly rows: number | null; readonly flagged?: number }>>
+  readonly ports?: Readonly<Record<string, { readonly rows: number | null; readonly flagged?: number | null }>>
 }
 
 /** Told of every change of a node's state, at most a few times a second per node. */

@@ -103,7 +103,9 @@ export const runNode = z.object({
   status: z.enum(['waiting', 'running', 'ran', 'cached', 'skipped', 'failed', 'gated', 'staged', 'cancelled']),
   ms: z.number().optional(),
   progress: z.number().min(0).max(1).optional(),
-  ports: z.record(z.string(), z.object({ rows: z.number().nullable(), flagged: z.number().optional() })).optional(),
+  ports: z
+    .record(z.string(), z.object({ rows: z.number().nullable(), flagged: z.number().nullable().optional() }))
+    .optional(),
 })
 
 /** A run's feed: states of nodes as they change, then the report of the contract. */

@@ -3,6 +3,7 @@ import type { Problem } from '#core/problem.ts'
 import type { ValidatorCounts } from '#core/quality.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import type { NodeReport, RuleReport, SinkReport } from '#core/report.ts'
+import type { Matches } from './joins.ts'
 import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
 import type { Staging } from './staging.ts'
@@ -14,7 +15,8 @@ import type { Target } from './target.ts'
 export interface RunPort {
   readonly relation: Relation
   readonly tally: Tally
-  readonly flagged: number | null
+  /** How many of the rows have a flag; shared by ports that must have the same. */
+  readonly flagged: Tally
   /** Nodes whose work is done when this is read, inputs first. */
   readonly fused: readonly string[]
 }
@@ -26,6 +28,8 @@ export interface NodeOutcome {
   readonly ports: Readonly<Record<string, RunPort>>
   readonly rules?: readonly RuleReport[]
   readonly quality?: ValidatorCounts
+  readonly matches?: Matches
+  readonly summed?: number | null
 }
 
 /** Everything that the steps of one run share. */

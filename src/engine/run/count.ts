@@ -8,9 +8,13 @@ export const countAll: Expression = aggregateCall('count', [literal(1)])
 export const countWhere = (predicate: Expression): Expression =>
   aggregateCall('count', [literal(1)], { where: predicate })
 
-/** True of a row with a flag in any slot. */
-export const isFlagged = (relation: Relation): Expression =>
-  any(slotsOf(relation).map((_, index) => op('<>', column(slotColumns(index).flags), literal(0))))
+/** True of a row with a flag in any slot, or in any of the first ones. */
+export const isFlagged = (relation: Relation, first = Number.POSITIVE_INFINITY): Expression =>
+  any(
+    slotsOf(relation)
+      .slice(0, first)
+      .map((_, index) => op('<>', column(slotColumns(index).flags), literal(0))),
+  )
 
 /** One row of counts over a relation, by name; hidden columns may be named in the conditions. */
 export const countsOver = (relation: Relation, counts: Readonly<Record<string, Expression>>): Relation => {

@@ -4,6 +4,7 @@ import { flowQuality, validatorQuality } from '#core/quality.ts'
 import type { NodeReport, Report, SinkReport } from '#core/report.ts'
 import type { FlowRequest } from '../api.ts'
 import type { NodeOutcome, RunContext } from './context.ts'
+import { joinReport } from './joins.ts'
 import { portReports } from './run-node.ts'
 
 export interface RunFacts {
@@ -45,11 +46,15 @@ export const buildReport = (
 
 const nodeReport = (id: string, flow: CompiledFlow, run: RunContext, outcome: NodeOutcome | undefined): NodeReport => {
   if (!outcome) return { status: 'skipped', ms: 0, ports: {} }
+  const node = flow.nodes[id]!
+  const ports = portReports(node, run)
   return {
     status: outcome.status,
     ms: outcome.ms,
-    ports: portReports(flow.nodes[id]!, run),
+    ports,
     ...(outcome.rules ? { rules: outcome.rules } : {}),
     ...(outcome.quality ? { quality: validatorQuality(outcome.quality) } : {}),
+    ...(outcome.matches ? { join: joinReport(node, ports, outcome.matches) } : {}),
+    ...(outcome.summed === undefined ? {} : { summed: outcome.summed }),
   }
 }

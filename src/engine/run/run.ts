@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
+import type { PortReport } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
 import type { Session } from '../duckdb/session.ts'
 import type { RunContext } from './context.ts'
@@ -10,10 +11,9 @@ import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress } from './progress.ts'
 import { dropUnread } from './release.ts'
 import { buildReport } from './report.ts'
-import { GateStop, portReports, runNode } from './run-node.ts'
+import { checkAccount, GateStop, portReports, runNode } from './run-node.ts'
 import { openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
-import { checkShares } from './tally.ts'
 import { checkTarget, findTargets, sameTargets, targetPaths } from './target.ts'
 
 /** What a run needs of the engine. */
@@ -106,8 +106,7 @@ const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promi
     tellLateCounts(run)
     await dropUnread(run, run.plan.order.slice(index + 1))
   }
-  for (const [id, { status }] of run.outcomes)
-    if (status !== 'failed') checkShares(id, portReports(run.flow.nodes[id]!, run))
+  for (const [id, { status }] of run.outcomes) if (status !== 'failed') checkAccount(run.flow.nodes[id]!, run)
   return steps
 }
 
@@ -115,9 +114,11 @@ const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promi
 const tellLateCounts = (run: RunContext): void => {
   for (const id of run.outcomes.keys()) {
     const told = run.progress.state(id).ports ?? {}
-    if (Object.values(told).every(({ rows }) => rows !== null)) continue
+    if (Object.values(told).every(({ rows, flagged }) => rows !== null && flagged !== null)) continue
     const ports = portReports(run.flow.nodes[id]!, run)
-    if (Object.entries(ports).some(([port, { rows }]) => rows !== told[port]?.rows)) run.progress.set(id, { ports })
+    const isNew = ([port, { rows, flagged }]: [string, PortReport]) =>
+      rows !== told[port]?.rows || flagged !== told[port]?.flagged
+    if (Object.entries(ports).some(isNew)) run.progress.set(id, { ports })
   }
 }
 

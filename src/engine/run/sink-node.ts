@@ -91,6 +91,7 @@ const countFlagged = async (
   }
   const counts = await database.counts(exposed(source), { rows: countAll, flagged: countWhere(isFlagged(source)) })
   settle(input.tally, counts.rows, node)
+  settle(input.flagged, counts.flagged, node, 'flagged rows')
   if (request.flagged === 'refuse' && counts.flagged > 0) {
     throw failure('data', {
       code: 'E-TARGET-FLAGGED',

@@ -6,9 +6,9 @@ export interface Tally {
 }
 
 /** Takes a count: the first one stands, a later one that differs is a fault of the engine that no result may come of. */
-export const settle = (tally: Tally, rows: number, node: string): void => {
+export const settle = (tally: Tally, rows: number, node: string, what = 'rows'): void => {
   if (tally.rows === null) tally.rows = rows
-  else if (tally.rows !== rows) throw lostRows(node, `${tally.rows} rows were counted before it, and ${rows} in it`)
+  else if (tally.rows !== rows) throw lostRows(node, `${tally.rows} ${what} were counted before it, and ${rows} in it`)
 }
 
 export const lostRows = (node: string, difference: string) =>
@@ -28,14 +28,22 @@ const shares: readonly (readonly [string, string])[] = [
 
 interface Counted {
   readonly rows: number | null
+  readonly flagged?: number | null
 }
 
-/** Checks that a node's two parts hold what came in, where all three were counted. */
-export const checkShares = (node: string, ports: Readonly<Record<string, Counted | undefined>>): void => {
+export type CountedPorts = Readonly<Record<string, Counted | undefined>>
+
+/** Checks that a node's two parts hold what came in, and the flags of all its rows, where all three were counted. */
+export const checkShares = (node: string, ports: CountedPorts): void => {
   const all = ports.in?.rows
   for (const [one, other] of shares) {
-    const [a, b] = [ports[one]?.rows, ports[other]?.rows]
-    if (all == null || a == null || b == null || a + b === all) continue
-    throw lostRows(node, `${all} came in, ${a} are in \`${one}\` and ${b} in \`${other}\``)
+    const [a, b] = [ports[one], ports[other]]
+    if (a?.rows == null || b?.rows == null) continue
+    if (all != null && a.rows + b.rows !== all) {
+      throw lostRows(node, `${all} came in, ${a.rows} are in \`${one}\` and ${b.rows} in \`${other}\``)
+    }
+    const flagged = (ports.out ?? ports.in)?.flagged
+    if (flagged == null || a.flagged == null || b.flagged == null || a.flagged + b.flagged === flagged) continue
+    throw lostRows(node, `${flagged} are flagged, ${a.flagged} of them in \`${one}\` and ${b.flagged} in \`${other}\``)
   }
 }

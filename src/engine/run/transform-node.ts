@@ -84,9 +84,7 @@ const materialisePort = (
   label: string,
   database: RunStatements,
 ): Promise<{ readonly table: Table; readonly rows: number; readonly summed?: number }> =>
-  relation.kind === 'aggregate'
-    ? materialiseGroups(relation, label, database)
-    : database.materialise(relation, label)
+  relation.kind === 'aggregate' ? materialiseGroups(relation, label, database) : database.materialise(relation, label)
 
 /** Ports with the same rows share their count of rows, and those with the same flags that of flagged rows. */
 const talliesOf = (original: Relation, run: RunContext): Pick<RunPort, 'tally' | 'flagged'> => {

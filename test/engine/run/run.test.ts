@@ -42,7 +42,7 @@ describe('a run', () => {
     const flagged = ids.filter(id => id % 9 === 0 || id > 80).length
     expect(report.nodes.orders?.ports).toEqual({ out: { rows: 90, flagged: 0 }, reject: { rows: 0 } })
     expect(report.nodes.big?.ports).toMatchObject({ in: { rows: 90 }, match: { rows: 81 }, rest: { rows: 9 } })
-    expect(report.nodes.tagged?.ports).toEqual({ in: { rows: 81 }, out: { rows: 81 } })
+    expect(report.nodes.tagged?.ports).toEqual({ in: { rows: 81, flagged: 0 }, out: { rows: 81, flagged: 0 } })
     expect(report.nodes.check?.ports).toMatchObject({
       in: { rows: 81 },
       out: { rows: 81, flagged },
