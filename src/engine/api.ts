@@ -2,8 +2,9 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import type { Flow, ParameterValue } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
+import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
-import type { PageQuery, PageResult, RunListener } from './types.ts'
+import type { FlagCounts, FlagLane, PageQuery, PageResult, RunListener } from './types.ts'
 
 /** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
 export interface FlowRequest {
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly listener?: RunListener
   /** SHA-256 of the flow file's bytes, for the report. */
   readonly sha256: string
+  /** Gather the quality report, with so many failing rows of each rule. */
+  readonly quality?: { readonly samples: number }
 }
 
 /** The one engine of a process: owns one DuckDB instance. */
@@ -58,6 +61,8 @@ export interface Engine {
     backwards: boolean,
     signal?: AbortSignal,
   ): Promise<number | null>
+  flagCounts(request: FlowRequest, query: PageQuery, signal?: AbortSignal): Promise<FlagCounts>
+  flagLane(request: FlowRequest, query: PageQuery, parts: number, signal?: AbortSignal): Promise<FlagLane>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
   memory(): Promise<number>
@@ -67,6 +72,8 @@ export interface Engine {
 export interface RunResult {
   readonly report: Report
   readonly problems: readonly Problem[]
+  /** Of a run that began, where it was asked for. */
+  readonly quality?: QualityDocument
   /** The contract's exit code. */
   readonly exitCode: 0 | 1 | 2 | 3 | 130
 }

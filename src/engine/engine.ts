@@ -3,7 +3,11 @@ import { printRelation } from '#core/sql/print.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
 import { createCompiler } from './compile.ts'
 import { openDatabase } from './duckdb/instance.ts'
-import { lookAt, nextFlaggedRow, readCell, readRows } from './preview/page.ts'
+import { countFlags } from './preview/flag-counts.ts'
+import { readLane } from './preview/flag-lane.ts'
+import { lookAt } from './preview/looking.ts'
+import { nextFlaggedRow } from './preview/next-flagged.ts'
+import { readCell, readRows } from './preview/page.ts'
 import { subjectOf } from './preview/subject.ts'
 import { Tables } from './preview/tables.ts'
 import { asFailure } from './run/failure.ts'
@@ -20,7 +24,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
     const flow = await compiler.recent(request)
     signal?.throwIfAborted()
-    return lookAt(tables, subjectOf(flow, query.node, query.port), query, signal)
+    return lookAt(tables, subjectOf(flow, query.node, query.port, query.ownTable), query, signal)
   }
 
   return {
@@ -38,6 +42,10 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       }),
     nextFlagged: (request, query, from, backwards, signal) =>
       asked(query.node, signal, async () => nextFlaggedRow(await looking(request, query, signal), from, backwards)),
+    flagCounts: (request, query, signal) =>
+      asked(query.node, signal, async () => countFlags(await looking(request, query, signal))),
+    flagLane: (request, query, parts, signal) =>
+      asked(query.node, signal, async () => readLane(await looking(request, query, signal), parts)),
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
     run: (request, run) =>

@@ -25,6 +25,8 @@ export const problem = z.object({
 
 const column = z.object({ name: z.string(), type: z.string() })
 const severity = z.enum(['info', 'warning', 'error', 'critical'])
+/** A rule that said nothing of a row: it had nothing to judge, or could not. */
+const evaluation = z.enum(['skipped', 'failed'])
 const parameters = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
 /** The document being edited: its text, where it lies (null: unsaved), and this session's parameter values. */
@@ -39,6 +41,8 @@ export const nodeFacts = z.object({
   ),
   notDeterministic: z.string().optional(),
   flagsStop: z.string().optional(),
+  /** A validator whose own table knows what was not evaluated. */
+  ownTable: z.boolean().optional(),
 })
 
 /** A cell flag of a page, as the command line's preview prints it. */
@@ -58,8 +62,11 @@ const filter = z.object({
   search: z.string().optional(),
   flaggedOnly: z.boolean().optional(),
   severity: severity.optional(),
-  rule: z.object({ node: z.string(), rule: z.string() }).optional(),
+  /** Without `via`: whichever way its flags came. */
+  rule: z.object({ node: z.string(), rule: z.string(), via: z.array(z.string()).optional() }).optional(),
   column: z.string().optional(),
+  /** What a validator did not evaluate, by one rule or by any; in its own table. */
+  evaluation: z.object({ state: evaluation, rule: z.string().optional() }).optional(),
   /** Per-column conditions of the grid's filter. */
   columns: z
     .array(
@@ -82,6 +89,8 @@ export const pageRequest = z.object({
   filter: filter.optional(),
   /** Answer at once with first rows, labelled so, where exact ones take a while; the same request without it waits for them. */
   quick: z.boolean().optional(),
+  /** A validator's own table, whatever the port: all rows that it judged, and what it did not evaluate of them. */
+  ownTable: z.boolean().optional(),
 })
 
 /** Rows of a port: values as the contract's preview prints them; texts past 500 characters are cut, and listed in `cut`. */
@@ -96,7 +105,33 @@ export const page = z.object({
   flaggedCount: z.number().nullable(),
   scope: z.string(),
   cut: z.array(z.tuple([z.number(), z.number()])),
+  /** What was not evaluated of each row; in a validator's own table. */
+  unevaluated: z
+    .array(z.array(z.object({ rule: z.string(), columns: z.array(z.string()), state: evaluation })))
+    .optional(),
   ms: z.number(),
+})
+
+/**
+ * Rows by what is flagged of them: each count is of the rows that its own filter would show, in the place of the one of its kind beside
+ * the request's other filters.
+ */
+export const flagCounts = z.object({
+  flagged: z.number(),
+  severities: z.record(severity, z.number()),
+  rules: z.array(
+    z.object({
+      node: z.string(),
+      rule: z.string(),
+      kind: z.string(),
+      via: z.array(z.string()),
+      severity,
+      columns: z.array(z.string()),
+      rows: z.number(),
+    }),
+  ),
+  columns: z.array(z.object({ column: z.string(), severity, rows: z.number() })),
+  evaluations: z.array(z.object({ rule: z.string(), state: evaluation, rows: z.number() })),
 })
 
 export const runNode = z.object({
@@ -166,6 +201,13 @@ export const calls = {
   nextFlagged: {
     input: pageRequest.extend({ from: z.number().int().min(0), backwards: z.boolean().optional() }),
     output: z.object({ row: z.number().nullable() }),
+  },
+  /** How many rows each filter by flags would show; waits for the exact rows. */
+  flagCounts: { input: pageRequest, output: flagCounts },
+  /** Where the flagged rows of all that is shown are: a mark for each of at most `parts` parts, at the first of its gravest rows. */
+  flagLane: {
+    input: pageRequest.extend({ parts: z.number().int().min(1).max(1000) }),
+    output: z.object({ rows: z.number(), marks: z.array(z.tuple([z.number(), severity])) }),
   },
   /** The SQL that computes a port. */
   sql: {

@@ -15,6 +15,8 @@ export const partialService = (
     'page',
     'cell',
     'nextFlagged',
+    'flagCounts',
+    'flagLane',
     'sql',
     'open',
     'save',

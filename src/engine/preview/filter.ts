@@ -1,13 +1,12 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
 import { didYouMean } from '#core/flow/nearest.ts'
-import type { FlagReason } from '#core/node/kind.ts'
 import { all, any, call, cast, column, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column, Table } from '#core/relation/relation.ts'
-import { slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 import { ProblemError } from '../problem-error.ts'
 import { isFlagged } from '../run/count.ts'
 import type { PageFilter, PageQuery } from '../types.ts'
+import { anySet, evaluationBits, type FlagBit, flagBits } from './words.ts'
 
 /** Whether the query shows all rows in their own order. */
 export const isPlain = (query: Pick<PageQuery, 'filter' | 'sort'>): boolean =>
@@ -32,38 +31,47 @@ export const shownColumn = (columns: readonly Column[], name: string): Column =>
 }
 
 /** What a row must fulfil to be shown, over a table's visible and hidden columns. */
-export const predicateOf = (filter: PageFilter, table: Table, flow: CompiledFlow): Expression => {
-  const { flaggedOnly, severity, rule, column: flaggedColumn } = filter
+export const predicateOf = (filter: PageFilter, table: Table, flow: CompiledFlow): Expression =>
+  all([...contentOf(filter, table), ...flagsOf(filter, table, flow), ...evaluationOf(filter, table, flow)])
+
+/** What the filter asks of the values. */
+export const contentOf = (filter: PageFilter, table: Table): readonly Expression[] => {
   const search = filter.search?.trim()
-  const wanted = (reason: FlagReason, node: string): boolean =>
-    (severity === undefined || reason.severity === severity) &&
-    (rule === undefined || (rule.node === node && rule.rule === reason.rule)) &&
-    (!flaggedColumn || reason.columns.some(c => c.toLowerCase() === flaggedColumn.toLowerCase()))
-  const byReason = severity !== undefined || rule !== undefined || Boolean(flaggedColumn)
-  return all([
-    ...(flaggedOnly ? [isFlagged(table)] : []),
-    ...(byReason ? [hasReason(table, flow, wanted)] : []),
+  return [
     ...(search ? [contains(table, search)] : []),
     ...(filter.columns ?? []).map(condition => conditionOf(condition, table)),
-  ])
+  ]
 }
 
-const hasReason = (
-  table: Table,
-  flow: CompiledFlow,
-  wanted: (reason: FlagReason, node: string) => boolean,
-): Expression =>
-  any(
-    slotsOf(table).flatMap((slot, index) => {
-      const reasons = flow.nodes[slot.validator]?.compiled?.flags ?? []
-      const first = slot.word * wordBits
-      const mask = reasons
-        .slice(first, first + wordBits)
-        .reduce((bits, reason, bit) => (wanted(reason, slot.validator) ? bits | (1n << BigInt(bit)) : bits), 0n)
-      if (mask === 0n) return []
-      return [op('<>', op('&', column(slotColumns(index).flags), literal(mask, 'UBIGINT')), literal(0))]
-    }),
-  )
+export type FlagFilter = Pick<PageFilter, 'severity' | 'rule' | 'column'>
+
+/** What the filter asks of the flags: one of them must be all of it. */
+export const flagsOf = (filter: PageFilter, table: Table, flow: CompiledFlow): readonly Expression[] => {
+  if (!asksForReason(filter)) return filter.flaggedOnly ? [isFlagged(table)] : []
+  return [anySet(flagBits(table, flow).filter(bit => isWanted(bit, filter)))]
+}
+
+/** Whether some flags of a row matter more than others. */
+export const asksForReason = ({ severity, rule, column: flagged }: FlagFilter): boolean =>
+  severity !== undefined || rule !== undefined || Boolean(flagged)
+
+export const isWanted = ({ reason, slot }: FlagBit, { severity, rule, column: flagged }: FlagFilter): boolean =>
+  (severity === undefined || reason.severity === severity) &&
+  (rule === undefined ||
+    (rule.node === slot.validator &&
+      rule.rule === reason.rule &&
+      (rule.via === undefined || sameWay(rule.via, slot.via)))) &&
+  (!flagged || reason.columns.some(c => c.toLowerCase() === flagged.toLowerCase()))
+
+const sameWay = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((step, i) => step === b[i])
+
+/** What the filter asks of what was not evaluated: only a validator's own table knows. */
+export const evaluationOf = ({ evaluation }: PageFilter, table: Table, flow: CompiledFlow): readonly Expression[] => {
+  if (evaluation === undefined) return []
+  const { state, rule } = evaluation
+  return [anySet(evaluationBits(table, flow, state).filter(bit => rule === undefined || bit.reason.rule === rule))]
+}
 
 const asText = (name: string): Expression => cast(column(name), 'VARCHAR')
 

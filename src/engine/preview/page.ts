@@ -1,23 +1,21 @@
-import { aggregate, call, column, inRelation, limit, literal, op, where } from '#core/relation/build.ts'
+import { limit } from '#core/relation/build.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Relation } from '#core/relation/relation.ts'
-import { hiddenColumns, slotsOf } from '#core/relation/slots.ts'
+import { extrasOf, hiddenColumns, slotsOf } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { readPage } from '../duckdb/read.ts'
 import type { JsonValue } from '../duckdb/value.ts'
-import { isFlagged } from '../run/count.ts'
-import type { PageQuery, PageResult } from '../types.ts'
-import { checkConditions } from './conditions.ts'
+import type { PageResult } from '../types.ts'
 import { type CutRows, cutRows } from './cut.ts'
 import { isPlain, shownColumn } from './filter.ts'
 import { flagReader } from './flags.ts'
-import { type Keys, keysOf, stampsOf } from './key.ts'
+import { holding, type Looking, withView } from './looking.ts'
 import { quiet } from './quiet.ts'
 import { canSample, sampled, sourcesOf } from './sample.ts'
 import { isStreamable } from './streamable.ts'
-import type { Subject } from './subject.ts'
-import type { Held, Tables } from './tables.ts'
-import { placeColumn, placesOf, placesWhere, positionColumn, rowsAt, rowsFrom, viewOf } from './view.ts'
+import type { Held } from './tables.ts'
+import { evaluationReader } from './unevaluated.ts'
+import { placesOf, rowsAt, rowsFrom } from './view.ts'
 
 /** First rows are told at once up to here; further down a table is worth waiting for. */
 const quickRows = 10_000
@@ -25,40 +23,13 @@ const quickRows = 10_000
 /** How long a quick answer waits for the exact one. */
 const patience = 250
 
-interface Looking {
-  readonly tables: Tables
-  readonly subject: Subject
-  readonly query: PageQuery
-  readonly keys: Keys
-  readonly signal: AbortSignal | undefined
-}
-
-export const lookAt = async (
-  tables: Tables,
-  subject: Subject,
-  query: PageQuery,
-  signal: AbortSignal | undefined,
-): Promise<Looking> => ({ tables, subject, query, keys: keysOf(await stampsOf(subject.relation)), signal })
-
 /** Rows of a port with their flags and counts. Never writes a sink; never shows rows under a wrong scope. */
 export const readRows = async (looking: Looking): Promise<PageResult> => {
   const { tables, subject, query, keys } = looking
-  if (!query.quick || !isPlain(query) || tables.has(subject.relation, keys)) return exactPage(looking)
+  if (!query.quick || query.ownTable || !isPlain(query) || tables.has(subject.relation, keys)) return exactPage(looking)
   const near = query.offset + query.limit <= quickRows
   if (near && isOrdered(subject.relation) && isStreamable(subject.relation)) return firstPage(looking)
   return (await exactIfSoon(looking)) ?? (await samplePage(looking))
-}
-
-const holding = ({ subject, keys, signal }: Looking) => ({ keys, bodies: subject.bodies, signal })
-
-/** Works on the table of what is looked at, and on the view of its rows: null where all rows are shown as they lie. */
-const withView = <T>(looking: Looking, work: (held: Held, view: Held | null) => Promise<T>): Promise<T> => {
-  const { tables, subject, query, keys, signal } = looking
-  return tables.use(subject.relation, holding(looking), async held => {
-    if (isPlain(query)) return work(held, null)
-    await tables.pool.use(session => checkConditions(session, query.filter?.columns ?? [], held.table.columns))
-    return tables.use(viewOf(held, query, subject.flow), { keys, signal }, view => work(held, view))
-  })
 }
 
 const exactPage = (looking: Looking): Promise<PageResult> =>
@@ -74,7 +45,7 @@ const exactPage = (looking: Looking): Promise<PageResult> =>
     }
   })
 
-type Rows = Pick<PageResult, 'columns' | 'flags'> & CutRows
+type Rows = Pick<PageResult, 'columns' | 'flags' | 'unevaluated'> & CutRows
 
 const readAt = async (
   looking: Looking,
@@ -122,11 +93,16 @@ const read = async (
 /** Rows whose hidden cells stand behind the visible ones, with their flags; what is too long is cut. */
 const decoded = ({ subject, query }: Looking, of: Relation, rows: readonly (readonly JsonValue[])[]): Rows => {
   const { flow, columns } = subject
-  const flagsOf = flagReader(flow, slotsOf(of), columns, hiddenColumns(of))
+  const hiddenNames = [...hiddenColumns(of), ...extrasOf(of)]
+  const flagsOf = flagReader(flow, slotsOf(of), columns, hiddenNames)
   const visible = rows.map(row => row.slice(0, columns.length))
+  const hidden = rows.map(row => row.slice(columns.length))
   return {
     columns,
-    flags: rows.map((row, i) => flagsOf(visible[i]!, row.slice(columns.length))),
+    flags: visible.map((row, i) => flagsOf(row, hidden[i]!)),
+    ...(query.ownTable && of.kind === 'table'
+      ? { unevaluated: hidden.map(evaluationReader(flow, of, hiddenNames)) }
+      : {}),
     ...cutRows(visible, query.cutAt),
   }
 }
@@ -183,20 +159,4 @@ export const readCell = (looking: Looking, row: number, name: string): Promise<J
     const { columns, rows } = await readAt(whole, held, view, row, 1)
     const found = shownColumn(columns, name)
     return rows[0]?.[columns.indexOf(found)]
-  })
-
-/** The next flagged row at or after (or before) a row, by its number in what is shown. */
-export const nextFlaggedRow = (looking: Looking, from: number, backwards: boolean): Promise<number | null> =>
-  withView(looking, async (held, view) => {
-    const { tables, signal } = looking
-    const flagged = placesWhere(held, isFlagged(held.table))
-    const shown = view ? placesWhere(view, inRelation([column(placeColumn)], flagged)) : flagged
-    const wanted = where(shown, op(backwards ? '<=' : '>=', column(positionColumn), literal(from)))
-    const nearest = aggregate(
-      wanted,
-      [],
-      [{ name: 'row', expression: call(backwards ? 'max' : 'min', column(positionColumn)) }],
-    )
-    const found = await tables.pool.use(session => session.value(printRelation(nearest), { signal }))
-    return found === null ? null : Number(found)
   })

@@ -2,6 +2,7 @@ import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
 import { graphOf, upstream } from '#core/flow/graph.ts'
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
+import { extrasOf } from '#core/relation/slots.ts'
 import { ProblemError } from '../problem-error.ts'
 import { type FlowRelations, flowRelations } from './flow-relations.ts'
 
@@ -25,10 +26,11 @@ export const relationsOfFlow = (flow: CompiledFlow): FlowRelations => {
 }
 
 /** Finds what to show of a node, or throws the problem that keeps it from being shown. */
-export const subjectOf = (flow: CompiledFlow, node: string, port: string | null): Subject => {
+export const subjectOf = (flow: CompiledFlow, node: string, port: string | null, ownTable = false): Subject => {
   const compiled = flow.nodes[node]
   if (!compiled) throw absent(flow, node)
   const relations = relationsOfFlow(flow)
+  if (ownTable) return ownTableOf(flow, compiled, relations)
   const input = Object.values(compiled.inputs)[0]?.[0]
   if (compiled.outputPorts.length === 0 && input && compiled.compiled)
     return {
@@ -42,6 +44,24 @@ export const subjectOf = (flow: CompiledFlow, node: string, port: string | null)
   const found = compiled.ports[name]
   if (!found) throw unshown(flow, compiled, name)
   return { flow, node, relation: relations.port(node, name), columns: found.columns, bodies: relations.bodies }
+}
+
+/** Whether a node has a table of its own that knows what it did not evaluate. */
+export const hasOwnTable = ({ compiled }: CompiledNode): boolean =>
+  compiled?.body !== undefined && extrasOf(compiled.body).length > 0
+
+const ownTableOf = (flow: CompiledFlow, node: CompiledNode, relations: FlowRelations): Subject => {
+  const [first] = node.outputPorts
+  const body = node.compiled?.body
+  const port = first && node.ports[first.name]
+  if (!port || !body || !hasOwnTable(node)) throw unshown(flow, node, first?.name ?? 'out')
+  return {
+    flow,
+    node: node.id,
+    relation: relations.inline(body),
+    columns: port.columns,
+    bodies: relations.bodies,
+  }
 }
 
 const absent = (flow: CompiledFlow, node: string): ProblemError => {

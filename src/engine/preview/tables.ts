@@ -198,9 +198,10 @@ export class Tables {
   private async write(session: Session, relation: Relation, signal: AbortSignal | undefined): Promise<Materialised> {
     const written = await materialise(session, this.name(), relation, { signal })
     if (isOrdered(relation) || written.rows > sortedUpTo) return written
-    const sorted = await materialise(session, this.name(), sort({ ...written.table, extras: [] }, []), { signal })
-    await dropTable(session, written.table.name)
-    return { ...sorted, table: { ...sorted.table, ordered: false } }
+    const { table } = written
+    const sorted = await materialise(session, this.name(), sort(withExtras(table), []), { signal })
+    await dropTable(session, table.name)
+    return { ...sorted, table: { ...table, name: sorted.table.name, ordered: false } }
   }
 
   private async rejectsOf(session: Session, scan: Scan, signal: AbortSignal | undefined): Promise<Table> {
@@ -226,6 +227,13 @@ export class Tables {
     }
   }
 }
+
+/** A table whose masks are columns like the others, so that sorting keeps them. */
+const withExtras = (table: Table): Table => ({
+  ...table,
+  columns: [...table.columns, ...table.extras.map(name => ({ name, type: 'UBIGINT' }))],
+  extras: [],
+})
 
 const countFlagged = async (session: Session, table: Table, signal: AbortSignal | undefined): Promise<number> => {
   if (slotsOf(table).length === 0) return 0

@@ -14,14 +14,14 @@ export const positionColumn = '__weir_position'
 export const placeColumn = '__weir_place'
 
 /** The rows with their places; hidden columns stand as plain ones behind the others, so that nothing carries them further. */
-const placed = ({ table, position }: Held, columns: readonly NamedExpression[]): Relation =>
+export const placed = ({ table, position }: Held, columns: readonly NamedExpression[]): Relation =>
   project(Object.freeze({ ...table, slots: [], extras: [] }), [
     { name: positionColumn, expression: column(position) },
     ...columns,
-    ...keep(hiddenColumns(table)),
+    ...keep([...hiddenColumns(table), ...table.extras]),
   ])
 
-const all = (table: Table): readonly NamedExpression[] => keep(columnsOf(table))
+export const all = (table: Table): readonly NamedExpression[] => keep(columnsOf(table))
 
 /** The places of the rows that a query shows, in its order: a view is eight bytes a row, however wide the rows are. */
 export const viewOf = (held: Held, query: Pick<PageQuery, 'filter' | 'sort'>, flow: CompiledFlow): Relation => {

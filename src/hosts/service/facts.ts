@@ -1,5 +1,6 @@
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
 import type { Problem } from '#core/problem.ts'
+import { hasOwnTable } from '#engine/preview/subject.ts'
 import type { CallOutput } from '#rpc/contract.ts'
 
 type Facts = CallOutput<'check'>['nodes'][string]
@@ -16,6 +17,7 @@ const factsOf = (node: CompiledNode): Facts => ({
   ),
   ...(node.compiled?.notDeterministic ? { notDeterministic: node.compiled.notDeterministic } : {}),
   ...(node.compiled?.flagsStop ? { flagsStop: node.compiled.flagsStop } : {}),
+  ...(hasOwnTable(node) ? { ownTable: true } : {}),
 })
 
 /** What the editor shows of each node that was compiled. */

@@ -40,7 +40,7 @@ const cutAt = 500
 const longestCell = 16 * 1024 * 1024
 
 const queryOf = (input: PageInput): PageQuery => {
-  const { node, port, offset, limit, sort, filter, quick } = input
+  const { node, port, offset, limit, sort, filter, quick, ownTable } = input
   const query = {
     node,
     port: port ?? null,
@@ -50,12 +50,14 @@ const queryOf = (input: PageInput): PageQuery => {
     ...(sort ? { sort } : {}),
     ...(filter ? { filter } : {}),
     ...(quick ? { quick } : {}),
+    ...(ownTable ? { ownTable } : {}),
   }
   return JSON.parse(JSON.stringify(query)) as PageQuery
 }
 
 /** Everything of a view but which part of it is looked at. */
-const viewOf = ({ document, sort, filter }: PageInput): string => JSON.stringify([document, sort, filter])
+const viewOf = ({ document, sort, filter, ownTable }: PageInput): string =>
+  JSON.stringify([document, sort, filter, ownTable])
 
 /** The contract on an engine and a host's files: one service for each editor that is connected. */
 export const createService = (options: ServiceOptions): Service => {
@@ -139,6 +141,18 @@ export const createService = (options: ServiceOptions): Service => {
         engine.nextFlagged(request, query, input.from, input.backwards ?? false, both),
       ),
     }),
+    flagCounts: async (input, { signal }) => {
+      const counts = await paged('counts', input, signal, (request, query, both) =>
+        engine.flagCounts(request, query, both),
+      )
+      return counts as CallOutput<'flagCounts'>
+    },
+    flagLane: async (input, { signal }) => {
+      const lane = await paged('lane', input, signal, (request, query, both) =>
+        engine.flagLane(request, query, input.parts, both),
+      )
+      return lane as CallOutput<'flagLane'>
+    },
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),

@@ -8,6 +8,7 @@ import { createEngine } from '#engine/engine.ts'
 import type { PageQuery, PageResult } from '#engine/types.ts'
 import { catalogue } from '#nodes/index.ts'
 import { checked } from './checked.ts'
+import { marked } from './marked.ts'
 
 type Nodes = Readonly<Record<string, readonly [kind: string, settings: Readonly<Record<string, unknown>>]>>
 
@@ -31,7 +32,7 @@ export const engineOfTests = () => {
   let folder: string
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'weir-preview-'))
-    engine = await createEngine({ catalogue: new Map([...catalogue, checked]), memory: '1GB', threads: 2 })
+    engine = await createEngine({ catalogue: new Map([...catalogue, checked, marked]), memory: '1GB', threads: 2 })
   })
   afterAll(async () => {
     await engine.close()
