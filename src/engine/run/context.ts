@@ -6,6 +6,7 @@ import type { NodeReport, RuleReport, SinkReport } from '#core/report.ts'
 import type { Matches } from './joins.ts'
 import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
+import type { Samples } from './samples.ts'
 import type { Staging } from './staging.ts'
 import type { RunStatements } from './statements.ts'
 import type { Tally } from './tally.ts'
@@ -43,6 +44,7 @@ export interface RunContext {
   readonly outcomes: Map<string, NodeOutcome>
   readonly sinks: Map<string, SinkReport>
   readonly problems: Problem[]
+  readonly samples: Samples
   /** What makes this run's batch: its as-of time and parameters. */
   readonly batch: string
 }

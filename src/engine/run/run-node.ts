@@ -11,6 +11,7 @@ import { checkJoin } from './joins.ts'
 import type { Step } from './journal.ts'
 import { inputNodes } from './plan.ts'
 import { withPolicy } from './policy.ts'
+import { takeSamples } from './samples.ts'
 import { passes } from './shape.ts'
 import { stageSink } from './sink-node.ts'
 import type { RunStatements } from './statements.ts'
@@ -85,6 +86,7 @@ const doNode = async (
     settle(ports.out.tally, judged.counts.rows, node.id)
     settle(ports.out.flagged, judged.counts.flagged, node.id, 'flagged rows')
   }
+  if (judged && body) await takeSamples(node.id, judged.rules, body, run, database)
   finish(node, run, {
     status: 'ran',
     ms: ms(),

@@ -9,6 +9,7 @@ import { asFailure, failure } from './failure.ts'
 import type { Step } from './journal.ts'
 import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress } from './progress.ts'
+import { qualityOf } from './quality.ts'
 import { dropUnread } from './release.ts'
 import { buildReport } from './report.ts'
 import { checkAccount, GateStop, portReports, runNode } from './run-node.ts'
@@ -33,10 +34,14 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const flow = await parts.compile(request)
   const notes: Problem[] = []
   let context: RunContext | null = null
+  let nodes: readonly string[] | null = null
   const end = (status: RunResult['report']['run']['status'], exitCode: RunResult['exitCode']): RunResult => {
     const problems = [...flow.problems, ...notes, ...(context?.problems ?? [])]
     const facts = { id, status, startedAt, engine: `duckdb ${parts.version}`, sha256: options.sha256 }
-    return { report: buildReport(request, flow, context, facts, problems), problems, exitCode }
+    const report = buildReport(request, flow, context, facts, problems)
+    if (!options.quality || nodes === null) return { report, problems, exitCode }
+    const scope = { nodes, samples: options.quality.samples, history: [] }
+    return { report, problems, exitCode, quality: qualityOf(report, flow, context, scope) }
   }
   const unknown = options.to.filter(node => !flow.nodes[node]).map(node => unknownTarget(node, request))
   notes.push(...unknown)
@@ -47,6 +52,7 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const sinks = await findTargets(flow, plan.order, request.folder)
   notes.push(...sameTargets(sinks))
   if (hasErrors(notes)) return end('failed', 2)
+  nodes = plan.order
 
   const progress = createProgress(options.listener)
   for (const node of flow.order) progress.set(node, { status: plan.order.includes(node) ? 'waiting' : 'skipped' })
@@ -69,6 +75,7 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
       outcomes: new Map(),
       sinks: new Map(unpublished(sinks)),
       problems: [],
+      samples: { most: options.quality?.samples ?? 0, found: new Map() },
       batch: batchOf(request, flow),
     }
     context = run

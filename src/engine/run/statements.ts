@@ -1,9 +1,10 @@
+import { limit } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { type CopyOptions, copyStatement, packStatement, parquetStatement, setThreads } from '../duckdb/copy.ts'
 import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
-import { readPage } from '../duckdb/read.ts'
+import { type Page, readPage } from '../duckdb/read.ts'
 import type { Session } from '../duckdb/session.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from './count.ts'
@@ -17,6 +18,8 @@ export interface RunStatements {
   /** Counts of one statement over a relation, by name. */
   counts<K extends string>(relation: Relation, wanted: Readonly<Record<K, Expression>>): Promise<Record<K, number>>
   count(relation: Relation): Promise<number>
+  /** The first rows of a relation, with the hidden columns behind the visible ones. */
+  rows(relation: Relation, most: number): Promise<Page['rows']>
   /** The one row of a relation, as JSON values by column. */
   row(relation: Relation): Promise<Readonly<Record<string, JsonValue>>>
   copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
@@ -68,6 +71,8 @@ export const runStatements = (
       },
       counts,
       count: async relation => (await counts(relation, { rows: countAll })).rows,
+      rows: async (relation, most) =>
+        (await readPage(session, printRelation(limit(relation, most)), most, options)).rows,
       row: async relation => {
         const { columns, rows } = await readPage(session, printRelation(relation, { visibleOnly: true }), 1, options)
         return Object.fromEntries(columns.map((column, i) => [column.name, rows[0]?.[i] ?? null]))

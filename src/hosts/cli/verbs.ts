@@ -54,6 +54,7 @@ export const verbs: readonly Verb[] = [
       ...params,
       to: { value: 'NODE', multiple: true, help: 'run to this node alone, and what it needs' },
       report: { value: 'F', help: 'write the report of the run' },
+      quality: { value: 'F', help: 'write the quality report: .html, .json, or .xml for JUnit' },
       log: { value: 'text|json', help: 'how to tell of the run (text)' },
       ...budget,
       'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
@@ -62,6 +63,8 @@ export const verbs: readonly Verb[] = [
     notes: [
       'Exit codes: 0 done, 1 failed on the world outside, 2 the command or the flow is wrong and nothing ran,',
       '3 a gate stopped the run and nothing was published, 130 cancelled.',
+      'The quality report is written for every run that began, also where a gate stopped it or it failed. It shows',
+      'rows that break a rule: keep it like the data.',
     ],
     load: () => import('./verbs/run.ts'),
   },

@@ -1,11 +1,8 @@
-import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { Flow } from '#core/flow/types.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { Report } from '#core/report.ts'
-import { writeAtomically } from '#hosts/service/atomic.ts'
-import { fileFailure } from '#hosts/service/failure.ts'
 import { type Arguments, oneOf } from '../args.ts'
 import { readAsOf, readBudget } from '../budget.ts'
 import { withEngine } from '../engine.ts'
@@ -13,8 +10,10 @@ import { exitOf, usage } from '../exit.ts'
 import { isSound, readFlow } from '../flow.ts'
 import type { Io } from '../io.ts'
 import { givenParams } from '../params.ts'
+import { samplesOfRule, wantedQuality, writeQuality } from '../quality-file.ts'
 import { type RunLog, runLog } from '../run-log.ts'
 import type { VerbModule } from '../verbs.ts'
+import { writeText } from '../write-text.ts'
 
 const readTargets = (args: Arguments, flow: Flow): readonly string[] => {
   const ids = Object.keys(flow.nodes)
@@ -26,14 +25,7 @@ const readTargets = (args: Arguments, flow: Flow): readonly string[] => {
 
 const writeReport = async (args: Arguments, report: Report, io: Io): Promise<void> => {
   const name = args.value('report')
-  if (name === undefined) return
-  const path = resolve(io.folder, name)
-  try {
-    await mkdir(dirname(path), { recursive: true })
-    await writeAtomically(path, `${JSON.stringify(report, null, 2)}\n`)
-  } catch (error) {
-    throw fileFailure(error, name, 'write')
-  }
+  if (name !== undefined) await writeText(name, `${JSON.stringify(report, null, 2)}\n`, io)
 }
 
 const refuse = (log: RunLog, problems: readonly Problem[]): number => {
@@ -45,6 +37,7 @@ export const run: VerbModule['run'] = async (args, io) => {
   const log = runLog(io, oneOf(args, 'log', ['text', 'json']))
   const budget = readBudget(args)
   const asOf = readAsOf(args)
+  const wanted = wantedQuality(args)
   const read = await readFlow(args.operands[0]!, io)
   if (!isSound(read)) return refuse(log, read.problems)
   const { flow, path, folder, sha256 } = read
@@ -64,12 +57,14 @@ export const run: VerbModule['run'] = async (args, io) => {
         sha256,
         signal: io.signal,
         listener: log.nodes,
+        ...(wanted === null ? {} : { quality: { samples: samplesOfRule } }),
       },
     )
     log.problems(result.problems)
     const report = { ...result.report, flow: { ...result.report.flow, path: args.operands[0]! } }
     log.finished(report, io.folder)
     await writeReport(args, report, io)
+    if (wanted !== null && result.quality) await writeQuality(wanted, { ...result.quality, flow: report.flow }, io)
     return result.exitCode
   })
 }

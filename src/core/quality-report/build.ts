@@ -1,0 +1,131 @@
+import type { CompiledFlow, CompiledNode } from '../compile/types.ts'
+import type { TrendPoint } from '../history.ts'
+import type { CompiledRule } from '../node/kind.ts'
+import { flowQuality, type ValidatorCounts, validatorQuality } from '../quality.ts'
+import type { Report, RuleReport } from '../report.ts'
+import { ruleWords } from './rule-words.ts'
+import type { QualityDocument, QualityRows, QualityRule, QualitySample, QualityValidator } from './types.ts'
+
+/** What was kept of a validator's rows: how wide they are, and some that break each rule. */
+export interface ValidatorSamples {
+  readonly columns: number
+  readonly rules: Readonly<Record<string, readonly QualitySample[]>>
+}
+
+/** All that a quality report is made of. */
+export interface QualityFacts {
+  readonly report: Report
+  readonly flow: CompiledFlow
+  /** Validators to tell of; null: all that the flow has. */
+  readonly validators: readonly string[] | null
+  readonly counts: ReadonlyMap<string, ValidatorCounts>
+  readonly samples: ReadonlyMap<string, ValidatorSamples>
+  /** Most sampled rows of a rule. */
+  readonly most: number
+  /** Earlier runs, oldest first. */
+  readonly history: readonly TrendPoint[]
+}
+
+/** Gathers a run's report, its rules' words, samples and earlier runs into one document. */
+export const buildQuality = (facts: QualityFacts): QualityDocument => {
+  const { report, flow, counts, history } = facts
+  const wanted = facts.validators && new Set(facts.validators)
+  const nodes = flow.order
+    .map(id => flow.nodes[id]!)
+    .filter(node => node.compiled?.validator !== undefined && (wanted === null || wanted.has(node.id)))
+  const validators = nodes.map(node => validatorOf(node, facts))
+  const quality = flowQuality(nodes.flatMap(({ id }) => counts.get(id) ?? []))
+  const { sinks, problems } = report
+  return {
+    weir: 1,
+    flow: report.flow,
+    run: report.run,
+    quality,
+    rows: sumOf(validators.map(({ rows }) => rows)),
+    validators,
+    sinks,
+    problems,
+    trend: [...history, thisRun(report, validators, quality)],
+  }
+}
+
+const noRows: QualityRows = { checked: 0, clean: 0, flagged: 0, rejected: 0 }
+
+const sumOf = (parts: readonly QualityRows[]): QualityRows =>
+  parts.reduce(
+    (sum, { checked, clean, flagged, rejected }) => ({
+      checked: sum.checked + checked,
+      clean: sum.clean + clean,
+      flagged: sum.flagged + flagged,
+      rejected: sum.rejected === null || rejected === null ? null : sum.rejected + rejected,
+    }),
+    noRows,
+  )
+
+const validatorOf = (node: CompiledNode, facts: QualityFacts): QualityValidator => {
+  const { id, compiled } = node
+  const found = facts.report.nodes[id]
+  const counted = facts.counts.get(id)
+  const samples = facts.samples.get(id)
+  const says = ruleWords(node.settings)
+  const reports = new Map(found?.rules?.map(rule => [rule.id, rule]))
+  return {
+    node: id,
+    title: node.node.title ?? id,
+    status: found?.status === 'failed' ? 'failed' : counted === undefined ? 'skipped' : 'ran',
+    rows:
+      counted === undefined
+        ? noRows
+        : {
+            checked: counted.rows,
+            clean: counted.rows - counted.flagged,
+            flagged: counted.flagged,
+            rejected: found?.ports.reject?.rows ?? null,
+          },
+    quality: counted === undefined ? null : validatorQuality(counted),
+    columns: samples?.columns ?? null,
+    rules: compiled!.validator!.rules.map(rule =>
+      ruleOf(rule, reports.get(rule.id), says(rule), (samples?.rules[rule.id] ?? []).slice(0, facts.most)),
+    ),
+  }
+}
+
+const ruleOf = (
+  { id, kind, columns, dimension, severity, mostly, gate: limits }: CompiledRule,
+  found: RuleReport | undefined,
+  says: string,
+  samples: readonly QualitySample[],
+): QualityRule => ({
+  id,
+  kind,
+  says,
+  columns,
+  dimension,
+  severity,
+  evaluated: found?.evaluated ?? null,
+  failed: found?.failed ?? null,
+  mostly,
+  holds: found === undefined ? null : found.evaluated - found.failed >= mostly * found.evaluated,
+  gate: found?.gate ?? null,
+  limits,
+  ...(found?.observed === undefined ? {} : { observed: found.observed }),
+  samples,
+})
+
+const thisRun = (
+  { run }: Report,
+  validators: readonly QualityValidator[],
+  { score, flaggedRows, dimensions }: QualityDocument['quality'],
+): TrendPoint => ({
+  id: run.id,
+  status: run.status,
+  startedAt: run.startedAt,
+  score,
+  flaggedRows,
+  dimensions,
+  rules: validators.flatMap(({ node, rules }) =>
+    rules.flatMap(({ id, evaluated, failed }) =>
+      evaluated === null || failed === null ? [] : [{ node, rule: id, evaluated, failed }],
+    ),
+  ),
+})

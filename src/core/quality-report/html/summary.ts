@@ -1,0 +1,58 @@
+import { html, type Markup } from '../markup.ts'
+import { count, moment, percent } from '../numbers.ts'
+import type { QualityDocument, QualityRows } from '../types.ts'
+import { type Verdict, verdictOf } from '../verdict.ts'
+import { type BarPart, bar } from './bars.ts'
+import { type GlyphName, glyph } from './glyphs.ts'
+import { scoreCard } from './trend.ts'
+
+const glyphs: { readonly [tone in Verdict['tone']]: GlyphName } = {
+  good: 'good',
+  warning: 'warning',
+  bad: 'bad',
+  stopped: 'stopped',
+  none: 'none',
+}
+
+/** What a manager reads: the verdict, then the figures. */
+export const summary = (document: QualityDocument): Markup => {
+  const { tone, headline, sentence } = verdictOf(document)
+  const { flow, run, validators } = document
+  return html`
+<header>
+<p class="kicker"><span>Quality report</span><strong>${flow.name}</strong><span>${moment(run.finishedAt)}</span></p>
+<div class="card verdict ${tone}">${glyph(glyphs[tone], tone)}<div><h1>${headline}</h1><p>${sentence}</p></div></div>
+</header>
+${
+  validators.some(({ status }) => status === 'ran') &&
+  html`<div class="figures">${qualityCard(document)}${rowsCard(document)}${scoreCard(document)}</div>`
+}`
+}
+
+const qualityCard = ({ quality: { score, dimensions } }: QualityDocument): Markup => html`
+<div class="card"><h3>Quality score</h3><div class="big">${percent(score)}</div>
+<dl class="bars">${Object.entries(dimensions)
+  .sort(([, a], [, b]) => a - b)
+  .map(
+    ([name, of]) =>
+      html`<dt>${name}</dt><dd>${bar([{ name: 'score', of }], 1)}</dd><dd class="right">${percent(of)}</dd>`,
+  )}</dl></div>`
+
+/** The parts of a validator's rows, which add up to all of them. */
+export const rowParts = ({ clean, flagged, rejected }: QualityRows): readonly BarPart[] => [
+  { name: 'clean', of: clean },
+  { name: 'flagged', of: flagged - (rejected ?? 0) },
+  { name: 'rejected', of: rejected ?? 0 },
+]
+
+const rowsCard = ({ rows, validators }: QualityDocument): Markup => {
+  const { checked, clean, flagged, rejected } = rows
+  const line = (name: string, label: string, n: number | null) => html`
+<i class="${name}"></i><span>${label}</span><span class="right">${n === null ? 'not counted' : count(n)}</span><span class="right caption">${n === null || checked === 0 ? '' : percent(n / checked)}</span>`
+  const ran = validators.filter(({ status }) => status === 'ran').length
+  return html`
+<div class="card"><h3>Rows checked</h3><div class="big">${count(checked)}</div>
+<div style="margin-top:12px">${bar(rowParts(rows), checked)}</div>
+<div class="legend">${line('clean', 'clean', clean)}${line('flagged', 'flagged', flagged)}${line('rejected', 'of these rejected', rejected)}</div>
+${ran > 1 && html`<p class="caption" style="margin-top:8px">Sums over ${ran} validators: a row is counted at each.</p>`}</div>`
+}

@@ -1,0 +1,98 @@
+import type { TrendPoint } from '../../history.ts'
+import { html, type Markup } from '../markup.ts'
+import { count, counted, moment, percent } from '../numbers.ts'
+import type { QualityDocument } from '../types.ts'
+
+const width = 520
+const height = 120
+const mostRuns = 30
+
+const place = (n: number): string => String(Number(n.toFixed(2)))
+
+const ended: { readonly [status in TrendPoint['status']]: string } = {
+  succeeded: '',
+  gated: ', stopped by a gate',
+  failed: ', failed',
+  cancelled: ', cancelled',
+}
+
+const told = (run: TrendPoint): string =>
+  `${moment(run.startedAt)}: score ${percent(run.score)}, ${counted(run.flaggedRows, 'flagged row')}${ended[run.status]}`
+
+const xOf = (i: number, runs: number): number => (runs < 2 ? width / 2 : (i / (runs - 1)) * width)
+
+/** The lowest score that a plot shows: a little under the worst, so that a fall can be seen. */
+const floorOf = (scores: readonly number[]): number => {
+  const lowest = Math.min(...scores)
+  return Math.max(0, Math.floor((lowest - 0.02) * 20) / 20)
+}
+
+const scorePlot = (runs: readonly TrendPoint[]): Markup => {
+  const floor = floorOf(runs.map(run => run.score))
+  const yOf = (score: number) => (1 - (score - floor) / (1 - floor)) * height
+  const points = runs.map((run, i) => `${place(xOf(i, runs.length))},${place(yOf(run.score))}`)
+  return html`<svg viewBox="-8 -10 ${width + 16} ${height + 36}" role="img" aria-label="Score over the last runs">
+<line class="axis" x1="0" y1="0" x2="${width}" y2="0"/><line class="axis" x1="0" y1="${height}" x2="${width}" y2="${height}"/>
+<polyline class="curve" points="${points.join(' ')}"/>${runs.map(
+    (run, i) => html`
+<circle class="dot${run.status === 'succeeded' ? '' : ' stopped'}${i === runs.length - 1 ? ' now' : ''}" cx="${place(xOf(i, runs.length))}" cy="${place(yOf(run.score))}" r="4"><title>${told(run)}</title></circle>`,
+  )}
+<text class="label" x="0" y="-4">100 %</text><text class="label" x="0" y="${height - 5}">${percent(floor)}</text>${dates(runs)}</svg>`
+}
+
+const flaggedPlot = (runs: readonly TrendPoint[]): Markup => {
+  const most = Math.max(1, ...runs.map(run => run.flaggedRows))
+  const step = width / runs.length
+  return html`<svg viewBox="-8 -10 ${width + 16} ${height + 36}" role="img" aria-label="Flagged rows over the last runs">
+<line class="axis" x1="0" y1="${height}" x2="${width}" y2="${height}"/>${runs.map((run, i) => {
+    const tall = (run.flaggedRows / most) * height
+    return html`
+<rect class="bar${i === runs.length - 1 ? ' now' : ''}" x="${place(i * step + step * 0.15)}" y="${place(height - tall)}" width="${place(Math.min(step * 0.7, 48))}" height="${place(tall)}"><title>${told(run)}</title></rect>`
+  })}
+<text class="label" x="0" y="-2">${count(most)}</text>${dates(runs)}</svg>`
+}
+
+const dates = (runs: readonly TrendPoint[]): Markup => html`
+<text class="label" x="0" y="${height + 20}">${moment(runs[0]!.startedAt)}</text>
+<text class="label" x="${width}" y="${height + 20}" text-anchor="end">${moment(runs.at(-1)!.startedAt)}</text>`
+
+/** How this run stands against the one before. */
+export const scoreCard = ({ trend }: QualityDocument): Markup => {
+  const now = trend.at(-1)!
+  const before = trend.at(-2)
+  if (before === undefined)
+    return html`<div class="card"><h3>Against the last run</h3><p class="caption" style="margin-top:12px">No earlier run of this flow is known here.</p></div>`
+  const points = (now.score - before.score) * 100
+  const rows = now.flaggedRows - before.flaggedRows
+  const signed = (n: number, text: string) => (n === 0 ? 'the same' : `${n > 0 ? '+' : '−'}${text}`)
+  return html`<div class="card"><h3>Against the last run</h3><div class="big">${signed(Number(points.toFixed(1)), `${Math.abs(points).toFixed(1)} points`)}</div>
+<p style="margin-top:12px">Score ${percent(before.score)} then, ${percent(now.score)} now.</p>
+<p>${rows === 0 ? 'As many flagged rows as then' : `${counted(Math.abs(rows), 'flagged row')} ${rows > 0 ? 'more' : 'fewer'} than then`}: ${count(now.flaggedRows)}.</p>
+<p class="caption" style="margin-top:8px">${moment(before.startedAt)}${ended[before.status]}</p></div>`
+}
+
+/** Score and flagged rows of the last runs. */
+export const trendSection = ({ trend }: QualityDocument): Markup | null => {
+  if (trend.length < 2) return null
+  const runs = trend.slice(-mostRuns)
+  return html`
+<section><h2>The last ${runs.length} runs</h2><div class="charts">
+<figure class="card"><h3>Score</h3>${scorePlot(runs)}</figure>
+<figure class="card"><h3>Flagged rows</h3>${flaggedPlot(runs)}</figure></div></section>`
+}
+
+/** Share of failed rows of one rule over the last runs; null where there is nothing to compare. */
+export const sparkline = (trend: readonly TrendPoint[], node: string, rule: string): Markup | null => {
+  const found = trend.slice(-12).flatMap(run => {
+    const counts = run.rules.find(each => each.node === node && each.rule === rule)
+    return counts ? [{ run, share: counts.evaluated === 0 ? 0 : counts.failed / counts.evaluated }] : []
+  })
+  if (found.length < 2) return null
+  const most = Math.max(...found.map(({ share }) => share)) || 1
+  const at = ({ share }: { readonly share: number }, i: number) =>
+    [place((i / (found.length - 1)) * 90 + 3), place(17 - (share / most) * 14)] as const
+  const points = found.map((each, i) => at(each, i).join(','))
+  const [x, y] = at(found.at(-1)!, found.length - 1)
+  const words = found.map(({ run, share }) => `${moment(run.startedAt)}: ${percent(share)}`).join('\n')
+  return html`<svg class="spark" viewBox="0 0 96 20" role="img" aria-label="Failed share over the last ${found.length} runs"><title>${words}</title><polyline class="curve" points="${points.join(' ')}"/><circle class="dot now" cx="${x}" cy="${y}" r="2.5"/></svg>`
+}

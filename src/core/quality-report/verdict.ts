@@ -1,0 +1,53 @@
+import { counted } from './numbers.ts'
+import type { QualityDocument, QualityRule } from './types.ts'
+
+/** How a report is to be read at a glance. */
+export interface Verdict {
+  readonly tone: 'good' | 'warning' | 'bad' | 'stopped' | 'none'
+  readonly headline: string
+  /** One sentence with the figures. */
+  readonly sentence: string
+}
+
+/** A report's verdict: how the run ended, then how many rules hold. */
+export const verdictOf = (document: QualityDocument): Verdict => {
+  const rules = document.validators.flatMap(validator => validator.rules)
+  const judged = rules.filter(rule => rule.holds !== null)
+  const broken = judged.filter(rule => rule.holds === false)
+  const sentence = sentenceOf(document, judged, broken)
+  const ended = endings[document.run.status]
+  if (ended) return { ...ended, sentence }
+  if (rules.length === 0) return { tone: 'none', headline: 'No rules were checked', sentence }
+  if (broken.some(isGrave))
+    return { tone: 'bad', headline: `${counted(broken.length, 'rule does', 'rules do')} not hold`, sentence }
+  if (broken.length > 0)
+    return { tone: 'warning', headline: `${counted(broken.length, 'rule does', 'rules do')} not hold`, sentence }
+  return { tone: 'good', headline: rules.length === 1 ? 'The rule holds' : 'All rules hold', sentence }
+}
+
+const endings: { readonly [status in QualityDocument['run']['status']]: Omit<Verdict, 'sentence'> | null } = {
+  succeeded: null,
+  gated: { tone: 'stopped', headline: 'Stopped by a gate: nothing was published' },
+  failed: { tone: 'stopped', headline: 'The run failed: nothing was published' },
+  cancelled: { tone: 'stopped', headline: 'The run was cancelled: nothing was published' },
+}
+
+/** Whether a rule that does not hold is an error or worse, or stopped the run. */
+export const isGrave = ({ severity, gate }: QualityRule): boolean =>
+  severity === 'error' || severity === 'critical' || gate === 'stopped'
+
+const sentenceOf = (
+  { rows, validators, problems, run }: QualityDocument,
+  judged: readonly QualityRule[],
+  broken: readonly QualityRule[],
+): string => {
+  const cause = run.status === 'failed' ? problems.find(({ severity }) => severity === 'error')?.message : undefined
+  const before = cause === undefined ? '' : `${cause} `
+  if (judged.length === 0)
+    return `${before}${validators.some(({ rules }) => rules.length > 0) ? 'The run ended before any rule was checked.' : 'The flow has no validator with a rule here, so that nothing is said of its quality.'}`
+  const held = `${judged.length - broken.length} of ${counted(judged.length, 'checked rule')} ${judged.length - broken.length === 1 ? 'holds' : 'hold'}`
+  if (rows.checked === 0) return `${before}${held}; no rows came in.`
+  const flagged = `${counted(rows.flagged, 'row is', 'rows are')} flagged of ${counted(rows.checked, 'row')}`
+  const rejected = rows.rejected === null ? '' : `, and ${counted(rows.rejected, 'is', 'are')} rejected`
+  return `${before}${held}; ${flagged}${rejected}.`
+}
