@@ -3,7 +3,7 @@ import type { Report } from '#core/report.ts'
 
 /**
  * The runs of the flows that share one state folder, in its `history.duckdb`. A flow goes by its key (`flowKey`). Where there is no
- * history yet, every question has an empty answer; where it cannot be used, a call throws a `ProblemError` with `W-HISTORY`.
+ * history yet, every question has an empty answer; where it cannot be used, a call throws a `ProblemError` with `E-HISTORY`.
  */
 export interface History {
   /** Adds a run, whole or not at all; the oldest runs of the flow past `keptRuns` go. */

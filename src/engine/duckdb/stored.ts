@@ -1,0 +1,53 @@
+import { quoteIdentifier, quoteLiteral } from '#core/sql/quote.ts'
+
+/** A table in an attached database file, with its columns in DuckDB's types. */
+export interface StoredTable {
+  readonly database: string
+  readonly name: string
+  readonly columns: Readonly<Record<string, string>>
+}
+
+export interface AttachOptions {
+  readonly readOnly?: boolean
+  /** Of a file that is made; small ones keep a file of few rows small. */
+  readonly blockSize?: number
+}
+
+export const attachStatement = (path: string, database: string, { readOnly, blockSize }: AttachOptions): string => {
+  const options = [
+    'TYPE duckdb',
+    ...(readOnly ? ['READ_ONLY'] : []),
+    ...(blockSize === undefined ? [] : [`BLOCK_SIZE ${blockSize}`]),
+  ]
+  return `ATTACH ${quoteLiteral(path)} AS ${quoteIdentifier(database)} (${options.join(', ')})`
+}
+
+export const detachStatement = (database: string): string => `DETACH ${quoteIdentifier(database)}`
+
+const placeOf = ({ database, name }: StoredTable): string => `${quoteIdentifier(database)}.${quoteIdentifier(name)}`
+
+export const createStatement = (table: StoredTable): string => {
+  const columns = Object.entries(table.columns).map(([name, type]) => `${quoteIdentifier(name)} ${type}`)
+  return `CREATE TABLE ${placeOf(table)} (${columns.join(', ')})`
+}
+
+/** Adds the rows that its one value holds: a JSON array of objects with every column as a key. */
+export const insertStatement = (table: StoredTable): string => {
+  const names = Object.keys(table.columns).map(quoteIdentifier)
+  const shape = quoteLiteral(JSON.stringify([table.columns]))
+  const cells = names.map(name => `each.${name}`).join(', ')
+  return `INSERT INTO ${placeOf(table)} (${names.join(', ')}) SELECT ${cells} FROM (SELECT unnest(from_json_strict($1, ${shape})) AS each)`
+}
+
+const isListed = (column: string): string =>
+  `${quoteIdentifier(column)} IN (SELECT unnest(from_json_strict($1, '["VARCHAR"]')))`
+
+/** All rows whose column has one of the texts of its one value, a JSON array. */
+export const selectStatement = (table: StoredTable, column: string, order: readonly string[]): string => {
+  const by = order.length === 0 ? '' : ` ORDER BY ${order.map(quoteIdentifier).join(', ')}`
+  return `SELECT * FROM ${placeOf(table)} WHERE ${isListed(column)}${by}`
+}
+
+/** Removes what `selectStatement` shows. */
+export const deleteStatement = (table: StoredTable, column: string): string =>
+  `DELETE FROM ${placeOf(table)} WHERE ${isListed(column)}`

@@ -1,0 +1,166 @@
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { NodeReport } from '#core/report.ts'
+import { keptRuns, openHistory } from '#engine/history/history.ts'
+import { flowKey } from '#engine/history/key.ts'
+import { databaseOfTests } from '../duckdb/session-of-tests.ts'
+import { temporaryFolder } from '../run/temp-folder.ts'
+import { anyReport, reportOf } from './reports.ts'
+
+const { database } = databaseOfTests()
+const historyIn = (state: string) => openHistory(database().connect, state)
+const ids = (runs: readonly { readonly id: string }[]) => runs.map(({ id }) => id)
+
+const judged = (rows: number, failed: number): NodeReport => ({
+  status: 'ran',
+  ms: 3,
+  ports: { in: { rows }, out: { rows, flagged: failed } },
+  rules: [
+    {
+      id: 'mail',
+      kind: 'format',
+      columns: ['email'],
+      dimension: 'validity',
+      severity: 'error',
+      evaluated: rows,
+      failed,
+      gate: null,
+    },
+  ],
+  quality: { score: 1 - failed / rows, dimensions: { validity: 1 - failed / rows } },
+})
+
+describe('the run history', () => {
+  it('gives back any report as it was recorded', async () => {
+    const history = historyIn(await temporaryFolder())
+    const check = async (report: Parameters<typeof history.record>[1]) => {
+      await history.record('any.flow.json', report)
+      expect(await history.report(report.run.id)).toEqual(report)
+    }
+    await fc.assert(fc.asyncProperty(anyReport, check), { numRuns: 40 })
+  })
+
+  it('is empty where nothing ran yet, and asking makes no file', async () => {
+    const state = join(await temporaryFolder(), '.weir')
+    const history = historyIn(state)
+    expect(await history.runs(null, 10)).toEqual([])
+    expect(await history.trend('a', 10)).toEqual([])
+    expect(await history.report('x')).toBe(null)
+    expect((await history.lastGood('a')).node('n')).toBe(null)
+    await expect(stat(state)).rejects.toThrow('ENOENT')
+  })
+
+  it('lists runs newest first, of one flow or of all that share the folder', async () => {
+    const history = historyIn(await temporaryFolder())
+    const sinks = {
+      good: { target: 'good.csv', rows: 7, bytes: 70, published: true },
+      bad: { target: 'bad.csv', rows: 2, bytes: 20, published: true },
+    }
+    const quality = { score: 0.75, flaggedRows: 2, dimensions: { validity: 0.75 } }
+    await history.record('a', reportOf(1, { params: { since: '2024-01-01' } }, { sinks, quality }))
+    await history.record('b', reportOf(3, { status: 'gated' }))
+    await history.record(
+      'a',
+      reportOf(2, { status: 'failed' }, { sinks: { good: { ...sinks.good, published: false } } }),
+    )
+    expect(ids(await history.runs(null, 10))).toEqual(['run-3', 'run-2', 'run-1'])
+    expect(ids(await history.runs('a', 1))).toEqual(['run-2'])
+    const [failed, first] = await history.runs('a', 10)
+    expect(failed).toMatchObject({ status: 'failed', rows: 0 })
+    expect(first).toEqual({
+      id: 'run-1',
+      flow: 'a',
+      name: 'Orders',
+      status: 'succeeded',
+      startedAt: '2024-01-01T00:01:00.000Z',
+      finishedAt: '2024-01-01T00:01:02.000Z',
+      asOf: '2024-01-01T00:00:00.000Z',
+      params: { since: '2024-01-01' },
+      ms: 2000,
+      rows: 9,
+      flaggedRows: 2,
+      score: 0.75,
+    })
+    expect((await history.runs('b', 10))[0]?.rows).toBe(null)
+  })
+
+  it('tells the trend oldest first, with the scores and the counts of each rule', async () => {
+    const history = historyIn(await temporaryFolder())
+    for (const minute of [1, 2, 3]) {
+      const check = judged(10, minute)
+      await history.record(
+        'a',
+        reportOf(minute, {}, { nodes: { check }, quality: { ...check.quality!, flaggedRows: minute } }),
+      )
+    }
+    const trend = await history.trend('a', 2)
+    expect(trend.map(({ id, score, flaggedRows }) => [id, score, flaggedRows])).toEqual([
+      ['run-2', 0.8, 2],
+      ['run-3', 0.7, 3],
+    ])
+    expect(trend[1]).toMatchObject({
+      status: 'succeeded',
+      dimensions: { validity: 0.7 },
+      rules: [{ node: 'check', rule: 'mail', evaluated: 10, failed: 3 }],
+    })
+  })
+
+  it('knows of each node the last good run in which it ran', async () => {
+    const history = historyIn(await temporaryFolder())
+    const skipped: NodeReport = { status: 'skipped', ms: 0, ports: {} }
+    await history.record('a', reportOf(1, {}, { nodes: { check: judged(10, 1), other: judged(5, 0) } }))
+    await history.record('a', reportOf(2, {}, { nodes: { check: judged(20, 2), other: skipped } }))
+    await history.record('a', reportOf(3, { status: 'gated' }, { nodes: { check: judged(30, 30) } }))
+    await history.record('b', reportOf(4, {}, { nodes: { check: judged(40, 40) } }))
+    const good = await history.lastGood('a')
+    expect(good.node('check')).toEqual({ run: 'run-2', startedAt: reportOf(2).run.startedAt, report: judged(20, 2) })
+    expect(good.node('other')?.run).toBe('run-1')
+    expect(good.rule('check', 'mail')?.failed).toBe(2)
+    expect(good.rule('check', 'none')).toBe(null)
+    expect(good.node('none')).toBe(null)
+  })
+
+  it('keeps the newest runs of each flow, and nothing of older ones', async () => {
+    const state = await temporaryFolder()
+    const history = historyIn(state)
+    const nodes = { check: judged(10, 1) }
+    await history.record('b', reportOf(0, { id: 'other' }, { nodes }))
+    await history.record('a', reportOf(1, {}, { nodes }))
+    await history.record('a', reportOf(2, {}, { nodes }))
+    const session = await database().connect()
+    await session.execute(`ATTACH '${join(state, 'history.duckdb')}' AS direct`)
+    await session.execute(
+      `INSERT INTO direct.runs SELECT 'copy-' || i, * EXCLUDE (run, i) FROM direct.runs, range(${keptRuns - 2}) t(i) WHERE run = 'run-2'`,
+    )
+    await session.execute('DETACH direct')
+    await history.record('a', reportOf(3, {}, { nodes }))
+    const left = await history.runs('a', keptRuns * 2)
+    expect(left).toHaveLength(keptRuns)
+    expect(left[0]?.id).toBe('run-3')
+    expect(await history.report('run-1')).toBe(null)
+    expect(await history.report('run-2')).toMatchObject({ nodes })
+    expect(await history.runs('b', 10)).toHaveLength(1)
+    await session.execute(`ATTACH '${join(state, 'history.duckdb')}' AS direct`)
+    expect(await session.value("SELECT count(*) FROM direct.rules WHERE run = 'run-1'")).toBe(0n)
+    await session.execute('DETACH direct')
+    session.close()
+  })
+
+  it('stays small', async () => {
+    const state = await temporaryFolder()
+    const history = historyIn(state)
+    for (let minute = 0; minute < 20; minute += 1)
+      await history.record('a', reportOf(minute, {}, { nodes: { check: judged(10, 1), more: judged(10, 2) } }))
+    expect((await readFile(join(state, 'history.duckdb'))).length).toBeLessThan(1_000_000)
+  })
+})
+
+describe('a flow in the history', () => {
+  it('is called by its path from the folder around the state folder, or by its name', () => {
+    expect(flowKey({ path: '/data/a/orders.flow.json', name: 'Orders' }, '/data/a/.weir')).toBe('orders.flow.json')
+    expect(flowKey({ path: '/data/a/orders.flow.json', name: 'Orders' }, '/data/state')).toBe('a/orders.flow.json')
+    expect(flowKey({ path: null, name: 'Orders' }, '/data/a/.weir')).toBe('Orders')
+  })
+})
