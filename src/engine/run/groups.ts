@@ -2,6 +2,7 @@ import { aggregateCall, column } from '#core/relation/build.ts'
 import { reservedPrefix } from '#core/relation/columns.ts'
 import type { Aggregate, Table } from '#core/relation/relation.ts'
 import { countAll } from './count.ts'
+import { exposed } from './shape.ts'
 import type { RunStatements } from './statements.ts'
 
 /** An aggregate as a table: its groups, and the rows that they were made of, each counted once. */
@@ -21,7 +22,7 @@ export const materialiseGroups = async (
 ): Promise<Groups> => {
   const sized = { ...relation, measures: [...relation.measures, { name: size, expression: countAll }] }
   const { table, rows } = await database.materialise(sized, label)
-  const { all } = await database.counts(table, { all: aggregateCall('sum', [column(size)]) })
+  const { all } = await database.counts(exposed(table), { all: aggregateCall('sum', [column(size)]) })
   const columns = table.columns.filter(({ name }) => name !== size)
   return { table: { ...table, columns }, rows, summed: all / levels[relation.totals](relation.keys.length) }
 }

@@ -136,9 +136,13 @@ export const checkAccount = (node: CompiledNode, run: RunContext): void => {
   if (summed != null && all != null && summed !== all) {
     throw lostRows(node.id, `${all} rows came in, and ${summed} are in its groups`)
   }
-  const united = isUnion(node.ports.out?.relation) ? ports.out?.rows : null
-  if (united != null && all != null && united !== all) {
-    throw lostRows(node.id, `${all} rows came in, and ${united} are in \`out\``)
+  if (!isUnion(node.ports.out?.relation)) return
+  for (const [what, into, out] of [
+    ['rows', ports.in?.rows, ports.out?.rows],
+    ['flagged rows', ports.in?.flagged, ports.out?.flagged],
+  ] as const) {
+    if (into == null || out == null || into === out) continue
+    throw lostRows(node.id, `${into} ${what} came in, and ${out} are in \`out\``)
   }
 }
 

@@ -174,11 +174,11 @@ const countPorts = async (
   database: RunStatements,
 ): Promise<void> => {
   const groups = new Map<Relation, string[]>()
-  for (const [name, { relation, tally }] of Object.entries(ports)) {
+  for (const [name, { relation }] of Object.entries(ports)) {
     if (isUncertain(node, name, run)) continue
     const base = baseOf(relation)
     if (base !== null) groups.set(base, [...(groups.get(base) ?? []), name])
-    else if (tally.rows === null && isCountable(node, name, relation, run)) groups.set(relation, [name])
+    else if (isOpen(node, name, ports[name]!, run)) groups.set(relation, [name])
   }
   for (const [base, names] of groups) {
     const before = base.kind === 'table' ? notFlaggedYet(origins.get(base), run) : []
@@ -243,6 +243,26 @@ const isCountable = (node: CompiledNode, port: string, relation: Relation, run: 
   if (countedAtEnd(node.id, port, run)) return false
   if (readsRejects(relation)) return true
   return isReady(node.ports[port]!.relation, relation, run)
+}
+
+/** Whether a port's rows or flags are still to be counted, and can be. */
+const isOpen = (node: CompiledNode, name: string, { relation, tally, flagged }: RunPort, run: RunContext): boolean => {
+  if (tally.rows === null && isCountable(node, name, relation, run)) return true
+  return flagged.rows === null && hasFlagsReady(relation) && isCheap(relation) && !flagsEndInTable(node.id, name, run)
+}
+
+/** Whether rows reach, one for one, a table in which their flags are counted as well. */
+const flagsEndInTable = (id: string, port: string, run: RunContext): boolean => {
+  const [reader, ...others] = run.plan.readers(id, port)
+  if (reader === undefined || others.length > 0) return false
+  const { compiled, outputPorts, ports } = run.flow.nodes[reader]!
+  if (compiled?.sink) return ['leave_out', 'split', 'refuse'].includes(compiled.sink.flagged)
+  const body = compiled?.body && passes(compiled.body)
+  if (body) return body.node === id && body.port === port
+  const [only, ...more] = outputPorts
+  return only !== undefined && more.length === 0 && passes(ports[only.name]!.relation) !== null
+    ? flagsEndInTable(reader, only.name, run)
+    : false
 }
 
 /** Whether one operation over inputs that lie ready gives it. */
