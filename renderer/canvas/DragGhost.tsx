@@ -2,8 +2,8 @@ import { useStore as useFlowStore } from '@xyflow/react'
 import { createPortal } from 'react-dom'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
-import { outputLabel, portsOfKind } from '../store/ports.ts'
-import { useEditor } from '../store/use-editor.ts'
+import { outputLabel, portsOfKind, titleOf } from '../store/ports.ts'
+import { useDocument, useEditor } from '../store/use-editor.ts'
 import { QualityBar } from '../ui/QualityBar.tsx'
 import { draggedKind } from './drag-kind.ts'
 import { edgeUnder } from './edge-under.ts'
@@ -14,12 +14,21 @@ export const DragGhost = () => {
   const { catalogue } = useEditor()
   const dragged = useStore(draggedKind, state => state.dragged)
   const zoom = useFlowStore(state => state.transform[2])
-  const kind = dragged && catalogue.get(dragged.kind)
-  if (!dragged || !kind) return null
+  const into = useDocument(state => (dragged?.into ? titleOf(state.flow, catalogue, dragged.into) : null))
+  if (!dragged) return null
+  const { kind, title, summary, settings } = dragged.entry
   const ports = portsOfKind(catalogue, kind.kind, {
     ...(kind.initial as Record<string, unknown> | undefined),
-    ...dragged.settings,
+    ...settings,
   }) ?? { inputs: [], outputs: [] }
+  if (into !== null)
+    return createPortal(
+      <div className="drag-rule" style={{ left: dragged.x, top: dragged.y }}>
+        <KindIcon kind={kind.kind} />
+        Adds {title} to {into}
+      </div>,
+      document.body,
+    )
   const over = edgeUnder(dragged) !== null
   return createPortal(
     <div
@@ -35,9 +44,9 @@ export const DragGhost = () => {
       <div className="card ghost">
         <div className="hd">
           <KindIcon kind={kind.kind} />
-          <span className="t el">{kind.title}</span>
+          <span className="t el">{title}</span>
         </div>
-        <div className="su el">{over ? 'Goes into this edge' : kind.summary}</div>
+        <div className="su el">{over ? 'Goes into this edge' : summary}</div>
         {Array.from({ length: rowsOf(ports) }, (_, index) => (
           <div className="pr" key={`${ports.inputs[index]?.name}/${ports.outputs[index]?.name}`}>
             {ports.inputs[index] && <span className="h i" />}

@@ -1,6 +1,7 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { Plus } from 'lucide-react'
 import { memo } from 'react'
+import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { outputLabel, portLabel } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
@@ -9,6 +10,7 @@ import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { StateLight } from '../ui/StateLight.tsx'
 import { openSearch } from './add-search.ts'
 import { formatCount, formatTime } from './count.ts'
+import { draggedKind } from './drag-kind.ts'
 import { rowsOf } from './geometry.ts'
 import { type Card, useCard } from './use-card.ts'
 
@@ -117,10 +119,11 @@ const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card
   )
 }
 
-const classes = (card: Card, selected: boolean) =>
+const classes = (card: Card, selected: boolean, takes: boolean) =>
   [
     'card',
     selected && 'sel',
+    takes && 'takes',
     (card.light === 'failed' || card.light === 'gated') && 'bad',
     card.light === 'disabled' && 'dim',
     (card.light === 'disabled' || card.light === 'stopped') && 'ghost',
@@ -130,9 +133,10 @@ const classes = (card: Card, selected: boolean) =>
 
 const CardView = ({ id, selected }: NodeProps) => {
   const card = useCard(id)
+  const takes = useStore(draggedKind, state => state.dragged?.into === id)
   const says = [card.title, card.summary, card.light, card.problem].filter(Boolean).join(', ')
   return (
-    <div className={classes(card, selected)} data-node={id} role="group" aria-label={says}>
+    <div className={classes(card, selected, takes)} data-node={id} role="group" aria-label={says}>
       <div className="hd">
         <KindIcon kind={card.kind} />
         <span className="t el" title={card.title}>

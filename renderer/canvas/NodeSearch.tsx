@@ -5,6 +5,7 @@ import { KindIcon } from '../app/KindIcon.tsx'
 import { remember } from '../palette/recent.ts'
 import { type Found, groupTitles, searchKinds } from '../palette/search.ts'
 import { fittingPort } from '../store/graph-edits.ts'
+import { rulesIn } from '../store/rule-edits.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { addSearch, closeSearch, type SearchRequest } from './add-search.ts'
 import { canvasApi } from './canvas-api.ts'
@@ -26,7 +27,7 @@ const fits = (
 }
 
 const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
-  const { catalogue, actions } = useEditor()
+  const { catalogue, actions, session } = useEditor()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
@@ -60,6 +61,7 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
     remember(entry.kind.kind)
     closeSearch()
     requestAnimationFrame(() => api?.focus(added))
+    if (rulesIn(entry.settings).length > 0) session.getState().reveal(added, 'rules.0')
   }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()
@@ -103,7 +105,7 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
       <div className="search-list" role="listbox" id={id} ref={list} aria-label="Nodes">
         {found.map((entry, index) => (
           <div
-            key={entry.kind.kind}
+            key={entry.key}
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
@@ -116,7 +118,7 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
             }}
           >
             <KindIcon kind={entry.kind.kind} />
-            <span className="el">{entry.kind.title}</span>
+            <span className="el">{entry.title}</span>
             {entry.alias && <span className="x f3 el">{entry.alias}</span>}
             <span className="x">{groupTitles[entry.kind.group]}</span>
           </div>
@@ -125,7 +127,7 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
       {found.length === 0 && (
         <p className="search-none">Nothing is called that. Try another word, such as “join” or “csv”.</p>
       )}
-      {found[at] && <p className="search-about">{found[at].kind.summary}</p>}
+      {found[at] && <p className="search-about">{found[at].summary}</p>}
     </div>
   )
 }

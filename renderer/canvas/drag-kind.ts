@@ -1,30 +1,37 @@
 import { createStore } from 'zustand/vanilla'
+import type { Found } from '../palette/search.ts'
 
-/** A kind on its way from the palette to the canvas, at the pointer. */
+/** An entry of the palette on its way to the canvas, at the pointer. */
 export interface DraggedKind {
-  readonly kind: string
-  readonly settings: Readonly<Record<string, unknown>>
+  readonly entry: Found
   readonly x: number
   readonly y: number
+  /** The node under the pointer that would take the entry into itself. */
+  readonly into: string | null
 }
 
 export const draggedKind = createStore<{ readonly dragged: DraggedKind | null }>()(() => ({ dragged: null }))
 
-type Drop = (dragged: DraggedKind) => void
-let target: Drop | null = null
+/** What the canvas makes of a drag: who would take it, and what happens when it is let go. */
+export interface DropTarget {
+  into(entry: Found, x: number, y: number): string | null
+  drop(dragged: DraggedKind): void
+}
+
+let target: DropTarget | null = null
 
 /** The canvas says where a drop goes; gives back how to leave. */
-export const acceptDrops = (drop: Drop): (() => void) => {
-  target = drop
+export const acceptDrops = (own: DropTarget): (() => void) => {
+  target = own
   return () => {
-    if (target === drop) target = null
+    if (target === own) target = null
   }
 }
 
 const threshold = 4
 
 /** Starts following the pointer; a press that does not move stays a click. */
-export const followDrag = (start: PointerEvent, kind: string, settings: DraggedKind['settings']): void => {
+export const followDrag = (start: PointerEvent, entry: Found): void => {
   const end = (drop: boolean) => (event: Event) => {
     const { dragged } = draggedKind.getState()
     window.removeEventListener('pointermove', move)
@@ -34,7 +41,7 @@ export const followDrag = (start: PointerEvent, kind: string, settings: DraggedK
     draggedKind.setState({ dragged: null })
     if (!dragged) return
     event.preventDefault()
-    if (drop) target?.(dragged)
+    if (drop) target?.drop(dragged)
   }
   const up = end(true)
   const cancel = end(false)
@@ -42,9 +49,10 @@ export const followDrag = (start: PointerEvent, kind: string, settings: DraggedK
     if (event.key === 'Escape') cancel(event)
   }
   const move = (event: PointerEvent) => {
-    const far = Math.hypot(event.clientX - start.clientX, event.clientY - start.clientY) > threshold
+    const { clientX: x, clientY: y } = event
+    const far = Math.hypot(x - start.clientX, y - start.clientY) > threshold
     if (far || draggedKind.getState().dragged)
-      draggedKind.setState({ dragged: { kind, settings, x: event.clientX, y: event.clientY } })
+      draggedKind.setState({ dragged: { entry, x, y, into: target?.into(entry, x, y) ?? null } })
   }
   window.addEventListener('pointermove', move)
   window.addEventListener('pointerup', up)

@@ -3,11 +3,12 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { followDrag } from '../canvas/drag-kind.ts'
-import { useEditor } from '../store/use-editor.ts'
-import { addKind } from './add.ts'
+import { titleOf } from '../store/ports.ts'
+import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { addFound, receiver } from './add.ts'
 import './palette.css'
 import { recentKinds } from './recent.ts'
-import { byGroup, type Found, groupTitles, searchKinds } from './search.ts'
+import { byGroup, type Found, groupTitles, plain, searchKinds } from './search.ts'
 
 const Row = ({
   entry,
@@ -22,15 +23,15 @@ const Row = ({
     <button
       type="button"
       className={active ? 'pal-i on' : 'pal-i'}
-      data-kind={entry.kind.kind}
-      title={entry.kind.summary}
+      data-kind={entry.key}
+      title={entry.summary}
       onPointerDown={event => {
-        if (event.button === 0) followDrag(event.nativeEvent, entry.kind.kind, entry.settings)
+        if (event.button === 0) followDrag(event.nativeEvent, entry)
       }}
       onClick={() => add(entry)}
     >
       <KindIcon kind={entry.kind.kind} />
-      <span className="el">{entry.kind.title}</span>
+      <span className="el">{entry.title}</span>
       {entry.alias && <span className="alias el">{entry.alias}</span>}
       <Plus className="add" size={12} strokeWidth={1.75} aria-hidden="true" />
     </button>
@@ -60,7 +61,7 @@ const Group = ({
       {open && (
         <ul>
           {entries.map(entry => (
-            <Row key={entry.kind.kind} entry={entry} active={false} add={add} />
+            <Row key={entry.key} entry={entry} active={false} add={add} />
           ))}
         </ul>
       )}
@@ -86,8 +87,8 @@ const Recent = ({ add }: { readonly add: (entry: Found) => void }) => {
             type="button"
             aria-label={`Add ${kind.title}`}
             title={kind.title}
-            onPointerDown={event => event.button === 0 && followDrag(event.nativeEvent, kind.kind, {})}
-            onClick={() => add({ kind, alias: null, settings: {} })}
+            onPointerDown={event => event.button === 0 && followDrag(event.nativeEvent, plain(kind))}
+            onClick={() => add(plain(kind))}
           >
             <KindIcon kind={kind.kind} />
           </button>
@@ -105,7 +106,10 @@ export const Palette = () => {
   const input = useRef<HTMLInputElement>(null)
   const found = useMemo(() => searchKinds(editor.catalogue, query), [editor.catalogue, query])
   const at = Math.min(active, found.length - 1)
-  const add = (entry: Found) => addKind(editor, entry.kind.kind, entry.settings)
+  const selection = useSession(state => state.selection)
+  const taker = found[at] ? receiver(editor, found[at], selection) : null
+  const into = useDocument(state => taker && titleOf(state.flow, editor.catalogue, taker))
+  const add = (entry: Found) => addFound(editor, entry)
   const onKeyDown = (event: KeyboardEvent) => {
     const entry = query ? found[at] : undefined
     if (event.key === 'ArrowDown') setActive(Math.min(at + 1, found.length - 1))
@@ -146,12 +150,17 @@ export const Palette = () => {
         {query ? (
           <ul aria-label="Found nodes">
             {found.map((entry, index) => (
-              <Row key={entry.kind.kind} entry={entry} active={index === at} add={add} />
+              <Row key={entry.key} entry={entry} active={index === at} add={add} />
             ))}
             {found.length === 0 && (
               <li className="pal-none">No node is called that. Try what it does: “join”, “email”, “csv”.</li>
             )}
-            {found[at] && <li className="pal-about">{found[at].kind.summary}</li>}
+            {found[at] && (
+              <li className="pal-about">
+                {found[at].summary}
+                {into && ` Enter adds it to ${into}.`}
+              </li>
+            )}
           </ul>
         ) : (
           <>

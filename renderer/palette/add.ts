@@ -3,7 +3,9 @@ import { cardHeight, cardWidth, freePlace } from '../canvas/geometry.ts'
 import type { Editor } from '../store/editor.ts'
 import { fittingPort } from '../store/graph-edits.ts'
 import { portsOf, portsOfKind } from '../store/ports.ts'
+import { isValidator, rulesIn, validatorKind } from '../store/rule-edits.ts'
 import { remember } from './recent.ts'
+import type { Found } from './search.ts'
 
 const gap = 64
 
@@ -33,5 +35,24 @@ export const addKind = (editor: Editor, kind: string, settings: Readonly<Record<
   const id = actions.add(kind, freePlace(flow, catalogue, wish, height), { settings, ...(after ? { after } : {}) })
   remember(kind)
   requestAnimationFrame(() => canvasApi.getState().api?.focus(id))
+  return id
+}
+
+/** The one selected node that takes an entry's rules instead of a new node. */
+export const receiver = ({ document }: Editor, entry: Found, selection: readonly string[]): string | null => {
+  const [id] = selection
+  if (entry.kind.kind !== validatorKind || rulesIn(entry.settings).length === 0) return null
+  return selection.length === 1 && id !== undefined && isValidator(document.getState().flow, id) ? id : null
+}
+
+/** Adds an entry of the palette: a rule to the selected validator, all else as a node. */
+export const addFound = (editor: Editor, entry: Found): string => {
+  const taker = receiver(editor, entry, editor.session.getState().selection)
+  if (taker !== null) {
+    editor.actions.addRules(taker, rulesIn(entry.settings))
+    return taker
+  }
+  const id = addKind(editor, entry.kind.kind, entry.settings)
+  if (rulesIn(entry.settings).length > 0) editor.session.getState().reveal(id, 'rules.0')
   return id
 }

@@ -1,10 +1,17 @@
-import type { Catalogue, NodeGroup, NodeKind } from '#core/node/kind.ts'
+import type { Catalogue, NodeGroup, NodeKind, Preset } from '#core/node/kind.ts'
+import { matchOf } from './match.ts'
 
-/** A kind as a search found it: by its own name, or by another tool's, which may bring settings. */
+/** What can be added: a kind, or one of its presets, which brings settings. */
 export interface Found {
+  /** Its own among all entries. */
+  readonly key: string
   readonly kind: NodeKind
+  readonly title: string
+  readonly summary: string
+  /** Another tool's name by which the search found it. */
   readonly alias: string | null
   readonly settings: Readonly<Record<string, unknown>>
+  readonly preset: Preset | null
 }
 
 export const groupTitles = {
@@ -16,44 +23,56 @@ export const groupTitles = {
 
 const groups = Object.keys(groupTitles) as readonly NodeGroup[]
 
-const plain = (kind: NodeKind): Found => ({ kind, alias: null, settings: {} })
+/** A kind by itself. */
+export const plain = (kind: NodeKind): Found => ({
+  key: kind.kind,
+  kind,
+  title: kind.title,
+  summary: kind.summary,
+  alias: null,
+  settings: {},
+  preset: null,
+})
+
+const presetsOf = (kind: NodeKind): readonly Found[] =>
+  kind.aliases.flatMap(alias =>
+    typeof alias === 'string'
+      ? []
+      : [
+          {
+            key: `${kind.kind} ${alias.name}`,
+            kind,
+            title: alias.name,
+            summary: alias.summary ?? kind.summary,
+            alias: null,
+            settings: alias.settings,
+            preset: alias,
+          },
+        ],
+  )
 
 export const byGroup = (found: readonly Found[]): readonly (readonly [NodeGroup, readonly Found[]])[] =>
   groups
     .map(group => [group, found.filter(entry => entry.kind.group === group)] as const)
     .filter(([, entries]) => entries.length > 0)
 
-/** How well words fit a text: whole start, start of a word, somewhere; 0 is not at all. */
-const matched = (text: string, query: string): number => {
-  const lower = text.toLowerCase()
-  if (lower.startsWith(query)) return 4
-  if (lower.split(/[^a-z0-9]+/).some(word => word.startsWith(query))) return 3
-  return query.split(/\s+/).every(word => lower.includes(word)) ? 2 : 0
+const namesOf = ({ kind, preset }: Found): readonly string[] =>
+  preset ? (preset.also ?? []) : kind.aliases.filter(alias => typeof alias === 'string')
+
+const scored = (entry: Found, query: string): { readonly found: Found; readonly score: number } | null => {
+  const own = entry.preset ? [entry.title] : [entry.title, entry.kind.kind]
+  const match = matchOf(query, own, namesOf(entry), entry.preset && !entry.preset.summary ? '' : entry.summary)
+  return match && { found: { ...entry, alias: match.alias }, score: match.score }
 }
 
-const best = (kind: NodeKind, query: string): { readonly found: Found; readonly score: number } => {
-  const title = Math.max(matched(kind.title, query), matched(kind.kind, query))
-  const aliases = kind.aliases.map(alias => {
-    const name = typeof alias === 'string' ? alias : alias.name
-    const settings = typeof alias === 'string' ? {} : (alias.settings as Record<string, unknown>)
-    return { found: { kind, alias: name, settings }, score: matched(name, query) - 0.5 }
-  })
-  const other = aliases.reduce<{ found: Found; score: number } | null>(
-    (top, next) => (next.score > (top?.score ?? 0) ? next : top),
-    null,
-  )
-  if (other && other.score > title) return other
-  return { found: plain(kind), score: Math.max(title, matched(kind.summary, query) > 0 ? 1 : 0) }
-}
-
-/** Kinds that fit a query, best first; all of them in the catalogue's order where there is none. */
+/** Kinds and presets that fit a query, best first; all kinds and the listed presets in the catalogue's order where there is none. */
 export const searchKinds = (catalogue: Catalogue, text: string): readonly Found[] => {
   const query = text.trim().toLowerCase()
-  const kinds = [...catalogue.values()]
-  if (query === '') return kinds.map(plain)
-  return kinds
-    .map(kind => best(kind, query))
-    .filter(({ score }) => score > 0)
+  const entries = [...catalogue.values()].flatMap(kind => [plain(kind), ...presetsOf(kind)])
+  if (query === '') return entries.filter(({ preset }) => preset === null || preset.listed)
+  return entries
+    .map(entry => scored(entry, query))
+    .filter(each => each !== null)
     .sort((a, b) => b.score - a.score)
     .map(({ found }) => found)
 }

@@ -1,10 +1,13 @@
 import type { Edge, Flow, FlowNode, Parameter, Point } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
+import { ruleKinds } from '#core/rules/index.ts'
+import type { LooseRule } from '#core/rules/start.ts'
 import { paste as pasteClip, readClip, titled, writeClip } from './clipboard.ts'
 import type { DocumentStore } from './document.ts'
 import { addNode, disconnect, insertOnEdge, makeRoom, moveTo, removeNodes, withEdge } from './graph-edits.ts'
 import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
+import { rulesIn, withRules } from './rule-edits.ts'
 import type { SessionStore } from './session.ts'
 
 export interface AddOptions {
@@ -32,6 +35,8 @@ export interface Actions {
   describe(id: string, description: string): void
   /** Sets one setting by its path inside the node's settings; undefined takes it out. */
   set(id: string, path: Path, value: unknown, gesture?: string): void
+  /** Adds rules to a validator, and shows the first of them in its form. */
+  addRules(id: string, rules: readonly LooseRule[]): void
   setDisabled(ids: readonly string[], disabled: boolean): void
   setBypass(ids: readonly string[], bypass: boolean): void
   /** Follows a drag; `move` ends it as one step. */
@@ -175,6 +180,14 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
         node => ({ ...node, settings: withValueAt(node.settings, path, value) }),
         gesture,
       )
+    },
+    addRules: (id, rules) => {
+      const first = rulesIn(flow().nodes[id]?.settings ?? {}).length
+      const [only] = rules
+      const what =
+        rules.length === 1 && only ? (ruleKinds.get(only.kind)?.title ?? only.kind) : plural(rules.length, 'rule')
+      editNode(`Add ${what} to ${title(id)}`, id, node => withRules(node, rules))
+      session.getState().reveal(id, `rules.${first}`)
     },
     setDisabled: (ids, disabled) =>
       edit(`${disabled ? 'Disable' : 'Enable'} ${named(ids)}`, old =>

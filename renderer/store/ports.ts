@@ -1,5 +1,6 @@
 import type { Edge, Flow } from '#core/flow/types.ts'
 import type { Catalogue, InputPort, OutputPort } from '#core/node/kind.ts'
+import { z } from '#core/node/settings.ts'
 
 /** One end of an edge. */
 export interface End {
@@ -28,14 +29,26 @@ export const titleOf = (flow: Flow, catalogue: Catalogue, id: string): string =>
   return node?.title ?? (node && catalogue.get(node.kind)?.title) ?? id
 }
 
-/** Settings with the kind's defaults put in; as they stand where they are not valid. */
+/** Each setting that is valid by itself with its defaults, so that one that is half-typed takes no port away. */
+const eachByItself = (schema: z.ZodType, settings: Readonly<Record<string, unknown>>): unknown => {
+  if (!(schema instanceof z.ZodObject)) return settings
+  const parsed = Object.entries(schema.shape as Record<string, z.ZodType>).map(([key, own]) => {
+    const outcome = own.safeParse(settings[key])
+    return [key, outcome.success ? outcome.data : settings[key]] as const
+  })
+  return { ...settings, ...Object.fromEntries(parsed) }
+}
+
+/** Settings with the kind's defaults put in; what is not valid stands as it is. */
 export const settingsOf = (
   catalogue: Catalogue,
   kind: string,
   settings: Readonly<Record<string, unknown>>,
 ): unknown => {
-  const parsed = catalogue.get(kind)?.settings.safeParse(settings)
-  return parsed?.success ? parsed.data : settings
+  const schema = catalogue.get(kind)?.settings
+  if (!schema) return settings
+  const parsed = schema.safeParse(settings)
+  return parsed.success ? parsed.data : eachByItself(schema, settings)
 }
 
 export interface Ports {

@@ -138,7 +138,7 @@ test("The palette finds a kind by its title, by what it does, and by another too
   const found = (query: string) => searchKinds(catalogue, query).map(entry => [entry.kind.kind, entry.alias])
   expect(found('uni')[0]).toEqual(['transform.union', null])
   expect(found('vlookup')).toEqual([['transform.join', 'VLOOKUP']])
-  expect(searchKinds(catalogue, 'tsv')[0]?.settings).toEqual({ path: 'a.tsv' })
+  expect(searchKinds(catalogue, 'tsv')[0]).toMatchObject({ title: 'TSV', settings: { path: 'a.tsv' } })
   expect(found('no such thing')).toEqual([])
   expect(searchKinds(catalogue, ' ').length).toBe(catalogue.size)
 })

@@ -1,6 +1,7 @@
 import { defineNode, field, scalar, z } from '#core/node/settings.ts'
 import { compileRules, ruleTexts } from '#core/rules/compile.ts'
 import { anyRule, ruleKinds } from '#core/rules/index.ts'
+import { rulePresets } from '#core/rules/presets.ts'
 import { splitBySeverity } from '#core/rules/route.ts'
 import type { Rule } from '#core/rules/rule.ts'
 import { gate, severity } from '#core/rules/settings.ts'
@@ -45,7 +46,11 @@ const settings = z.strictObject({
   }),
 })
 
-const describeRule = (rule: Rule): string => ruleKinds.get(rule.kind)?.describe(rule) ?? rule.kind
+const describeRule = (rule: Rule): string => {
+  const kind = ruleKinds.get(rule.kind)
+  const parsed = kind?.settings.safeParse(rule)
+  return kind && parsed?.success ? kind.describe(parsed.data) : (kind?.title ?? rule.kind)
+}
 
 export default defineNode({
   kind: 'validate.rules',
@@ -61,19 +66,7 @@ export default defineNode({
     'Expectation suite',
     'Data Validator',
     'Check constraint',
-    'dbt test: not_null',
-    'dbt test: unique',
-    'dbt test: accepted_values',
-    'dbt test: relationships',
-    'dbt test: expression_is_true',
-    'expect_column_values_to_not_be_null',
-    'expect_column_values_to_be_unique',
-    'expect_compound_columns_to_be_unique',
-    'expect_column_values_to_be_between',
-    'expect_column_values_to_be_in_set',
-    'expect_column_values_to_match_regex',
-    'expect_column_value_lengths_to_be_between',
-    'expect_column_values_to_be_of_type',
+    ...rulePresets(),
   ],
   settings,
   inputs: ({ inputs }) => [{ name: 'in' }, ...inputs.map(name => ({ name }))],

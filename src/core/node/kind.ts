@@ -144,9 +144,10 @@ export interface CompileContext {
 }
 
 /** A name under which a kind is offered with settings of its own. */
-export interface Preset<S = unknown> {
+export interface Preset {
   readonly name: string
-  readonly settings: Partial<S>
+  /** As a flow holds them: half-filled ones too. */
+  readonly settings: Readonly<Record<string, unknown>>
   /** One sentence, where the kind's own does not say it. */
   readonly summary?: string
   /** Further names that the search knows. */
@@ -164,7 +165,7 @@ export interface NodeKind<S = unknown> {
   /** One sentence for the palette and `weir nodes`. */
   readonly summary: string
   /** Other tools' names for it, for the palette's search; a preset brings settings. */
-  readonly aliases: readonly (string | Preset<S>)[]
+  readonly aliases: readonly (string | Preset)[]
   /** The schema, with defaults; each field has `field()` metadata: label, help, widget. */
   readonly settings: z.ZodType<S>
   /** What a new node starts with, where the defaults alone are not valid. */

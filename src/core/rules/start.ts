@@ -44,6 +44,15 @@ export const freshRuleId = (taken: Iterable<string>, stem: string): string => {
   return `${plain}_${count}`
 }
 
+const stemOf = (kind: AnyRuleKind, columns: readonly string[]): string => {
+  const [column, ...more] = columns
+  if (column === undefined || more.length > 0) return kind.kind
+  return `${column
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '')}_${kind.kind}`.replace(/^_+/, '')
+}
+
 /** A new rule of a kind: its columns, and for all else what the kind starts with. */
 export const startingRule = (
   kind: AnyRuleKind,
@@ -52,22 +61,23 @@ export const startingRule = (
 ): LooseRule => {
   const needs = shapeOf(kind).some(([key, schema]) => key === 'columns' && required(schema))
   return {
-    id: freshRuleId(taken, kind.kind),
+    id: freshRuleId(taken, stemOf(kind, columns)),
     kind: kind.kind,
     ...(needs || columns.length > 0 ? { columns } : {}),
     ...ownStart(kind),
   }
 }
 
-/** The rule as one of another kind: what both kinds know stays, and an id that was only the old kind's name follows. */
+/** The rule as one of another kind: what both kinds know stays, and an id that was made of the old kind follows. */
 export const asKind = (rule: LooseRule, kind: AnyRuleKind, taken: Iterable<string>): LooseRule => {
-  const named = rule.id.replace(/(?<=.)_\d+$/, '') === rule.kind
+  const made = new RegExp(`^(.+_)?${rule.kind}(_\\d+)?$`).exec(rule.id)
   const others = [...taken].filter(id => id !== rule.id)
   const kept = Object.fromEntries(
     shapeOf(kind)
       .filter(([key, schema]) => key !== 'kind' && rule[key] !== undefined && schema.safeParse(rule[key]).success)
       .map(([key]) => [key, rule[key]]),
   )
-  const start = startingRule(kind, Array.isArray(rule.columns) ? (rule.columns as readonly string[]) : [], others)
-  return { ...start, ...kept, id: named ? start.id : rule.id, kind: kind.kind }
+  const columns = Array.isArray(rule.columns) ? (rule.columns as readonly string[]) : []
+  const id = made ? freshRuleId(others, `${made[1] ?? ''}${kind.kind}`) : rule.id
+  return { ...startingRule(kind, columns), ...kept, id, kind: kind.kind }
 }
