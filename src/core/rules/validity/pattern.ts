@@ -1,45 +1,14 @@
-import { field, z } from '../../node/settings.ts'
-import { all, any, call, column, literal, op } from '../../relation/build.ts'
-import { patternFault } from '../re2.ts'
-import { defineRule, type RuleContext } from '../rule.ts'
+import { op } from '../../relation/build.ts'
+import { eachCell, named, textOf } from '../cells.ts'
+import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { asText, ofColumn } from '../values.ts'
+import { areSound, hasPattern, joined, match, matching, patterns, whole } from './regex.ts'
 
 const settings = ruleSettings('pattern', {
-  patterns: field(z.array(z.string()).min(1), {
-    label: 'Patterns',
-    help: 'Regular expressions of RE2: no look-around, no back-references.',
-    widget: 'textList',
-  }),
-  match: field(z.enum(['any', 'all']).default('any'), {
-    label: 'Match',
-    help: 'Of several patterns, one or all must match.',
-    widget: 'choice',
-  }),
-  whole: field(z.boolean().default(false), {
-    label: 'Whole value',
-    help: 'The pattern must match the value from its beginning to its end, not a part of it.',
-    widget: 'toggle',
-  }),
+  patterns,
+  match: match('Of several patterns, one or all must match.'),
+  whole,
 })
-
-type Pattern = z.output<typeof settings>
-
-const valid = (rule: Pattern, context: RuleContext): boolean => {
-  const faults = rule.patterns.map(patternFault)
-  faults.forEach((fault, i) => {
-    if (fault !== null)
-      context.report({
-        code: 'E-PATTERN',
-        severity: 'error',
-        setting: `patterns.${i}`,
-        range: { start: fault.at, end: fault.end },
-        message: `The pattern \`${rule.patterns[i]}\` cannot be used: ${fault.message}.`,
-        ...(fault.hint ? { hint: fault.hint } : {}),
-      })
-  })
-  return faults.every(fault => fault === null)
-}
 
 export const pattern = defineRule({
   kind: 'pattern',
@@ -47,6 +16,13 @@ export const pattern = defineRule({
   summary: 'Texts match a regular expression, whole or in part.',
   dimension: 'validity',
   flags: 'cell',
+  aliases: [
+    'expect_column_values_to_match_regex',
+    'expect_column_values_to_match_regex_list',
+    'str_matches',
+    'hasPattern',
+    'regex',
+  ],
   settings,
   help: `Flags values that do not match: a part of the value is enough, unless *Whole value* is set. Of several patterns one must match, or all
 of them. Patterns are RE2 regular expressions, without look-around.
@@ -58,20 +34,13 @@ of them. Patterns are RE2 regular expressions, without look-around.
 | 04229 | |
 | 4229 | flagged |
 | D-04229 | flagged, since *Whole value* is set |`,
-  describe: rule => `${rule.columns.join(', ')} like ${rule.patterns.join(rule.match === 'any' ? ' or ' : ' and ')}`,
+  describe: rule => `${named(rule)} like ${joined(rule, rule.patterns)}`,
   message: () => '{column} does not have the expected form: {value}',
   compile: (rule, context) => {
-    const sound = valid(rule, context)
-    return rule.columns.flatMap((name, i) => {
-      const of = context.column(name, `columns.${i}`)
-      if (of === null || !sound) return []
-      const matches = rule.patterns.map(each =>
-        call(rule.whole ? 'regexp_full_match' : 'regexp_matches', asText(ofColumn(of)), literal(each)),
-      )
-      const good = rule.match === 'any' ? any(matches) : all(matches)
-      return [
-        { columns: [of.name], violation: op('not', good), missing: op('is_null', column(of.name)), failure: null },
-      ]
+    const sound = areSound(rule.patterns, context)
+    return eachCell(rule, context, of => {
+      const matches = rule.patterns.map(each => hasPattern(textOf(of), each, rule.whole))
+      return sound ? op('not', matching(rule, matches)) : null
     })
   },
 })

@@ -1,0 +1,46 @@
+import { call, column, literal, op } from '../relation/build.ts'
+import type { Expression } from '../relation/expression.ts'
+import type { Column } from '../relation/relation.ts'
+import type { Rule, RuleContext, RulePart } from './rule.ts'
+import { asText, familyOf, ofColumn } from './values.ts'
+
+/** What is wrong with a cell that is not null; null: nothing can be, or a problem was reported. */
+type JudgeCell = (of: Column) => Expression | null
+
+/** Judges each column of a rule by itself; nulls are for the rule's null policy. */
+export const eachCell = (rule: Rule, context: RuleContext, judge: JudgeCell): readonly RulePart[] =>
+  rule.columns.flatMap((name, i) => {
+    const of = context.column(name, `columns.${i}`)
+    if (of === null) return []
+    const violation = judge(of) ?? literal(false)
+    return [{ columns: [of.name], violation, missing: op('is_null', column(of.name)), failure: null }]
+  })
+
+/** The same for completeness, where a null is judged like any other cell; the judgement must be false or true of it. */
+export const eachCellOrNull = (rule: Rule, context: RuleContext, judge: JudgeCell): readonly RulePart[] =>
+  eachCell(rule, context, judge).map(part => ({ ...part, missing: null }))
+
+/** A column as text. */
+export const textOf = (of: Column): Expression => asText(ofColumn(of))
+
+/** Whether a column holds what is no text by its type, so that nothing about spaces or letters needs to be asked. */
+export const isWordless = (of: Column): boolean => !['text', 'other'].includes(familyOf(of.type))
+
+/** What Unicode counts as white space. */
+const space =
+  ' \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
+
+/** A text without white space around it. */
+export const stripped = (text: Expression): Expression => call('trim', text, literal(space))
+
+/** True of a text of white space alone: stops at the first other character. */
+export const isBlank = (text: Expression): Expression => op('=', call('ltrim', text, literal(space)), literal(''))
+
+/** The columns of a rule that are there, or null where one is not, which was reported. */
+export const allColumns = (rule: Rule, context: RuleContext): readonly Column[] | null => {
+  const found = rule.columns.map((name, i) => context.column(name, `columns.${i}`)).filter(each => each !== null)
+  return found.length < rule.columns.length ? null : found
+}
+
+/** Names in a sentence. */
+export const named = (rule: Rule): string => rule.columns.join(', ')
