@@ -411,6 +411,16 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'A rule that judges all rows together, such as a row count or a mean, does not hold. No row is flagged for it; to stop the run, set a gate with a count of 0.',
   },
+  'E-HISTORY': {
+    title: 'The run history cannot be used',
+    explanation:
+      'The file `history.duckdb` in the state folder cannot be read: it is damaged, held by another program, forbidden, or of a newer Weir. It is left as it is. Flows run without it; move it away, and the next run begins a new one.',
+  },
+  'W-HISTORY': {
+    title: 'The run is not in the run history',
+    explanation:
+      'The run itself went as its report says. The file `history.duckdb` in the state folder could not be read or written: it is damaged, held by another program, forbidden, or of a newer Weir. It is left as it is, and what compares with the last good run had nothing to compare with.',
+  },
   'E-STATE-BUSY': {
     title: 'Another run works with the same state folder',
     explanation:

@@ -4,6 +4,7 @@ import type { Catalogue } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
+import type { History } from './history/types.ts'
 import type { FlagCounts, FlagLane, PageQuery, PageResult, RunListener } from './types.ts'
 
 /** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
@@ -65,6 +66,8 @@ export interface Engine {
   flagLane(request: FlowRequest, query: PageQuery, parts: number, signal?: AbortSignal): Promise<FlagLane>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
+  /** The runs recorded in a state folder; `flowKey` says what a flow is called there. */
+  history(state: string): History
   memory(): Promise<number>
   close(): Promise<void>
 }

@@ -3,6 +3,7 @@ import { printRelation } from '#core/sql/print.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
 import { createCompiler } from './compile.ts'
 import { openDatabase } from './duckdb/instance.ts'
+import { openHistory } from './history/history.ts'
 import { countFlags } from './preview/flag-counts.ts'
 import { readLane } from './preview/flag-lane.ts'
 import { lookAt } from './preview/looking.ts'
@@ -50,6 +51,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
     run: (request, run) =>
       runFlow({ version, threads, connect: database.connect, compile: compiler.fresh }, request, run),
+    history: state => openHistory(database.connect, state),
     memory: database.memory,
     close: async () => {
       tables.stop()

@@ -16,9 +16,3 @@ export interface History {
   /** Oldest first, ending with the newest run; `limit` counts runs. */
   trend(flow: string, limit: number): Promise<readonly TrendPoint[]>
 }
-
-/** What the steps of a run ask of the history: read once, when first asked; what cannot be read is empty, and a line of the report. */
-export interface RunHistory {
-  lastGood(): Promise<LastGood>
-  trend(limit: number): Promise<readonly TrendPoint[]>
-}

@@ -3,6 +3,7 @@ import type { Problem } from '#core/problem.ts'
 import type { ValidatorCounts } from '#core/quality.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import type { NodeReport, RuleReport, SinkReport } from '#core/report.ts'
+import type { RunHistory } from '../history/run-history.ts'
 import type { Matches } from './joins.ts'
 import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
@@ -47,4 +48,6 @@ export interface RunContext {
   readonly samples: Samples
   /** What makes this run's batch: its as-of time and parameters. */
   readonly batch: string
+  /** Earlier runs of the flow. */
+  readonly history: RunHistory
 }

@@ -1,15 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { CompiledFlow } from '#core/compile/types.ts'
+import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { PortReport } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
 import type { Session } from '../duckdb/session.ts'
+import { openHistory } from '../history/history.ts'
+import { flowKey } from '../history/key.ts'
+import { type RunHistory, runHistory } from '../history/run-history.ts'
 import type { RunContext } from './context.ts'
 import { asFailure, failure } from './failure.ts'
 import type { Step } from './journal.ts'
 import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress } from './progress.ts'
-import { qualityOf } from './quality.ts'
+import { qualityOf, trendRuns } from './quality.ts'
 import { dropUnread } from './release.ts'
 import { buildReport } from './report.ts'
 import { checkAccount, GateStop, portReports, runNode } from './run-node.ts'
@@ -29,18 +33,39 @@ export interface RunParts {
 
 /** Runs a flow to its sinks: computes, counts, judges, and publishes all targets together or none. Never throws for what a person can mend. */
 export const runFlow = async (parts: RunParts, request: FlowRequest, options: RunOptions): Promise<RunResult> => {
+  const { path, flow } = request
+  const key = flowKey({ path, name: flow.name }, options.state)
+  const history = runHistory(openHistory(parts.connect, options.state), key)
+  const result = await runOnce(parts, request, options, history)
+  if (hasRun(result)) await history.record(result.report)
+  if (history.problem === null) return result
+  const problems = [...result.problems, history.problem]
+  return { ...result, problems, report: { ...result.report, problems } }
+}
+
+/** A flow that is wrong never began to run; nothing can be recorded where the state folder cannot be written. */
+const hasRun = ({ exitCode, problems }: RunResult): boolean =>
+  exitCode !== 2 && !problems.some(problem => problem.code === 'E-STATE-WRITE')
+
+const runOnce = async (
+  parts: RunParts,
+  request: FlowRequest,
+  options: RunOptions,
+  history: RunHistory,
+): Promise<RunResult> => {
   const startedAt = new Date()
   const id = runId(startedAt)
   const flow = await parts.compile(request)
   const notes: Problem[] = []
   let context: RunContext | null = null
   let nodes: readonly string[] | null = null
+  let earlier: readonly TrendPoint[] = []
   const end = (status: RunResult['report']['run']['status'], exitCode: RunResult['exitCode']): RunResult => {
     const problems = [...flow.problems, ...notes, ...(context?.problems ?? [])]
     const facts = { id, status, startedAt, engine: `duckdb ${parts.version}`, sha256: options.sha256 }
     const report = buildReport(request, flow, context, facts, problems)
     if (!options.quality || nodes === null) return { report, problems, exitCode }
-    const scope = { nodes, samples: options.quality.samples, history: [] }
+    const scope = { nodes, samples: options.quality.samples, history: earlier }
     return { report, problems, exitCode, quality: qualityOf(report, flow, context, scope) }
   }
   const unknown = options.to.filter(node => !flow.nodes[node]).map(node => unknownTarget(node, request))
@@ -53,6 +78,7 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   notes.push(...sameTargets(sinks))
   if (hasErrors(notes)) return end('failed', 2)
   nodes = plan.order
+  if (options.quality) earlier = await history.trend(trendRuns - 1)
 
   const progress = createProgress(options.listener)
   for (const node of flow.order) progress.set(node, { status: plan.order.includes(node) ? 'waiting' : 'skipped' })
@@ -77,6 +103,7 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
       problems: [],
       samples: { most: options.quality?.samples ?? 0, found: new Map() },
       batch: batchOf(request, flow),
+      history,
     }
     context = run
     const steps = await runNodes(run, options.signal)

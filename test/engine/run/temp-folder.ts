@@ -16,10 +16,12 @@ afterEach(async () => {
   for (const folder of made.splice(0)) await rm(folder, { recursive: true, force: true })
 })
 
-/** Every file under a folder by its relative path, with its text. */
+/** Every file under a folder by its relative path, with its text; without the history of its runs. */
 export const textsIn = async (folder: string): Promise<Record<string, string>> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const files = entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name))
+  const files = entries
+    .filter(entry => entry.isFile() && entry.name !== 'history.duckdb')
+    .map(entry => join(entry.parentPath, entry.name))
   const texts = await Promise.all(
     files.sort().map(async path => [path.slice(folder.length + 1), await readFile(path, 'utf8')] as const),
   )

@@ -1,0 +1,43 @@
+import type { LastGood, TrendPoint } from '#core/history.ts'
+import type { Problem } from '#core/problem.ts'
+import type { Report } from '#core/report.ts'
+import { ProblemError } from '../problem-error.ts'
+import { noLastGood } from './read.ts'
+import type { History } from './types.ts'
+
+/**
+ * The history as one run uses it: read once, when first asked, and written at the end. A run does not fail for it: what cannot be read is
+ * empty, and `problem` says why.
+ */
+export interface RunHistory {
+  lastGood(): Promise<LastGood>
+  /** Earlier runs, oldest first. */
+  trend(limit: number): Promise<readonly TrendPoint[]>
+  record(report: Report): Promise<void>
+  readonly problem: Problem | null
+}
+
+export const runHistory = (history: History, flow: string): RunHistory => {
+  let problem: Problem | null = null
+  let lastGood: Promise<LastGood> | null = null
+  const attempt = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
+    try {
+      return await work
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      problem ??= { ...error.problem, code: 'W-HISTORY', severity: 'warning' }
+      return otherwise
+    }
+  }
+  return {
+    lastGood: () => {
+      lastGood ??= attempt(history.lastGood(flow), noLastGood)
+      return lastGood
+    },
+    trend: limit => attempt(history.trend(flow, limit), []),
+    record: report => attempt(history.record(flow, report), undefined),
+    get problem() {
+      return problem
+    },
+  }
+}
