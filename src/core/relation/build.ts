@@ -17,6 +17,7 @@ import type {
   Flag,
   Join,
   Limit,
+  Made,
   NamedExpression,
   Project,
   Rejects,
@@ -106,6 +107,9 @@ export const rejects = (of: Scan): Rejects => Object.freeze({ kind: 'rejects', s
 
 export const values = (columns: Values['columns'], rows: Values['rows']): Values =>
   Object.freeze({ kind: 'values', columns, rows })
+
+/** The table that is being made; see `Late`. */
+export const made = (columns: Made['columns'], place: string): Made => Object.freeze({ kind: 'made', columns, place })
 
 export const project = (input: Relation, columns: readonly NamedExpression[]): Project =>
   Object.freeze({ kind: 'project', input, columns })

@@ -8,6 +8,7 @@ const visible: { [K in RelationKind]: (relation: Of<K>) => readonly string[] } =
   values: relation => relation.columns.map(c => c.name),
   input: relation => relation.columns.map(c => c.name),
   table: relation => relation.columns.map(c => c.name),
+  made: relation => [...relation.columns.map(c => c.name), relation.place],
   project: relation => relation.columns.map(c => c.name),
   where: relation => columnsOf(relation.input),
   join: relation => relation.columns.map(c => c.name),

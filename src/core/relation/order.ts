@@ -39,6 +39,7 @@ const ordered: { [K in RelationKind]: (relation: Of<K>) => boolean } = {
   values: () => true,
   input: relation => relation.ordered,
   table: relation => relation.ordered,
+  made: () => true,
   project: relation => isOrdered(relation.input) && !anyScatters(relation.columns),
   where: relation => isOrdered(relation.input) && !scatters(relation.predicate),
   join: () => false,
@@ -46,7 +47,8 @@ const ordered: { [K in RelationKind]: (relation: Of<K>) => boolean } = {
   sort: () => true,
   limit: relation => isOrdered(relation.input),
   union: relation => relation.inputs.every(isOrdered),
-  flag: relation => isOrdered(relation.input) && !flagsScatter(relation),
+  flag: relation =>
+    relation.late ? isOrdered(relation.late.early) : isOrdered(relation.input) && !flagsScatter(relation),
   sql: relation => relation.ordered,
 }
 

@@ -35,6 +35,7 @@ export type Relation =
   | Values
   | Input
   | Table
+  | Made
   | Project
   | Where
   | Join
@@ -128,6 +129,14 @@ export interface Table {
   readonly extras: readonly string[]
 }
 
+/** The table that a flagged relation is being made into, with its visible columns and the place of each row; only in `Late.marks`. */
+export interface Made {
+  readonly kind: 'made'
+  readonly columns: readonly Column[]
+  /** The column that numbers the rows in their order. */
+  readonly place: string
+}
+
 export interface Project {
   readonly kind: 'project'
   readonly input: Relation
@@ -194,6 +203,19 @@ export interface Flag {
   readonly extras: boolean
   /** Visible columns after flagging; null keeps the input's. Lets helper columns be dropped in the same step. */
   readonly columns: readonly NamedExpression[] | null
+  /** The same in two steps, for who makes a table of it; absent where no bit looks at other rows. */
+  readonly late?: Late
+}
+
+/**
+ * A flagged relation in two steps: looking at other rows (a join, a window) scatters rows and holds them back, so the rows are
+ * written first as they come, and those few that have further bits are marked afterwards.
+ */
+export interface Late {
+  /** The same rows, in which the bits that look at other rows are not set. */
+  readonly early: Relation
+  /** Over `made`: the place of each row, and behind it the masks of the further bits, as hidden columns of slot 0 and up. */
+  readonly marks: Flag
 }
 
 export interface FlagBit {

@@ -1,5 +1,5 @@
 import type { Expression } from './expression.ts'
-import type { NamedExpression, Relation, RelationKind } from './relation.ts'
+import type { Flag, NamedExpression, Relation, RelationKind } from './relation.ts'
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 type Step = (relation: Relation) => Relation
@@ -51,6 +51,7 @@ const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation 
   values: relation => relation,
   input: relation => relation,
   table: relation => relation,
+  made: relation => relation,
   project: (relation, step) => ({ ...relation, input: step(relation.input), columns: named(relation.columns, step) }),
   where: (relation, step) => ({
     ...relation,
@@ -82,6 +83,7 @@ const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation 
     })),
     detail: relation.detail && inExpression(relation.detail, step),
     columns: relation.columns && named(relation.columns, step),
+    ...(relation.late ? { late: { early: step(relation.late.early), marks: step(relation.late.marks) as Flag } } : {}),
   }),
   sql: (relation, step) => ({
     ...relation,

@@ -41,6 +41,7 @@ const carried: { [K in RelationKind]: (relation: Of<K>) => readonly Slot[] } = {
   values: () => [],
   input: relation => relation.slots,
   table: relation => relation.slots,
+  made: () => [],
   project: relation => slotsOf(relation.input),
   where: relation => slotsOf(relation.input),
   join: relation =>

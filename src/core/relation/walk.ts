@@ -60,6 +60,7 @@ const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } =
   values: () => [],
   input: () => [],
   table: () => [],
+  made: () => [],
   project: relation => [relation.input, ...inNamed(relation.columns)],
   where: relation => [relation.input, ...relationsIn(relation.predicate)],
   join: relation => [relation.left, relation.right, ...(relation.condition ? relationsIn(relation.condition) : [])],
@@ -71,6 +72,7 @@ const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } =
     relation.input,
     ...relation.bits.flatMap(bit => [bit.violation, bit.skip, bit.failure].flatMap(e => (e ? relationsIn(e) : []))),
     ...inNamed(relation.columns),
+    ...(relation.late ? [relation.late.early, relation.late.marks] : []),
   ],
   sql: relation => relation.inputs.map(input => input.relation),
 }

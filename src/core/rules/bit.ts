@@ -1,4 +1,4 @@
-import { all, any, op } from '../relation/build.ts'
+import { all, any, literal, op } from '../relation/build.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { FlagBit } from '../relation/relation.ts'
 import type { Attempt, NullPolicy, RulePart } from './rule.ts'
@@ -23,4 +23,24 @@ export const bitOf = (part: RulePart, nulls: NullPolicy, when: Attempt | null): 
     skip: orNull(present([unmet, unjudged])),
     failure: orNull(present([when?.failed ?? null, failure])),
   }
+}
+
+/** The expressions of some bits. */
+export const partsOf = (bits: readonly FlagBit[]): readonly Expression[] =>
+  present(bits.flatMap(bit => [bit.violation, bit.skip, bit.failure]))
+
+/** Bits in two parts, at the same places: what a row tells by itself, and what other rows tell of it; null where they tell nothing. */
+export const splitBits = (
+  bits: readonly FlagBit[],
+  isLate: (expression: Expression) => boolean,
+): { readonly early: readonly FlagBit[]; readonly late: readonly FlagBit[] | null } => {
+  const part = (wanted: boolean) => (expression: Expression | null) =>
+    expression !== null && isLate(expression) === wanted ? expression : null
+  const those = (wanted: boolean) =>
+    bits.map(bit => ({
+      violation: part(wanted)(bit.violation) ?? literal(false),
+      skip: part(wanted)(bit.skip),
+      failure: part(wanted)(bit.failure),
+    }))
+  return { early: those(false), late: partsOf(bits).some(isLate) ? those(true) : null }
 }

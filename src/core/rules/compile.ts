@@ -3,8 +3,8 @@ import type { CompileContext, CompiledRule, FlagReason } from '../node/kind.ts'
 import { flag, keep, literal } from '../relation/build.ts'
 import type { TypedText } from '../relation/expression.ts'
 import type { FlagBit, Input, Relation } from '../relation/relation.ts'
-import { bitOf } from './bit.ts'
-import { Helpers, truthOf } from './helpers.ts'
+import { bitOf, partsOf, splitBits } from './bit.ts'
+import { Helpers, rowNumber, truthOf } from './helpers.ts'
 import { ruleKinds } from './index.ts'
 import type { Rule, RuleContext, RuleText } from './rule.ts'
 import { Wholes } from './wholes.ts'
@@ -122,8 +122,21 @@ class RuleCompiler {
 
   body(): Relation {
     const { context, helpers, rows, bits } = this
-    const columns = helpers.empty ? null : keep(rows.columns.map(each => each.name))
-    return flag({ input: helpers.beside(rows), validator: context.node, bits, detail: null, extras: true, columns })
+    const visible = keep(rows.columns.map(each => each.name))
+    const masks = { validator: context.node, detail: null, extras: true }
+    const flagged = (own: readonly FlagBit[]) => {
+      const input = helpers.beside(rows, partsOf(own))
+      return { ...masks, input, bits: own, columns: input === rows ? null : visible }
+    }
+    const { early, late } = splitBits(bits, expression => helpers.isLate(expression))
+    if (late === null) return flag(flagged(bits))
+    const marks = flag({
+      ...masks,
+      input: helpers.besideMade(rows, partsOf(late)),
+      bits: late,
+      columns: keep([rowNumber]),
+    })
+    return flag({ ...flagged(bits), late: { early: flag(flagged(early)), marks } })
   }
 }
 

@@ -1,10 +1,12 @@
 import {
   aggregate,
   call,
+  cases,
   cast,
   column,
   keep,
   literal,
+  made,
   op,
   orderBy,
   over,
@@ -14,60 +16,65 @@ import {
 } from '../relation/build.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
 import type { Input, NamedExpression, Relation } from '../relation/relation.ts'
+import { replace } from '../relation/replace.ts'
 import { columnsIn } from '../relation/walk.ts'
 import type { Attempt } from './rule.ts'
 
-// TRY gives null where its expression failed and refuses volatile functions; in a list, a null result stays apart from a failure
-const tried = (expression: Expression): Expression => call('try', op('list', expression))
-const resultOf = (list: Expression): Expression => op('element', list, literal(1))
+const tried = (expression: Expression): Expression => call('try', expression)
 
-const rowNumber = '__weir_row'
+/** Whether TRY gave null because its expression failed: in a list, a null result stays apart from a failure. It is asked only where there is a null. */
+const failedIn = (expression: Expression, value: Expression): Expression =>
+  cases([{ when: op('is_null', value), result: op('is_null', tried(op('list', expression))) }], literal(false))
+
+/** The column that numbers the rows in their order. */
+export const rowNumber = '__weir_row'
+
+interface Helper extends NamedExpression {
+  /** The helpers that it names, itself among them. */
+  readonly needs: ReadonlySet<string>
+  readonly depth: number
+  /** Whether other rows decide its value. */
+  readonly late: boolean
+}
 
 /** Columns of a validator that are computed once per row before its bits, and dropped with them. */
 export class Helpers {
-  /** In layers: a column may name those of the layers before its own. */
-  private readonly layers: NamedExpression[][] = []
-  private readonly depths = new Map<string, number>()
+  private readonly helpers = new Map<string, Helper>()
   private readonly statistics: NamedExpression[] = []
   private readonly known = new Map<TypedText, Attempt>()
-  private readsOtherRows = false
-  private numbersRows = false
 
-  get empty(): boolean {
-    return this.layers.length === 0 && this.statistics.length === 0 && !this.numbersRows
-  }
-
-  add(expression: Expression): Expression {
-    const depth = Math.max(0, ...columnsIn(expression).map(name => (this.depths.get(name) ?? -1) + 1))
-    const name = `__weir_rule_${this.depths.size}`
-    this.depths.set(name, depth)
-    const layer = this.layers[depth]
-    if (layer) layer.push({ name, expression })
-    else this.layers[depth] = [{ name, expression }]
+  add(expression: Expression, late = false): Expression {
+    const name = `__weir_rule_${this.helpers.size}`
+    const below = this.named(expression)
+    this.helpers.set(name, {
+      name,
+      expression,
+      needs: new Set([name, ...below.flatMap(helper => [...helper.needs])]),
+      depth: Math.max(0, ...below.map(helper => helper.depth + 1)),
+      late: late || below.some(helper => helper.late) || this.isLate(expression),
+    })
     return column(name)
   }
 
   across(expression: Expression): Expression {
-    this.readsOtherRows = true
-    return this.add(expression)
+    return this.add(expression, true)
   }
 
   statistic(expression: Expression): Expression {
-    this.readsOtherRows = true
     const name = `__weir_statistic_${this.statistics.length}`
     this.statistics.push({ name, expression })
     return column(name)
   }
 
   place(): Expression {
-    this.numbersRows = true
     return column(rowNumber)
   }
 
   attempt(expression: Expression, texts: readonly TypedText[]): Attempt {
+    // TRY refuses volatile functions
     if (texts.some(text => text.volatile)) return { value: this.add(expression), failed: null }
-    const list = this.add(tried(expression))
-    return { value: resultOf(list), failed: op('is_null', list) }
+    const value = this.add(tried(expression))
+    return { value, failed: this.add(failedIn(expression, value)) }
   }
 
   when(text: TypedText): Attempt {
@@ -78,24 +85,54 @@ export class Helpers {
     return attempt
   }
 
-  /** The input with these columns beside its own. Joins and windows scatter rows, so those of an ordered input are put back in place. */
-  beside(input: Input): Relation {
-    if (this.empty) return input
-    const putBack = this.readsOtherRows && input.ordered
-    const number = { name: rowNumber, expression: over(call('row_number')) }
-    const stats = aggregate(input, [], this.statistics)
-    const first = [
-      ...(putBack || this.numbersRows ? [number] : []),
-      ...this.statistics.map(({ name }) => ({ name, expression: scalarOf(stats, name) })),
-    ]
-    const steps = [...(first.length === 0 ? [] : [first]), ...this.layers]
-    let own = keep(input.columns.map(each => each.name))
-    let relation: Relation = input
-    for (const step of steps) {
-      relation = project(relation, [...own, ...step])
-      own = [...own, ...keep(step.map(each => each.name))]
+  private named(expression: Expression): readonly Helper[] {
+    return columnsIn(expression).flatMap(name => this.helpers.get(name) ?? [])
+  }
+
+  /** Whether other rows decide an expression's value. */
+  isLate(expression: Expression): boolean {
+    const own = (name: string) => name === rowNumber || this.statistics.some(statistic => statistic.name === name)
+    return columnsIn(expression).some(name => own(name) || this.helpers.get(name)?.late)
+  }
+
+  /** The input with the columns that some expressions name beside its own, as it comes from the input or from the table made of it. */
+  private stepped(input: Relation, own: readonly string[], base: Relation, wanted: readonly Expression[]): Relation {
+    const needed = new Set(wanted.flatMap(expression => this.named(expression).flatMap(helper => [...helper.needs])))
+    const helpers = [...this.helpers.values()].filter(helper => needed.has(helper.name))
+    const read = new Set([...wanted, ...helpers.map(helper => helper.expression)].flatMap(columnsIn))
+    const statistics = this.statistics.filter(({ name }) => read.has(name))
+    const summed = aggregate(base, [], statistics)
+    const first = statistics.map(({ name }) => ({ name, expression: scalarOf(summed, name) }))
+    const depths = [...new Set(helpers.map(helper => helper.depth))].sort((a, b) => a - b)
+    const layers = depths.map(depth =>
+      helpers.filter(helper => helper.depth === depth).map(({ name, expression }) => ({ name, expression })),
+    )
+    let columns = keep(own)
+    let relation = input
+    for (const layer of [...(first.length === 0 ? [] : [first]), ...layers]) {
+      relation = project(relation, [...columns, ...layer])
+      columns = [...columns, ...keep(layer.map(each => each.name))]
     }
-    return putBack ? sort(relation, [orderBy(column(rowNumber))]) : relation
+    return relation
+  }
+
+  /** The input with these columns beside its own, in its order: looking at other rows scatters them, so they are put back in place. */
+  beside(input: Input, wanted: readonly Expression[]): Relation {
+    const own = input.columns.map(each => each.name)
+    if (!input.ordered || !wanted.some(expression => this.isLate(expression)))
+      return this.stepped(input, own, input, wanted)
+    const number = { name: rowNumber, expression: over(call('row_number')) }
+    const numbered = project(input, [...keep(own), number])
+    return sort(this.stepped(numbered, [...own, rowNumber], input, wanted), [orderBy(column(rowNumber))])
+  }
+
+  /** The table made of the input, with these columns and each row's place beside its own. */
+  besideMade(input: Input, wanted: readonly Expression[]): Relation {
+    const own = input.columns.map(each => each.name)
+    const table = made(input.columns, rowNumber)
+    const stepped = this.stepped(table, [...own, rowNumber], input, wanted)
+    const rows = project(table, keep(own))
+    return replace(stepped, part => (part === input ? rows : null))
   }
 }
 
@@ -103,5 +140,5 @@ export class Helpers {
 export const truthOf = (when: TypedText | null): Expression | null => {
   if (when === null) return null
   const truth = cast(when, 'BOOLEAN')
-  return op('is_true', when.volatile ? truth : resultOf(tried(truth)))
+  return op('is_true', when.volatile ? truth : tried(truth))
 }

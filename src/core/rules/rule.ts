@@ -66,7 +66,7 @@ export interface RuleContext {
   across(expression: Expression): Expression
   /** An aggregate of the rows as one value beside each row; all rules' aggregates are computed in one go. */
   statistic(aggregate: Expression): Expression
-  /** The number of a row in the input's order, from 1; only where `rows.ordered`. */
+  /** A number that grows with the rows' order in the input; only where `rows.ordered`. */
   place(): Expression
   /** The run's as-of time, a TIMESTAMPTZ: what "now" means. */
   readonly asOf: Expression

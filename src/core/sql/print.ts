@@ -143,6 +143,9 @@ class Printer {
         throw new Error(`The input ${relation.node}.${relation.port} was not put in before printing.`)
       return stub(relation.columns, relation.slots)
     },
+    made: () => {
+      throw new Error('The table that is being made was not put in before printing.')
+    },
     table: relation =>
       `SELECT ${list([...columnsOf(relation), ...hiddenColumns(relation), ...relation.extras].map(n => qualified(row, n)))} ${this.from(relation)}`,
     project: relation =>

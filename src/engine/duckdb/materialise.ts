@@ -1,7 +1,9 @@
+import { column, keep, project } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
-import type { Relation, Table } from '#core/relation/relation.ts'
-import { extrasOf, slotsOf } from '#core/relation/slots.ts'
+import type { Flag, Relation, Table } from '#core/relation/relation.ts'
+import { replace } from '#core/relation/replace.ts'
+import { extraColumns, extrasOf, slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 import { printRelation, quoteIdentifier } from '#core/sql/print.ts'
 import type { QueryOptions, Session } from './session.ts'
 
@@ -22,6 +24,24 @@ export const materialise = async (
   relation: Relation,
   options: QueryOptions = {},
 ): Promise<Materialised> => {
+  const late = relation.kind === 'flag' ? relation.late : undefined
+  if (late === undefined) return write(session, name, relation, options)
+  const written = await write(session, name, late.early, options)
+  try {
+    await mark(session, written, late.marks, slotsOf(late.early).length, options)
+  } catch (error) {
+    await dropTable(session, name)
+    throw error
+  }
+  return written
+}
+
+const write = async (
+  session: Session,
+  name: string,
+  relation: Relation,
+  options: QueryOptions,
+): Promise<Materialised> => {
   const visible = columnsOf(relation)
   const taken = visible.some(column => column.toLowerCase() === 'rowid')
   const body = printRelation(relation)
@@ -37,6 +57,57 @@ export const materialise = async (
     extras: extrasOf(relation),
   })
   return { table, rows, position: taken ? ownPosition : 'rowid' }
+}
+
+/** The masks in which further bits may be set: their names in `marks`, and in the table. */
+const masksOf = ({ bits }: Flag, slots: number): readonly { readonly from: string; readonly to: string }[] => {
+  const words = Math.ceil(bits.length / wordBits)
+  return Array.from({ length: words }, (_, word) => {
+    const own = bits.slice(word * wordBits, (word + 1) * wordBits)
+    const { skip, error } = extraColumns(word)
+    const failures = own.some(bit => bit.failure !== null)
+    const violations = failures || own.some(bit => bit.violation.kind !== 'literal')
+    return [
+      ...(violations ? [{ from: slotColumns(word).flags, to: slotColumns(slots - words + word).flags }] : []),
+      ...(own.some(bit => bit.skip !== null) ? [{ from: skip, to: skip }] : []),
+      ...(failures ? [{ from: error, to: error }] : []),
+    ]
+  }).flat()
+}
+
+/** Adds the bits that look at other rows to a table's last slots. */
+const mark = async (
+  session: Session,
+  { table, position }: Materialised,
+  marks: Flag,
+  slots: number,
+  options: QueryOptions,
+): Promise<void> => {
+  const rows: Table = { ...table, slots: [], extras: [] }
+  const put = replace(marks, part =>
+    part.kind === 'made'
+      ? project(rows, [
+          ...keep(part.columns.map(each => each.name)),
+          { name: part.place, expression: column(position) },
+        ])
+      : null,
+  ) as Flag
+  const masks = masksOf(marks, slots)
+  const name = quoteIdentifier(`${table.name}_marks`)
+  const place = quoteIdentifier(columnsOf(marks)[0]!)
+  const any = masks.map(mask => `${quoteIdentifier(mask.from)} <> 0`).join(' OR ')
+  const sets = masks.map(
+    mask => `${quoteIdentifier(mask.to)} = t.${quoteIdentifier(mask.to)} | m.${quoteIdentifier(mask.from)}`,
+  )
+  try {
+    await session.execute(`CREATE TABLE ${name} AS SELECT * FROM (${printRelation(put)}) WHERE ${any}`, options)
+    await session.execute(
+      `UPDATE ${quoteIdentifier(table.name)} AS t SET ${sets.join(', ')} FROM ${name} AS m WHERE t.${quoteIdentifier(position)} = m.${place}`,
+      options,
+    )
+  } finally {
+    await session.execute(`DROP TABLE IF EXISTS ${name}`)
+  }
 }
 
 export const dropTable = async (session: Session, name: string): Promise<void> => {

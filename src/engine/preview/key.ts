@@ -23,6 +23,7 @@ const kinds: Record<RelationKind, true> = {
   values: true,
   input: true,
   table: true,
+  made: true,
   project: true,
   where: true,
   join: true,
