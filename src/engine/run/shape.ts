@@ -102,8 +102,11 @@ const comparesSides = (condition: Expression): boolean => {
   if (condition.kind !== 'operation') return false
   if (condition.operator === 'and') return condition.operands.some(comparesSides)
   if (condition.operator !== '=' && condition.operator !== 'is_not_distinct') return false
-  return condition.operands.every(operand => operand.kind === 'column' && operand.side !== undefined)
+  return condition.operands.every(isOfSide)
 }
+
+const isOfSide = (operand: Expression): boolean =>
+  operand.kind === 'cast' ? isOfSide(operand.input) : operand.kind === 'column' && operand.side !== undefined
 
 /** A table with its hidden columns made visible, to count by them. */
 export const exposed = (table: Table): Table => ({
