@@ -4,12 +4,12 @@ export const count = (n: number): string => String(Math.round(n)).replace(/\B(?=
 /** `1 row`, `2 rows`. */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${count(n)} ${n === 1 ? one : many}`
 
-/** A share of 1 as `97.8 %`: neither 0 % nor 100 % unless it is. */
+/** A share of 1 as `97.8 %`: `0 %` and `100 %` are said of nothing and of all alone. */
 export const percent = (share: number): string => {
   const hundredths = share * 100
   if (hundredths > 0 && hundredths < 0.05) return '< 0.1 %'
   if (hundredths < 100 && hundredths >= 99.95) return '> 99.9 %'
-  return `${Number(hundredths.toFixed(1))} %`
+  return `${share === 0 || share === 1 ? hundredths : hundredths.toFixed(1)} %`
 }
 
 /** `2024-05-01 06:30 UTC`. */

@@ -1,4 +1,4 @@
-import { counted } from './numbers.ts'
+import { count, counted } from './numbers.ts'
 import type { QualityDocument, QualityRule } from './types.ts'
 
 /** How a report is to be read at a glance. */
@@ -18,10 +18,10 @@ export const verdictOf = (document: QualityDocument): Verdict => {
   const ended = endings[document.run.status]
   if (ended) return { ...ended, sentence }
   if (rules.length === 0) return { tone: 'none', headline: 'No rules were checked', sentence }
-  if (broken.some(isGrave))
-    return { tone: 'bad', headline: `${counted(broken.length, 'rule does', 'rules do')} not hold`, sentence }
-  if (broken.length > 0)
-    return { tone: 'warning', headline: `${counted(broken.length, 'rule does', 'rules do')} not hold`, sentence }
+  if (broken.length > 0) {
+    const headline = `${count(broken.length)} of ${counted(judged.length, 'rule')} ${broken.length === 1 ? 'does' : 'do'} not hold`
+    return { tone: broken.some(isGrave) ? 'bad' : 'warning', headline, sentence }
+  }
   return { tone: 'good', headline: rules.length === 1 ? 'The rule holds' : 'All rules hold', sentence }
 }
 
@@ -41,13 +41,26 @@ const sentenceOf = (
   judged: readonly QualityRule[],
   broken: readonly QualityRule[],
 ): string => {
-  const cause = run.status === 'failed' ? problems.find(({ severity }) => severity === 'error')?.message : undefined
-  const before = cause === undefined ? '' : `${cause} `
+  const cause = run.status === 'succeeded' ? undefined : problems.find(({ severity }) => severity === 'error')?.message
+  const before = cause === undefined ? '' : `${cause.replaceAll('`', '')} `
   if (judged.length === 0)
     return `${before}${validators.some(({ rules }) => rules.length > 0) ? 'The run ended before any rule was checked.' : 'The flow has no validator with a rule here, so that nothing is said of its quality.'}`
-  const held = `${judged.length - broken.length} of ${counted(judged.length, 'checked rule')} ${judged.length - broken.length === 1 ? 'holds' : 'hold'}`
-  if (rows.checked === 0) return `${before}${held}; no rows came in.`
-  const flagged = `${counted(rows.flagged, 'row is', 'rows are')} flagged of ${counted(rows.checked, 'row')}`
-  const rejected = rows.rejected === null ? '' : `, and ${counted(rows.rejected, 'is', 'are')} rejected`
-  return `${before}${held}; ${flagged}${rejected}.`
+  const hold = judged.length - broken.length
+  const held =
+    run.status === 'succeeded'
+      ? ''
+      : `${count(hold)} of ${counted(judged.length, 'checked rule')} ${hold === 1 ? 'holds' : 'hold'}. `
+  return `${before}${held}${rowsSentence(rows)}`
+}
+
+const rowsSentence = ({ checked, flagged, rejected }: QualityDocument['rows']): string => {
+  if (checked === 0) return 'No rows came in.'
+  if (flagged === 0) return `None of ${counted(checked, 'row')} is flagged.`
+  const also =
+    rejected === null
+      ? ''
+      : rejected === 0
+        ? ', and none is rejected'
+        : `, and ${count(rejected)} ${rejected === 1 ? 'is' : 'are'} rejected`
+  return `${count(flagged)} of ${counted(checked, 'row')} ${flagged === 1 ? 'is' : 'are'} flagged${also}.`
 }

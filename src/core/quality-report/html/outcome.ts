@@ -23,7 +23,7 @@ export const problemSection = ({ problems }: QualityDocument): Markup | null =>
     : html`
 <section><h2>Problems</h2><ul class="card first">${problems.map(
         ({ severity, code, node, message, hint }) => html`
-<li>${glyph(severity, severity)}<div class="names">${message}${hint ? ` ${hint}` : ''}</div><span class="caption">${node === undefined ? '' : html`${node} · `}<code>${code}</code></span></li>`,
+<li>${glyph(severity, severity)}<div class="names">${withCode(hint ? `${message} ${hint}` : message)}</div><span class="caption">${node === undefined ? '' : html`${node} · `}<code>${code}</code></span></li>`,
       )}</ul></section>`
 
 /** Which run this is, so that it can be found again. */
@@ -36,3 +36,7 @@ export const runSection = ({ flow, run }: QualityDocument): Markup => {
     `${moment(run.startedAt)}, took ${duration(Date.parse(run.finishedAt) - Date.parse(run.startedAt))}`,
   )}${fact('As of', moment(run.asOf))}${params.map(([name, value]) => fact(name, String(value)))}${fact('Engine', run.engine)}${fact('SHA-256 of the flow', flow.sha256)}</dl></section>`
 }
+
+/** A sentence whose names stand between backticks. */
+const withCode = (sentence: string): Markup =>
+  html`${sentence.split('`').map((part, i) => (i % 2 === 1 ? html`<code>${part}</code>` : part))}`

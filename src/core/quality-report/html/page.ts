@@ -15,7 +15,7 @@ export const toHtml = (document: QualityDocument): string =>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${document.flow.name}: ${verdictOf(document).headline}</title>
 <style>${trusted(style)}</style></head>
-<body>${glyphSheet}<main>${summary(document)}${firstSection(document)}${validatorSection(document)}${trendSection(document)}${sinkSection(document)}${problemSection(document)}${runSection(document)}
+<body>${glyphSheet}<main>${summary(document)}${trendSection(document)}${firstSection(document)}${validatorSection(document)}${sinkSection(document)}${problemSection(document)}${runSection(document)}
 <footer>Score: per dimension the share of rows without a flag of warning or worse, their mean for a validator, and the mean of validators weighted by rows. The rows shown break a rule; they are data of the flow, and this file should be kept like them.</footer>
 </main></body></html>
 `.text

@@ -4,7 +4,7 @@ import { shown } from '../sample-line.ts'
 import type { QualityCell, QualityRule, QualitySample } from '../types.ts'
 
 /** More columns than this are too wide to be read; the bad ones are always there. */
-const mostColumns = 9
+const mostColumns = 8
 
 /** Rows that break a rule, under its line. */
 export const samplesRow = (rule: QualityRule): Markup | null => {
@@ -15,7 +15,7 @@ export const samplesRow = (rule: QualityRule): Markup | null => {
   const all = rule.failed === rule.samples.length
   return html`
 <tr class="samples"><td colspan="8"><details open><summary>${all ? '' : 'First '}${counted(rule.samples.length, 'row that breaks', 'rows that break')} it${left > 0 ? `, ${counted(left, 'other column')} left out` : ''}</summary>
-<div class="rows scroll"><table><thead><tr>${columns.map(i => html`<th>${first.cells[i]!.column}</th>`)}<th>reason</th></tr></thead>
+<div class="rows scroll"><table><thead><tr>${columns.map(i => html`<th><div>${first.cells[i]!.column}</div></th>`)}<th>reason</th></tr></thead>
 <tbody>${rule.samples.map(sample => sampleRow(sample, columns, rule))}</tbody></table></div></details></td></tr>`
 }
 
@@ -35,7 +35,7 @@ const sampleRow = ({ cells, reason }: QualitySample, columns: readonly number[],
 <tr class="${rule.severity}">${columns.map(i => cellMarkup(cells[i]))}<td class="reason">${reason}</td></tr>`
 
 const cellMarkup = (cell: QualityCell | undefined): Markup =>
-  html`<td${cell?.bad ? html` class="bad"` : ''}>${valueMarkup(cell?.value ?? null)}</td>`
+  html`<td${cell?.bad ? html` class="bad"` : ''}><div>${valueMarkup(cell?.value ?? null)}</div></td>`
 
 const valueMarkup = (value: unknown): Markup =>
   value === null

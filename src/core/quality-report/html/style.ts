@@ -62,7 +62,7 @@ section > h2 { margin-bottom: 12px; }
 .track > i.rejected, .track > i.error { background: var(--error); }
 .track > i.info { background: var(--info); }
 .track > i.critical { background: var(--critical); }
-.legend { display: grid; grid-template-columns: 10px 1fr auto auto; gap: 6px 10px; align-items: center; margin-top: 12px; }
+.legend { display: grid; grid-template-columns: 14px 1fr auto auto; gap: 6px 10px; align-items: center; margin-top: 12px; }
 .legend i { width: 10px; height: 10px; border-radius: 3px; }
 .legend .clean { background: var(--clean); } .legend .flagged { background: var(--warning); } .legend .rejected { background: var(--error); }
 .first li { display: grid; grid-template-columns: 16px minmax(0, 1fr) auto; gap: 12px; align-items: center; padding: 10px 16px; border-top: 1px solid var(--line); list-style: none; }
@@ -89,27 +89,30 @@ td { padding: 8px 12px; vertical-align: top; border-top: 1px solid var(--line); 
 tr:first-child > td { border-top: 0; }
 th.right, td.right { text-align: right; white-space: nowrap; }
 .rules { table-layout: fixed; min-width: 960px; }
-.rules td:first-child, .rules th:first-child { padding-left: 16px; padding-right: 0; width: 32px; }
-.rules td:first-child svg { margin-top: 3px; }
+.rules > * > tr > :first-child { padding-left: 16px; padding-right: 0; width: 32px; }
+.rules > * > tr > td:first-child > svg { margin-top: 3px; }
 .rules .says { font-weight: 500; overflow-wrap: anywhere; }
 .rules .about { color: var(--fg-3); font-size: 12px; line-height: 16px; overflow-wrap: anywhere; }
 .share { display: grid; grid-template-columns: 1fr 56px; gap: 8px; align-items: center; }
 .share > span { text-align: right; white-space: nowrap; }
-.samples > td { border-top: 0; padding: 0 16px 14px 32px; }
+.rules > tbody > .samples > td:first-child { border-top: 0; width: auto; padding: 0 16px 14px 32px; }
 summary { cursor: pointer; color: var(--fg-2); font-size: 12px; line-height: 20px; }
 summary:hover { color: var(--fg-1); }
 .rows { margin-top: 6px; border: 1px solid var(--line); border-radius: 5px; background: var(--card); }
 .rows table { width: auto; min-width: 100%; }
-.rows th { background: var(--sunken); font-family: "JetBrains Mono", ui-monospace, monospace; white-space: normal; overflow-wrap: anywhere; min-width: 64px; max-width: 220px; }
-.rows td { padding: 4px 12px; font-size: 12px; line-height: 16px; max-width: 280px; overflow-wrap: anywhere; white-space: pre-wrap; unicode-bidi: isolate; }
+.rows th { background: var(--sunken); font-family: "JetBrains Mono", ui-monospace, monospace; white-space: normal; }
+.rows td { padding: 4px 12px; font-size: 12px; line-height: 16px; }
+.rows td > div { white-space: pre-wrap; unicode-bidi: isolate; }
+.rows th > div, .rows td > div { width: fit-content; max-width: 260px; overflow-wrap: break-word; }
 .rows td.bad { background: var(--error-tint); color: var(--error-fg); box-shadow: inset 2px 0 var(--error); font-weight: 500; }
-.rows .warning td.bad, .rows tr.warning td.bad { background: var(--warning-tint); color: var(--warning-fg); box-shadow: inset 2px 0 var(--warning); }
+.rows tr.warning td.bad { background: var(--warning-tint); color: var(--warning-fg); box-shadow: inset 2px 0 var(--warning); }
 .rows tr.info td.bad { background: var(--info-tint); color: var(--info-fg); box-shadow: inset 2px 0 var(--info); }
 .rows tr.critical td.bad { background: var(--critical-tint); color: var(--critical-fg); box-shadow: inset 2px 0 var(--critical); }
 .rows tr > td { color: var(--fg-1); }
-.rows td.reason { min-width: 220px; white-space: normal; color: var(--fg-2); }
+.rows td.reason { min-width: 220px; overflow-wrap: anywhere; color: var(--fg-2); }
 .null { font-style: italic; color: var(--fg-3); }
 .more { padding: 10px 16px; border-top: 1px solid var(--line); }
+.since { margin-top: 12px; }
 .empty { padding: 16px; color: var(--fg-2); }
 .charts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 16px; }
 .charts figure { padding: 16px 20px; }
@@ -139,7 +142,7 @@ footer { margin-top: 32px; color: var(--fg-3); font-size: 12px; }
   .scroll { overflow: visible; }
   .rules { min-width: 0; } th, td { padding: 4px 6px; } th { font-size: 9px; white-space: normal; }
   .rules .about, .caption, .rows td, summary, .facts { font-size: 9px; line-height: 13px; } code { font-size: 9px; }
-  .rows td { max-width: none; padding: 2px 6px; } .rows th { min-width: 0; } .rows td.reason { min-width: 120px; }
+  .rows td { padding: 2px 6px; } .rows th > div, .rows td > div { max-width: 100px; } .rows td.reason { min-width: 90px; }
   .spark { width: 64px; }
   h2, h3, .validator > header, thead { break-after: avoid; break-inside: avoid; }
   .verdict, .figures > .card, .charts figure, .first li, .rules > tbody > tr:not(.samples), .rows tr { break-inside: avoid; }

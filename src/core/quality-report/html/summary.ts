@@ -1,10 +1,11 @@
+import { ruleSeverities } from '../../rules/types.ts'
 import { html, type Markup } from '../markup.ts'
 import { count, moment, percent } from '../numbers.ts'
-import type { QualityDocument, QualityRows } from '../types.ts'
+import type { QualityDocument, QualityRows, QualityRule } from '../types.ts'
 import { type Verdict, verdictOf } from '../verdict.ts'
 import { type BarPart, bar } from './bars.ts'
 import { type GlyphName, glyph } from './glyphs.ts'
-import { scoreCard } from './trend.ts'
+import { sinceLast } from './trend.ts'
 
 const glyphs: { readonly [tone in Verdict['tone']]: GlyphName } = {
   good: 'good',
@@ -25,18 +26,18 @@ export const summary = (document: QualityDocument): Markup => {
 </header>
 ${
   validators.some(({ status }) => status === 'ran') &&
-  html`<div class="figures">${qualityCard(document)}${rowsCard(document)}${scoreCard(document)}</div>`
+  html`<div class="figures">${qualityCard(document)}${rowsCard(document)}${rulesCard(document)}</div>`
 }`
 }
 
-const qualityCard = ({ quality: { score, dimensions } }: QualityDocument): Markup => html`
+const qualityCard = ({ quality: { score, dimensions }, trend }: QualityDocument): Markup => html`
 <div class="card"><h3>Quality score</h3><div class="big">${percent(score)}</div>
 <dl class="bars">${Object.entries(dimensions)
   .sort(([, a], [, b]) => a - b)
   .map(
     ([name, of]) =>
       html`<dt>${name}</dt><dd>${bar([{ name: 'score', of }], 1)}</dd><dd class="right">${percent(of)}</dd>`,
-  )}</dl></div>`
+  )}</dl>${sinceLast(trend)}</div>`
 
 /** The parts of a validator's rows, which add up to all of them. */
 export const rowParts = ({ clean, flagged, rejected }: QualityRows): readonly BarPart[] => [
@@ -56,3 +57,34 @@ const rowsCard = ({ rows, validators }: QualityDocument): Markup => {
 <div class="legend">${line('clean', 'clean', clean)}${line('flagged', 'flagged', flagged)}${line('rejected', 'of these rejected', rejected)}</div>
 ${ran > 1 && html`<p class="caption" style="margin-top:8px">Sums over ${ran} validators: a row is counted at each.</p>`}</div>`
 }
+
+const rulesCard = ({ validators }: QualityDocument): Markup => {
+  const rules = validators.flatMap(validator => validator.rules)
+  const judged = rules.filter(rule => rule.holds !== null)
+  const broken = judged.filter(rule => rule.holds === false)
+  const line = (sign: Markup, label: string, of: readonly QualityRule[]) =>
+    of.length > 0 && html`${sign}<span>${label}</span><span class="right">${count(of.length)}</span><span></span>`
+  return html`
+<div class="card"><h3>Rules that hold</h3><div class="big">${count(judged.length - broken.length)} <span class="caption">of ${count(judged.length)}</span></div>
+<div style="margin-top:12px">${bar(
+    [
+      { name: 'clean', of: judged.length - broken.length },
+      ...ruleSeverities.map(severity => ({ name: severity, of: bySeverity(broken, severity).length })),
+    ],
+    judged.length,
+  )}</div>
+<div class="legend">${ruleSeverities
+    .toReversed()
+    .map(severity => line(glyph(severity, severity), `${severity}: do not hold`, bySeverity(broken, severity)))}${line(
+    glyph('held', 'tolerated'),
+    'hold, with failing rows',
+    judged.filter(rule => rule.holds && (rule.failed ?? 0) > 0),
+  )}${line(
+    glyph('none', 'not reached'),
+    'not reached',
+    rules.filter(rule => rule.holds === null),
+  )}</div></div>`
+}
+
+const bySeverity = (rules: readonly QualityRule[], severity: QualityRule['severity']): readonly QualityRule[] =>
+  rules.filter(rule => rule.severity === severity)

@@ -42,7 +42,7 @@ const scorePlot = (runs: readonly TrendPoint[]): Markup => {
 
 const flaggedPlot = (runs: readonly TrendPoint[]): Markup => {
   const most = Math.max(1, ...runs.map(run => run.flaggedRows))
-  const step = width / runs.length
+  const step = width / Math.max(runs.length, 8)
   return html`<svg viewBox="-8 -10 ${width + 16} ${height + 36}" role="img" aria-label="Flagged rows over the last runs">
 <line class="axis" x1="0" y1="${height}" x2="${width}" y2="${height}"/>${runs.map((run, i) => {
     const tall = (run.flaggedRows / most) * height
@@ -56,19 +56,15 @@ const dates = (runs: readonly TrendPoint[]): Markup => html`
 <text class="label" x="0" y="${height + 20}">${moment(runs[0]!.startedAt)}</text>
 <text class="label" x="${width}" y="${height + 20}" text-anchor="end">${moment(runs.at(-1)!.startedAt)}</text>`
 
-/** How this run stands against the one before. */
-export const scoreCard = ({ trend }: QualityDocument): Markup => {
-  const now = trend.at(-1)!
-  const before = trend.at(-2)
-  if (before === undefined)
-    return html`<div class="card"><h3>Against the last run</h3><p class="caption" style="margin-top:12px">No earlier run of this flow is known here.</p></div>`
-  const points = (now.score - before.score) * 100
-  const rows = now.flaggedRows - before.flaggedRows
-  const signed = (n: number, text: string) => (n === 0 ? 'the same' : `${n > 0 ? '+' : '−'}${text}`)
-  return html`<div class="card"><h3>Against the last run</h3><div class="big">${signed(Number(points.toFixed(1)), `${Math.abs(points).toFixed(1)} points`)}</div>
-<p style="margin-top:12px">Score ${percent(before.score)} then, ${percent(now.score)} now.</p>
-<p>${rows === 0 ? 'As many flagged rows as then' : `${counted(Math.abs(rows), 'flagged row')} ${rows > 0 ? 'more' : 'fewer'} than then`}: ${count(now.flaggedRows)}.</p>
-<p class="caption" style="margin-top:8px">${moment(before.startedAt)}${ended[before.status]}</p></div>`
+/** How the score stands against the run before. */
+export const sinceLast = (trend: readonly TrendPoint[]): Markup => {
+  const [before, now] = trend.slice(-2)
+  if (before === undefined || now === undefined)
+    return html`<p class="caption since">No earlier run of this flow is known here.</p>`
+  const points = Number(((now.score - before.score) * 100).toFixed(1))
+  const said =
+    points === 0 ? 'The same score as' : `${Math.abs(points).toFixed(1)} points ${points > 0 ? 'more' : 'less'} than`
+  return html`<p class="caption since">${said} in the run before, ${moment(before.startedAt)}${ended[before.status]}.</p>`
 }
 
 /** Score and flagged rows of the last runs. */
