@@ -5,7 +5,6 @@ import { KindIcon } from '../app/KindIcon.tsx'
 import { remember } from '../palette/recent.ts'
 import { type Found, groupTitles, searchKinds } from '../palette/search.ts'
 import { fittingPort } from '../store/graph-edits.ts'
-import { rulesIn } from '../store/rule-edits.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { addSearch, closeSearch, type SearchRequest } from './add-search.ts'
 import { canvasApi } from './canvas-api.ts'
@@ -27,7 +26,7 @@ const fits = (
 }
 
 const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
-  const { catalogue, actions, session } = useEditor()
+  const { catalogue, actions } = useEditor()
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
@@ -61,7 +60,6 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
     remember(entry.kind.kind)
     closeSearch()
     requestAnimationFrame(() => api?.focus(added))
-    if (rulesIn(entry.settings).length > 0) session.getState().reveal(added, 'rules.0')
   }
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation()

@@ -17,7 +17,7 @@ export const useDrops = (surface: RefObject<HTMLElement | null>) => {
   const editor = useEditor()
   const rf = useReactFlow()
   useEffect(() => {
-    const { document: store, catalogue, actions, session } = editor
+    const { document: store, catalogue, actions } = editor
     return acceptDrops({
       into: (entry, x, y) => {
         const under = nodeUnder(x, y)
@@ -26,21 +26,19 @@ export const useDrops = (surface: RefObject<HTMLElement | null>) => {
       drop: ({ entry, x, y, into }) => {
         const under = document.elementFromPoint(x, y)
         if (!under || !surface.current?.contains(under)) return
-        const rules = rulesIn(entry.settings)
         const { kind } = entry.kind
-        if (into !== null) return actions.addRules(into, rules)
+        if (into !== null) return actions.addRules(into, rulesIn(entry.settings))
         const at = rf.screenToFlowPosition({ x, y })
         const height = cardHeight(portsOfKind(catalogue, kind, entry.settings) ?? { inputs: [], outputs: [] })
         const key = edgeUnder({ x, y })
         const edge = store.getState().flow.edges.find(other => edgeKey(other) === key)
-        const id = actions.add(
+        actions.add(
           kind,
           { x: at.x - cardWidth / 2, y: at.y - Math.min(height / 2, 14) },
           { settings: entry.settings, ...(edge ? { onEdge: edge } : {}) },
         )
         remember(kind)
         surface.current.focus()
-        if (rules.length > 0) session.getState().reveal(id, 'rules.0')
       },
     })
   }, [rf, editor, surface])

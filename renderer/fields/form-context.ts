@@ -20,6 +20,10 @@ export interface FormContext {
   /** Sets several settings in one step. */
   update(settings: Readonly<Record<string, unknown>>, gesture?: string): void
   fix(fix: ProblemFix): void
+  /** Shows a setting of this node, and gives it the focus. */
+  reveal(setting: string): void
+  /** Shows the rows that break one of the node's rules. */
+  showFailing(rule: string): void
   pickFile(kind: 'openData' | 'saveData', current: string | null): Promise<string | null>
 }
 

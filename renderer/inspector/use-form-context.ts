@@ -30,7 +30,7 @@ const inputsOf = (
 
 /** What the fields of a node's form may ask, from the stores. */
 export const useFormContext = (id: string): FormContext => {
-  const { actions, catalogue } = useEditor()
+  const { actions, catalogue, session } = useEditor()
   const kind = useDocument(state => state.flow.nodes[id]?.kind) ?? ''
   const settings = useDocument(state => state.flow.nodes[id]?.settings) ?? none
   const flowParams = useDocument(state => state.flow.params)
@@ -52,9 +52,11 @@ export const useFormContext = (id: string): FormContext => {
       focus: focus?.node === id && focus.setting !== null ? { setting: focus.setting, count: focus.count } : null,
       rules,
       update: (part, gesture) => actions.set(id, [], { ...settings, ...part }, gesture && `set:${id}:${gesture}`),
+      reveal: setting => session.getState().reveal(id, setting),
+      showFailing: rule => session.getState().showFailingRows(id, null, { node: id, rule }),
       fix: fix => actions.set(fix.node, fix.path, fix.value),
       pickFile,
     }),
-    [id, kind, catalogue, settings, flowParams, facts, edges, all, focus, rules, actions],
+    [id, kind, catalogue, settings, flowParams, facts, edges, all, focus, rules, actions, session],
   )
 }

@@ -13,17 +13,26 @@ const nearest = (root: HTMLElement, setting: string): HTMLElement | null => {
   return null
 }
 
-/** Scrolls to the setting that a problem points at, and focuses it; lists open their item first. */
+const pause = 80
+const patience = 10
+
+/** Scrolls to the setting that a problem points at, and focuses it; lists are loaded and open their item first. */
 export const useSettingFocus = (root: RefObject<HTMLElement | null>, id: string) => {
   const focus = useSession(state => state.focus)
   useEffect(() => {
     const setting = focus?.node === id ? focus.setting : null
     if (!setting) return
-    const timer = setTimeout(() => {
+    let timer: ReturnType<typeof setTimeout>
+    const arrive = (tries: number) => {
       const part = root.current && nearest(root.current, setting)
+      if (!part && tries < patience) {
+        timer = setTimeout(() => arrive(tries + 1), pause)
+        return
+      }
       part?.scrollIntoView({ block: 'center' })
       part?.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true })
-    }, 80)
+    }
+    timer = setTimeout(() => arrive(0), pause)
     return () => clearTimeout(timer)
   }, [focus, id, root])
 }

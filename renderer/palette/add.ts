@@ -52,7 +52,5 @@ export const addFound = (editor: Editor, entry: Found): string => {
     editor.actions.addRules(taker, rulesIn(entry.settings))
     return taker
   }
-  const id = addKind(editor, entry.kind.kind, entry.settings)
-  if (rulesIn(entry.settings).length > 0) editor.session.getState().reveal(id, 'rules.0')
-  return id
+  return addKind(editor, entry.kind.kind, entry.settings)
 }

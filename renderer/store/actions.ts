@@ -7,7 +7,7 @@ import type { DocumentStore } from './document.ts'
 import { addNode, disconnect, insertOnEdge, makeRoom, moveTo, removeNodes, withEdge } from './graph-edits.ts'
 import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
-import { rulesIn, withRules } from './rule-edits.ts'
+import { beginningOf, rulesIn, withRules } from './rule-edits.ts'
 import type { SessionStore } from './session.ts'
 
 export interface AddOptions {
@@ -122,6 +122,8 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
       const added = addNode(flow(), catalogue, kind, at, options.settings)
       edit(`Add ${titleOf(added.flow, catalogue, added.id)}`, () => wire(added.flow, added.id, options))
       session.getState().select({ selection: [added.id] })
+      const [rule] = rulesIn(options.settings ?? {})
+      if (rule) session.getState().reveal(added.id, beginningOf(rule, 0))
       return added.id
     },
     connect: (from, to) => {
@@ -183,11 +185,11 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     },
     addRules: (id, rules) => {
       const first = rulesIn(flow().nodes[id]?.settings ?? {}).length
-      const [only] = rules
-      const what =
-        rules.length === 1 && only ? (ruleKinds.get(only.kind)?.title ?? only.kind) : plural(rules.length, 'rule')
+      const [rule] = rules
+      const kind = rule && ruleKinds.get(rule.kind)
+      const what = rules.length === 1 && kind ? kind.title : plural(rules.length, 'rule')
       editNode(`Add ${what} to ${title(id)}`, id, node => withRules(node, rules))
-      session.getState().reveal(id, `rules.${first}`)
+      session.getState().reveal(id, rule ? beginningOf(rule, first) : null)
     },
     setDisabled: (ids, disabled) =>
       edit(`${disabled ? 'Disable' : 'Enable'} ${named(ids)}`, old =>

@@ -1,5 +1,6 @@
 import type { Flow, FlowNode } from '#core/flow/types.ts'
-import { freshRuleId, type LooseRule } from '#core/rules/start.ts'
+import { ruleKinds } from '#core/rules/index.ts'
+import { firstSetting, freshRuleId, type LooseRule } from '#core/rules/start.ts'
 import { endOf } from './ports.ts'
 
 /** The kind that holds rules. */
@@ -11,6 +12,12 @@ const isRule = (value: unknown): value is LooseRule =>
 /** The rules among settings, as a flow holds them. */
 export const rulesIn = (settings: Readonly<Record<string, unknown>>): readonly LooseRule[] =>
   Array.isArray(settings.rules) ? settings.rules.filter(isRule) : []
+
+/** Where the form of a rule is to be begun, as a setting of its validator. */
+export const beginningOf = (rule: LooseRule, index: number): string => {
+  const kind = ruleKinds.get(rule.kind)
+  return kind ? `rules.${index}.${firstSetting(kind, rule)}` : `rules.${index}`
+}
 
 /** A node that takes rules. */
 export const isValidator = (flow: Flow, id: string): boolean => flow.nodes[id]?.kind === validatorKind

@@ -18,6 +18,13 @@ export interface Focus {
   readonly count: number
 }
 
+/** A rule by the node that flagged, and the way its flags came, where only one is meant. */
+export interface RuleName {
+  readonly node: string
+  readonly rule: string
+  readonly via?: readonly string[]
+}
+
 export interface SessionState {
   /** Selected node ids. */
   readonly selection: readonly string[]
@@ -27,6 +34,10 @@ export interface SessionState {
   readonly items: readonly string[]
   readonly shown: Shown | null
   readonly focus: Focus | null
+  /** The rule whose failing rows the Data tab is asked for; it takes the wish and clears it. */
+  readonly failing: (Shown & { readonly rule: RuleName }) | null
+  /** Whether the reasons of the current row stand beside the rows. */
+  readonly reasonsOpen: boolean
   readonly theme: Theme
   readonly dock: { readonly open: boolean; readonly tab: DockTab }
   readonly paletteOpen: boolean
@@ -36,6 +47,9 @@ export interface SessionState {
   readonly atStart: boolean
   select(selection: Partial<Pick<SessionState, 'selection' | 'edges' | 'items'>>): void
   show(node: string, port?: string | null): void
+  /** Opens the Data tab at a port, with the rows alone that break a rule: the port's own rule, or one from further up. */
+  showFailingRows(node: string, port: string | null, rule: RuleName): void
+  setReasonsOpen(open: boolean): void
   reveal(node: string, setting?: string | null): void
   setTheme(theme: Theme): void
   setDock(dock: Partial<SessionState['dock']>): void
@@ -60,6 +74,8 @@ export const createSession = (keep: Keep): SessionStore =>
     ...none,
     shown: null,
     focus: null,
+    failing: null,
+    reasonsOpen: keep.get('reasons') === 'open',
     theme: (keep.get('theme') as Theme | null) ?? 'system',
     dock: { open: keep.get('dock') !== 'closed', tab: 'data' },
     paletteOpen: keep.get('palette') !== 'closed',
@@ -77,6 +93,15 @@ export const createSession = (keep: Keep): SessionStore =>
         shown: { node, port },
         dock: { ...state.dock, open: true, tab: state.dock.tab === 'problems' ? 'data' : state.dock.tab },
       }))
+    },
+    showFailingRows: (node, port, rule) => {
+      get().show(node, port)
+      get().setDock({ tab: 'data', open: true })
+      set({ failing: { node, port, rule } })
+    },
+    setReasonsOpen: open => {
+      keep.set('reasons', open ? 'open' : 'closed')
+      set({ reasonsOpen: open })
     },
     reveal: (node, setting = null) => {
       get().select({ selection: [node] })
@@ -99,5 +124,5 @@ export const createSession = (keep: Keep): SessionStore =>
         const { [name]: _, ...others } = state.params
         return { params: value === undefined ? others : { ...others, [name]: value } }
       }),
-    reset: atStart => set({ ...none, shown: null, focus: null, params: {}, atStart }),
+    reset: atStart => set({ ...none, shown: null, focus: null, failing: null, params: {}, atStart }),
   }))

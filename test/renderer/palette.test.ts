@@ -45,7 +45,7 @@ test('A rule from the palette goes into the selected validator, and is a node of
   expect(addFound(editor, first('unique'))).toBe(check)
   expect(addFound(editor, first('unique'))).toBe(check)
   expect(rulesOf(check)).toMatchObject([{ id: 'not_null' }, { id: 'unique' }, { id: 'unique_2' }])
-  expect(session.getState().focus).toMatchObject({ node: check, setting: 'rules.2' })
+  expect(session.getState().focus).toMatchObject({ node: check, setting: 'rules.2.columns' })
   document.getState().undo()
   expect(rulesOf(check)).toMatchObject([{ id: 'not_null' }, { id: 'unique' }])
   const source = actions.add('source.inline', { x: 0, y: 0 })

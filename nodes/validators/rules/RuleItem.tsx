@@ -1,97 +1,52 @@
-import { ChevronDown, ChevronUp, Copy, Trash2 } from 'lucide-react'
+import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
-import type { Column } from '#core/relation/relation.ts'
-import type { RuleReport } from '#core/report.ts'
 import { ruleKinds } from '#core/rules/index.ts'
+import type { AnyRuleKind } from '#core/rules/rule.ts'
+import type { LooseRule } from '#core/rules/start.ts'
 import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
-import { Form } from '#renderer/fields/Form.tsx'
 import { problemsAt, useForm } from '#renderer/fields/form-context.ts'
-import { ProblemLine } from '#renderer/fields/ProblemLine.tsx'
-import { Chip } from '#renderer/ui/Chip.tsx'
-import { IconButton } from '#renderer/ui/IconButton.tsx'
-import { icon14 } from '#renderer/ui/icon.ts'
+import { holds } from '#renderer/fields/rules/outcome.ts'
 import { SeverityGlyph } from '#renderer/ui/SeverityGlyph.tsx'
-
-/** A rule as the flow holds it: half-typed ones too. */
-export interface RuleSettings {
-  readonly id: string
-  readonly kind: string
-  readonly [key: string]: unknown
-}
+import { RuleForm } from './RuleForm.tsx'
+import { Counts, Holds } from './RuleLine.tsx'
 
 export interface RuleItemProps {
   readonly list: string
   readonly setting: string
   readonly index: number
-  readonly rule: RuleSettings
-  readonly columns: readonly Column[]
+  readonly rule: LooseRule
   readonly problems: readonly Problem[]
   readonly open: boolean
   readonly onOpen: () => void
-  readonly onChange: (rule: RuleSettings, typing?: string) => void
+  readonly onChange: (rule: LooseRule, typing?: string) => void
+  readonly onKind: (kind: AnyRuleKind) => void
   readonly onRemove: () => void
   readonly onMove: (from: number, to: number) => void
   readonly onCopy: () => void
 }
 
-const exact = new Intl.NumberFormat('en-US')
-const kindAlone: ReadonlySet<string> = new Set(['kind'])
+const dragged = 'application/x-weir-rule'
 
-const severityOf = (rule: RuleSettings): RuleSeverity =>
+const severityOf = (rule: LooseRule): RuleSeverity =>
   ruleSeverities.find(severity => severity === rule.severity) ?? 'error'
 
 /** The kind's sentence, where the settings are whole; else what is missing. */
-const sentence = (rule: RuleSettings): string => {
+const sentence = (rule: LooseRule): string => {
   const kind = ruleKinds.get(rule.kind)
   const parsed = kind?.settings.safeParse(rule)
   if (!kind) return `unknown kind ${rule.kind}`
   return parsed?.success ? kind.describe(parsed.data) : kind.summary
 }
 
-const percent = (part: number, whole: number) => (part === 0 ? '0 %' : `${((part / whole) * 100).toFixed(2)} %`)
-
-/** A rule that holds shows a grey ring with a tick. */
-const Holds = () => (
-  <svg className="state-light" width="12" height="12" viewBox="0 0 12 12" role="img" aria-label="holds">
-    <circle cx="6" cy="6" r="4.75" fill="none" stroke="var(--fg-3)" strokeWidth="1.5" />
-    <path
-      d="M3.8 6.2 5.3 7.7l2.9-3.2"
-      fill="none"
-      stroke="var(--fg-3)"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    />
-  </svg>
-)
-
-const outcomes = { passed: 'plain', warned: 'warning', stopped: 'error' } as const
-
-const Outcome = ({ report }: { readonly report: RuleReport | undefined }) =>
-  report?.gate ? (
-    <span className="rule-gate">
-      gate <Chip tone={outcomes[report.gate]}>{report.gate}</Chip>
-    </span>
-  ) : null
-
 /** A rule of 44 pixels: glyph, id over its sentence, failed rows over percent; below, when open, its own form. */
-export const RuleItem = ({
-  setting,
-  index,
-  rule,
-  problems,
-  open,
-  onOpen,
-  onChange,
-  onRemove,
-  onMove,
-  onCopy,
-}: RuleItemProps) => {
+export const RuleItem = (props: RuleItemProps) => {
+  const { list, setting, index, rule, open, onOpen, onChange, onKind, onRemove, onMove, onCopy } = props
   const { rules } = useForm()
+  const [over, setOver] = useState(false)
   const kind = ruleKinds.get(rule.kind)
   const report = rules.find(other => other.id === rule.id)
-  const own = problemsAt(problems, setting)
-  const whole = own.filter(problem => problem.setting === setting)
+  const problems = problemsAt(props.problems, setting)
+  const mostly = typeof rule.mostly === 'number' ? rule.mostly : 1
   const change = (key: string, value: unknown, typing?: string) => {
     const { [key]: _, ...others } = rule
     onChange(
@@ -99,45 +54,67 @@ export const RuleItem = ({
       typing === undefined ? undefined : `${key} ${typing}`,
     )
   }
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+    if (!event.altKey || step === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    onMove(index, index + step)
+  }
+  const onDrop = (event: DragEvent) => {
+    setOver(false)
+    const [from, source] = event.dataTransfer.getData(dragged).split('\n')
+    if (source !== list) return
+    event.preventDefault()
+    onMove(Number(from), index)
+  }
+  const state = [open && 'open', over && 'over'].filter(Boolean).join(' ')
   return (
-    <li className={open ? 'rule-item open' : 'rule-item'} data-setting={setting}>
-      <button type="button" className="rule-line" aria-expanded={open} onClick={onOpen}>
-        <span className="glyph">
-          {report?.failed === 0 ? <Holds /> : <SeverityGlyph severity={severityOf(rule)} />}
-        </span>
-        <span className="name el">{rule.id || 'without an id'}</span>
-        {report && <span className="failed tnum">{exact.format(report.failed)}</span>}
-        <span className="about el" data-invalid={own.length > 0 || undefined}>
-          {own.length > 0 ? own[0]?.message.replaceAll('`', '') : sentence(rule)}
-        </span>
-        {report && <span className="share tnum">{percent(report.failed, report.evaluated)}</span>}
-      </button>
+    <li
+      className={`rule-item ${state}`}
+      data-setting={setting}
+      onDragOver={event => {
+        if (!event.dataTransfer.types.includes(dragged)) return
+        event.preventDefault()
+        setOver(true)
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={onDrop}
+    >
+      <div className="rule-line">
+        <button
+          type="button"
+          className="rule-open"
+          aria-expanded={open}
+          draggable
+          onDragStart={event => event.dataTransfer.setData(dragged, `${index}\n${list}`)}
+          onClick={onOpen}
+          onKeyDown={onKeyDown}
+        >
+          <span className="glyph">
+            {report && holds(report, mostly) ? <Holds /> : <SeverityGlyph severity={severityOf(rule)} />}
+          </span>
+          <span className="name el">{rule.id || 'without an id'}</span>
+          <span className="about el" data-invalid={problems.length > 0 || undefined}>
+            {problems[0] ? problems[0].message.replaceAll('`', '') : sentence(rule)}
+          </span>
+        </button>
+        {report && <Counts report={report} whole={kind?.flags === 'whole'} />}
+      </div>
       {open && (
-        <div className="rule-body">
-          {whole.map(problem => (
-            <ProblemLine key={`${problem.code} ${problem.message}`} problem={problem} />
-          ))}
-          {kind && <Form schema={kind.settings} values={rule} base={setting} skip={kindAlone} onChange={change} />}
-          <div className="rule-acts">
-            <span className="f3 x">{kind?.title}</span>
-            <Outcome report={report} />
-            <span className="sp" />
-            <IconButton
-              size="xs"
-              label="Move up"
-              icon={<ChevronUp {...icon14} />}
-              onClick={() => onMove(index, index - 1)}
-            />
-            <IconButton
-              size="xs"
-              label="Move down"
-              icon={<ChevronDown {...icon14} />}
-              onClick={() => onMove(index, index + 1)}
-            />
-            <IconButton size="xs" label="Copy the rule" icon={<Copy {...icon14} />} onClick={onCopy} />
-            <IconButton size="xs" label="Remove the rule" icon={<Trash2 {...icon14} />} onClick={onRemove} />
-          </div>
-        </div>
+        <RuleForm
+          setting={setting}
+          rule={rule}
+          kind={kind}
+          mostly={mostly}
+          report={report}
+          problems={problems}
+          onChange={change}
+          onKind={onKind}
+          onRemove={onRemove}
+          onMove={step => onMove(index, index + step)}
+          onCopy={onCopy}
+        />
       )}
     </li>
   )

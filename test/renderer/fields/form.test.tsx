@@ -22,6 +22,8 @@ const context: FormContext = {
   rules: [],
   update: () => undefined,
   fix: () => undefined,
+  reveal: () => undefined,
+  showFailing: () => undefined,
   pickFile: async () => null,
 }
 

@@ -1,0 +1,51 @@
+import { ruleKinds } from '#core/rules/index.ts'
+import { commonRules } from '#core/rules/presets.ts'
+import type { AnyRuleKind } from '#core/rules/rule.ts'
+import { dimensions } from '#core/rules/types.ts'
+import { type Family, familyOf } from '#core/rules/values.ts'
+import { matchOf } from '../../palette/match.ts'
+
+/** A rule kind as a search found it. */
+export interface FoundRule {
+  readonly kind: AnyRuleKind
+  /** Another tool's name by which it was found. */
+  readonly alias: string | null
+}
+
+export interface RuleGroup {
+  readonly title: string
+  readonly rules: readonly FoundRule[]
+}
+
+const found = (kind: AnyRuleKind): FoundRule => ({ kind, alias: null })
+
+/** Says whether a rule kind fits columns of a type. */
+export const suits = (kind: AnyRuleKind, type: string): boolean =>
+  kind.suits === undefined || kind.suits.includes(familyOf(type) satisfies Family)
+
+const byDimension = (kinds: readonly AnyRuleKind[]): readonly RuleGroup[] =>
+  dimensions
+    .map(title => ({ title: title as string, rules: kinds.filter(kind => kind.dimension === title).map(found) }))
+    .filter(({ rules }) => rules.length > 0)
+
+const best = (query: string): RuleGroup => ({
+  title: 'found',
+  rules: [...ruleKinds.values()]
+    .flatMap(kind => {
+      const own = [kind.title, kind.kind, commonRules.get(kind.kind) ?? kind.title]
+      const match = matchOf(query, own, kind.aliases ?? [], kind.summary)
+      return match ? [{ kind, alias: match.alias, score: match.score }] : []
+    })
+    .sort((a, b) => b.score - a.score)
+    .map(({ kind, alias }) => ({ kind, alias })),
+})
+
+/** The rules that fit a query, best first; without one all by dimension, before them those that often stand on a column of the type. */
+export const searchRules = (text: string, type: string | null = null): readonly RuleGroup[] => {
+  const query = text.trim().toLowerCase()
+  if (query !== '') return [best(query)].filter(({ rules }) => rules.length > 0)
+  const kinds = [...ruleKinds.values()].filter(kind => type === null || suits(kind, type))
+  if (type === null) return byDimension(kinds)
+  const often = kinds.filter(kind => commonRules.has(kind.kind) && kind.flags === 'cell').map(found)
+  return [{ title: `often for ${type.toLowerCase()}`, rules: often }, ...byDimension(kinds)]
+}
