@@ -68,6 +68,12 @@ export const startingRule = (
   }
 }
 
+/** The setting that is to be filled in first: the columns, else the first of the kind's own. */
+export const firstSetting = (kind: AnyRuleKind, rule: LooseRule): string => {
+  if (Array.isArray(rule.columns) && rule.columns.length === 0) return 'columns'
+  return shapeOf(kind).find(([key]) => !common.has(key))?.[0] ?? 'columns'
+}
+
 /** The rule as one of another kind: what both kinds know stays, and an id that was made of the old kind follows. */
 export const asKind = (rule: LooseRule, kind: AnyRuleKind, taken: Iterable<string>): LooseRule => {
   const made = new RegExp(`^(.+_)?${rule.kind}(_\\d+)?$`).exec(rule.id)
