@@ -63,7 +63,8 @@ const column = async (label: string, name: string) => {
 
 const addRule = async (title: string) => {
   await inspector().getByRole('button', { name: 'Add a rule' }).click()
-  await page.getByRole('menuitem', { name: title }).first().click()
+  await page.getByLabel('Search rules').fill(title)
+  await page.getByRole('option', { name: title }).first().click()
 }
 
 const saved = () => readFileSync(join(folder, 'orders.flow.json'), 'utf8')
