@@ -2,6 +2,7 @@ import type { Catalogue, NodeKind } from '#core/node/kind.ts'
 import csvSink from './sinks/csv/node.ts'
 import jsonSink from './sinks/json/node.ts'
 import parquetSink from './sinks/parquet/node.ts'
+import reportSink from './sinks/report/node.ts'
 import csvSource from './sources/csv/node.ts'
 import inline from './sources/inline/node.ts'
 import jsonSource from './sources/json/node.ts'
@@ -36,6 +37,7 @@ const kinds = [
   csvSink,
   parquetSink,
   jsonSink,
+  reportSink,
 ]
 
 /** The kinds by name. */

@@ -172,8 +172,9 @@ const plainPath = (path: string) =>
 const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
   const writers = new Map<string, string>()
   return nodes.flatMap(({ id, compiled }) => {
-    if (!compiled?.sink) return []
-    const path = plainPath(compiled.sink.path)
+    const written = (compiled?.sink ?? compiled?.report)?.path
+    if (written === undefined) return []
+    const path = plainPath(written)
     const other = writers.get(path)
     writers.set(path, other ?? id)
     if (other === undefined) return []
@@ -183,7 +184,7 @@ const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
         severity: 'error' as const,
         node: id,
         setting: 'path',
-        message: `\`${id}\` and \`${other}\` both write to \`${compiled.sink.path}\`.`,
+        message: `\`${id}\` and \`${other}\` both write to \`${written}\`.`,
         hint: 'give one of them another path',
       },
     ]

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Problem } from '../problem.ts'
+import type { ReportFormat } from '../quality-report/format.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
 import type { Column, Input, Relation, ScanInfo, ScanRequest } from '../relation/relation.ts'
 import type { RuleSeverity } from '../rules/types.ts'
@@ -92,6 +93,15 @@ export interface SinkRequest {
   readonly batch?: string
 }
 
+/** What a sink of quality reports asks for: none of the rows, but what the run says of them. */
+export interface ReportRequest {
+  /** As in the flow, parameters put in. */
+  readonly path: string
+  readonly format: ReportFormat
+  /** Most failing rows shown of each rule. */
+  readonly samples: number
+}
+
 export interface Compiled {
   readonly ports: Readonly<Record<string, Relation>>
   /** A relation that several ports share and that is worth materialising once (a validator's flags). */
@@ -100,6 +110,7 @@ export interface Compiled {
   readonly flags?: readonly FlagReason[]
   readonly validator?: CompiledValidator
   readonly sink?: SinkRequest
+  readonly report?: ReportRequest
   /** What the run engine looks at beside the rows (a join's expected cardinality). */
   readonly checks?: readonly CompiledCheck[]
   /** Why the result may differ from run to run; shown, and not cached. */

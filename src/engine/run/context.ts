@@ -1,8 +1,9 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
+import type { ReportRequest } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import type { ValidatorCounts } from '#core/quality.ts'
 import type { Relation } from '#core/relation/relation.ts'
-import type { NodeReport, RuleReport, SinkReport } from '#core/report.ts'
+import type { NodeReport, Report, RuleReport, SinkReport } from '#core/report.ts'
 import type { RunHistory } from '../history/run-history.ts'
 import type { Matches } from './joins.ts'
 import type { Plan } from './plan.ts'
@@ -41,6 +42,9 @@ export interface RunContext {
   readonly database: RunStatements
   readonly staging: Staging
   readonly targets: ReadonlyMap<string, Target>
+  readonly reports: ReadonlyMap<string, Target<ReportRequest>>
+  /** The report as it will be if the run ends well and all that is staged is published. */
+  told(): Report
   readonly progress: Progress
   readonly outcomes: Map<string, NodeOutcome>
   readonly sinks: Map<string, SinkReport>

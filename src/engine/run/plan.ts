@@ -5,12 +5,14 @@ export const portKey = (node: string, port: string): string => `${node}.${port}`
 
 /** What of a flow is run, and who reads what. */
 export interface Plan {
-  /** Needed nodes, each after its inputs. */
+  /** Needed nodes, each after its inputs; what reports of the others comes last. */
   readonly order: readonly string[]
   /** Nodes that are run for their own sake. */
   readonly targets: ReadonlySet<string>
   /** Nodes that read a port, once per edge. */
   readers(node: string, port: string): readonly string[]
+  /** Quality reports that stand at a port: they want no more of its rows than their number. */
+  reports(node: string, port: string): readonly string[]
   /** How often reading the ports of all readers reads this port. */
   readings(node: string, port: string): number
 }
@@ -47,21 +49,27 @@ export const neededFor = (flow: CompiledFlow, targets: readonly string[]): Reado
 
 export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan => {
   const needed = neededFor(flow, targets)
-  const order = flow.order.filter(id => needed.has(id))
+  const isReport = (id: string) => flow.nodes[id]!.compiled?.report !== undefined
+  const all = flow.order.filter(id => needed.has(id))
+  const order = [...all.filter(id => !isReport(id)), ...all.filter(isReport)]
   const readers = new Map<string, string[]>()
+  const reports = new Map<string, string[]>()
   const readings = new Map<string, number>()
   for (const id of order) {
     const node = flow.nodes[id]!
     for (const leaf of Object.values(node.inputs).flat()) {
       const key = portKey(leaf.node, leaf.port)
-      readers.set(key, [...(readers.get(key) ?? []), id])
+      const among = isReport(id) ? reports : readers
+      among.set(key, [...(among.get(key) ?? []), id])
     }
+    if (isReport(id)) continue
     for (const [key, count] of readingsBy(node)) readings.set(key, (readings.get(key) ?? 0) + count)
   }
   return {
     order,
     targets: new Set(targets),
     readers: (id, port) => readers.get(portKey(id, port)) ?? [],
+    reports: (id, port) => reports.get(portKey(id, port)) ?? [],
     readings: (id, port) => readings.get(portKey(id, port)) ?? 0,
   }
 }

@@ -7,7 +7,8 @@ export const dropUnread = async (run: RunContext, toCome: readonly string[]): Pr
   const open = new Set<string>()
   for (const [id, { ports }] of run.outcomes) {
     for (const [name, port] of Object.entries(ports)) {
-      if (!run.plan.readers(id, name).some(reader => coming.has(reader))) continue
+      const uncounted = port.tally.rows === null ? run.plan.reports(id, name) : []
+      if (![...run.plan.readers(id, name), ...uncounted].some(reader => coming.has(reader))) continue
       for (const table of tablesOf(port.relation)) open.add(table.name)
     }
   }

@@ -11,6 +11,7 @@ import { checkJoin } from './joins.ts'
 import type { Step } from './journal.ts'
 import { inputNodes } from './plan.ts'
 import { withPolicy } from './policy.ts'
+import { stageReport } from './report-node.ts'
 import { takeSamples } from './samples.ts'
 import { passes } from './shape.ts'
 import { stageSink } from './sink-node.ts'
@@ -47,7 +48,7 @@ export const runNode = async (
   try {
     const { steps, stopped } = await withPolicy(id, node.node, signal, limit => {
       const database = limit === null ? run.database : run.database.within(limit)
-      return node.compiled?.sink ? doSink(node, run, database, ms) : doNode(node, run, database, ms)
+      return isSink(node) ? doSink(node, run, database, ms) : doNode(node, run, database, ms)
     })
     if (!stopped) return steps
   } catch (error) {
@@ -64,6 +65,8 @@ interface Done {
   readonly steps: readonly Step[]
   readonly stopped: boolean
 }
+
+const isSink = ({ compiled }: CompiledNode): boolean => (compiled?.sink ?? compiled?.report) !== undefined
 
 const hasNoRows = (run: RunContext, id: string): boolean => {
   const outcome = run.outcomes.get(id)
@@ -105,7 +108,8 @@ const doSink = async (
   database: RunStatements,
   ms: () => number,
 ): Promise<Done> => {
-  const { rows, bytes, steps, known } = await stageSink(node, run, database)
+  const stage = node.compiled?.report ? stageReport : stageSink
+  const { rows, bytes, steps, known } = await stage(node, run, database)
   if (known !== null) {
     run.problems.push({
       code: 'I-BATCH-KNOWN',
@@ -114,7 +118,7 @@ const doSink = async (
       message: `The batch \`${known}\` was appended by \`${node.id}\` in an earlier run, and is not appended again.`,
     })
   }
-  run.sinks.set(node.id, { target: run.targets.get(node.id)!.request.path, rows, bytes, published: false })
+  run.sinks.set(node.id, { target: run.sinks.get(node.id)!.target, rows, bytes, published: false })
   finish(node, run, { status: 'ran', ms: ms(), ports: {} })
   run.progress.set(node.id, { status: 'staged' })
   return { steps, stopped: false }
@@ -181,7 +185,7 @@ const failed = async (
   if (onFailure === 'fail' || failure.problem.node !== node.id || failure.problem.code === 'E-ROWS-LOST') throw failure
   const warning: Problem = { ...failure.problem, severity: 'warning' }
   run.problems.push(warning)
-  if (onFailure === 'empty' && !node.compiled?.sink) {
+  if (onFailure === 'empty' && !isSink(node)) {
     const ports: Record<string, RunPort> = {}
     for (const { name } of node.outputPorts) ports[name] = await emptyPort(node, name, run.database)
     run.outcomes.set(node.id, { status: 'failed', ms, ports })

@@ -19,7 +19,7 @@ import { buildReport } from './report.ts'
 import { checkAccount, GateStop, portReports, runNode } from './run-node.ts'
 import { openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
-import { checkTarget, findTargets, sameTargets, targetPaths } from './target.ts'
+import { type AnyTarget, checkTarget, findReports, findTargets, sameTargets, targetPaths } from './target.ts'
 
 /** What a run needs of the engine. */
 export interface RunParts {
@@ -75,7 +75,9 @@ const runOnce = async (
   if (errors.length > 0) return end('failed', errors.every(isOutside) ? 1 : 2)
   const plan = planRun(flow, targets)
   const sinks = await findTargets(flow, plan.order, request.folder)
-  notes.push(...sameTargets(sinks))
+  const reports = await findReports(flow, plan.order, request.folder)
+  const written = [...sinks.values(), ...reports.values()]
+  notes.push(...sameTargets(written))
   if (hasErrors(notes)) return end('failed', 2)
   nodes = plan.order
   if (options.quality) earlier = await history.trend(trendRuns - 1)
@@ -87,8 +89,8 @@ const runOnce = async (
   let published = false
   try {
     staging = await openStaging(options.state, id)
-    for (const target of sinks.values()) await checkTarget(target)
-    await staging.prepare([...sinks.values()].flatMap(targetPaths))
+    for (const target of written) await checkTarget(target)
+    await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
     const database = runStatements(session, id, parts.threads, options.signal)
     const run: RunContext = {
@@ -97,11 +99,13 @@ const runOnce = async (
       database,
       staging,
       targets: sinks,
+      reports,
+      told: () => end('succeeded', 0).report,
       progress,
       outcomes: new Map(),
-      sinks: new Map(unpublished(sinks)),
+      sinks: new Map(unpublished(written)),
       problems: [],
-      samples: { most: options.quality?.samples ?? 0, found: new Map() },
+      samples: { most: mostSamples(options, reports), found: new Map() },
       batch: batchOf(request, flow),
       history,
     }
@@ -166,10 +170,12 @@ const closeSession = async (context: RunContext | null, session: Session): Promi
 
 const isOpen = (status: string): boolean => status === 'waiting' || status === 'running' || status === 'staged'
 
-const unpublished = (sinks: ReadonlyMap<string, { readonly request: { readonly path: string } }>) =>
-  [...sinks].map(
-    ([node, { request }]) => [node, { target: request.path, rows: 0, bytes: 0, published: false }] as const,
-  )
+const unpublished = (targets: readonly AnyTarget[]) =>
+  targets.map(({ node, request }) => [node, { target: request.path, rows: 0, bytes: 0, published: false }] as const)
+
+/** How many rows of a rule the quality report that wants most of them shows. */
+const mostSamples = ({ quality }: RunOptions, reports: RunContext['reports']): number =>
+  Math.max(0, quality?.samples ?? 0, ...[...reports.values()].map(({ request }) => request.samples))
 
 /** Errors that keep these targets from being reached; where nothing was chosen, all of the flow's. */
 const blocking = (flow: CompiledFlow, targets: readonly string[], chosen: readonly string[]): readonly Problem[] => {

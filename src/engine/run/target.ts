@@ -1,15 +1,15 @@
 import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, parse as parsePath, resolve, sep } from 'node:path'
 import type { CompiledFlow } from '#core/compile/types.ts'
-import type { SinkRequest } from '#core/node/kind.ts'
+import type { ReportRequest, SinkRequest } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import { failure } from './failure.ts'
 import { isThere, statIfThere } from './files.ts'
 
 /** Where a sink writes, found out before anything runs. */
-export interface Target {
+export interface Target<R = SinkRequest> {
   readonly node: string
-  readonly request: SinkRequest
+  readonly request: R
   /** Absolute, symbolic links followed. */
   readonly path: string
   /** Second file for flagged rows, or null. */
@@ -17,7 +17,10 @@ export interface Target {
   readonly folder: boolean
 }
 
-export const targetPaths = (target: Target): readonly string[] =>
+/** Of a sink of either sort. */
+export type AnyTarget = Target<SinkRequest | ReportRequest>
+
+export const targetPaths = (target: AnyTarget): readonly string[] =>
   target.flaggedPath === null ? [target.path] : [target.path, target.flaggedPath]
 
 const endings = /(\.[^./\\]+)(\.(?:gz|zst))?$/i
@@ -29,7 +32,8 @@ export const flaggedName = (path: string): string => {
   return join(dirname(path), `${name.slice(0, name.length - ending.length)}.flagged${ending}`)
 }
 
-export const partitionColumns = (request: SinkRequest): readonly string[] => {
+export const partitionColumns = (request: AnyTarget['request']): readonly string[] => {
+  if (!('options' in request)) return []
   const found = Object.entries(request.options).find(([name]) => name.toLowerCase() === 'partition_by')?.[1]
   return Array.isArray(found) ? found : []
 }
@@ -44,12 +48,31 @@ export const findTargets = async (
   for (const node of nodes) {
     const request = flow.nodes[node]?.compiled?.sink
     if (!request) continue
-    const path = await followed(isAbsolute(request.path) ? resolve(request.path) : resolve(folder, request.path))
+    const path = await placeOf(request.path, folder)
     const flaggedPath = request.flagged === 'split' ? flaggedName(path) : null
     targets.set(node, { node, request, path, flaggedPath, folder: partitionColumns(request).length > 0 })
   }
   return targets
 }
+
+/** The targets of the quality reports among these nodes. */
+export const findReports = async (
+  flow: CompiledFlow,
+  nodes: readonly string[],
+  folder: string,
+): Promise<ReadonlyMap<string, Target<ReportRequest>>> => {
+  const targets = new Map<string, Target<ReportRequest>>()
+  for (const node of nodes) {
+    const request = flow.nodes[node]?.compiled?.report
+    if (!request) continue
+    const path = await placeOf(request.path, folder)
+    targets.set(node, { node, request, path, flaggedPath: null, folder: false })
+  }
+  return targets
+}
+
+const placeOf = (path: string, folder: string): Promise<string> =>
+  followed(isAbsolute(path) ? resolve(path) : resolve(folder, path))
 
 /** A link is written through, not replaced. */
 const followed = async (path: string): Promise<string> => {
@@ -64,8 +87,8 @@ const followed = async (path: string): Promise<string> => {
 const covers = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}${sep}`)
 
 /** Two sinks that would write the same file, or one inside the other's folder. */
-export const sameTargets = (targets: ReadonlyMap<string, Target>): readonly Problem[] => {
-  const places = [...targets.values()].flatMap(target => targetPaths(target).map(path => ({ target, path })))
+export const sameTargets = (targets: readonly AnyTarget[]): readonly Problem[] => {
+  const places = targets.flatMap(target => targetPaths(target).map(path => ({ target, path })))
   return places.flatMap(({ target, path }, index) => {
     const other = places.slice(0, index).find(before => covers(before.path, path) || covers(path, before.path))
     if (!other) return []
@@ -82,15 +105,15 @@ export const sameTargets = (targets: ReadonlyMap<string, Target>): readonly Prob
 }
 
 /** Refuses a target that cannot be written, before any work is done for it. */
-export const checkTarget = async (target: Target): Promise<void> => {
+export const checkTarget = async (target: AnyTarget): Promise<void> => {
   for (const path of targetPaths(target)) await checkPath(target, path)
 }
 
-const checkPath = async (target: Target, path: string): Promise<void> => {
+const checkPath = async (target: AnyTarget, path: string): Promise<void> => {
   const { node, request } = target
   const found = await statIfThere(path)
   if (found === null) return checkFolder(target, path)
-  if (request.ifExists === 'fail') {
+  if ('ifExists' in request && request.ifExists === 'fail') {
     throw failure('data', {
       code: 'E-TARGET-EXISTS',
       node,
@@ -115,7 +138,7 @@ const foreignEntries = async (path: string, column: string): Promise<readonly st
     name => !name.startsWith(`${encodeURIComponent(column)}=`) && !name.startsWith(`${column}=`),
   )
 
-const checkFolder = async (target: Target, path: string): Promise<void> => {
+const checkFolder = async (target: AnyTarget, path: string): Promise<void> => {
   let folder = dirname(path)
   while (!(await isThere(folder))) folder = dirname(folder)
   const found = await stat(folder)
@@ -130,7 +153,7 @@ const checkFolder = async (target: Target, path: string): Promise<void> => {
 /** Asked of the mode, too, since the system lets an administrator write what is marked read-only. */
 const isWritable = (mode: number): boolean => (mode & 0o222) !== 0
 
-const wrongKind = ({ node, request }: Target, what: string) =>
+const wrongKind = ({ node, request }: AnyTarget, what: string) =>
   failure('system', {
     code: 'E-TARGET-KIND',
     node,
@@ -139,7 +162,7 @@ const wrongKind = ({ node, request }: Target, what: string) =>
     hint: 'Choose another path.',
   })
 
-const readOnly = ({ node }: Target, what: string) =>
+const readOnly = ({ node }: AnyTarget, what: string) =>
   failure('system', {
     code: 'E-TARGET-WRITE',
     node,

@@ -1,4 +1,5 @@
-import { type ReportFormat, renderQuality, reportFormatOf } from '#core/quality-report/render.ts'
+import { type ReportFormat, reportFormatOf } from '#core/quality-report/format.ts'
+import { renderQuality } from '#core/quality-report/render.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Arguments } from './args.ts'
 import { usage } from './exit.ts'
