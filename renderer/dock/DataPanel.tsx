@@ -3,22 +3,30 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { Flow } from '#core/flow/types.ts'
 import { DataGrid, type GridHandle } from '../grid/DataGrid.tsx'
 import type { GridState } from '../grid/page-store.ts'
-import type { ColumnCondition, GridFilter, GridFlag, GridSort } from '../grid/types.ts'
+import type { ReasonActions } from '../grid/reasons.ts'
+import type { GridFilter, GridSort } from '../grid/types.ts'
 import { titleOf } from '../store/ports.ts'
-import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import type { SessionState } from '../store/session.ts'
+import { useDocument, useEditor, useFacts, useSession } from '../store/use-editor.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import type { PanelProps } from './Dock.tsx'
+import { cleaned, isFiltered } from './filters.ts'
 import { PortChooser } from './PortChooser.tsx'
 import { scopeText } from './scope.ts'
-import { cleaned, isFiltered, Tools } from './Tools.tsx'
-import { ancestorsOf, type Looked, lookedAt } from './upstream.ts'
+import { Tools } from './Tools.tsx'
+import { type Looked, lookedAt } from './upstream.ts'
 import { useSource } from './use-source.ts'
 
-const rulesOf = (flow: Flow, id: string): readonly { readonly id: string }[] => {
+interface RuleSettings {
+  readonly id: string
+  readonly when?: string | null
+}
+
+const rulesOf = (flow: Flow, id: string): readonly RuleSettings[] => {
   const { rules } = flow.nodes[id]?.settings ?? {}
-  return Array.isArray(rules) ? (rules as readonly { readonly id: string }[]) : []
+  return Array.isArray(rules) ? (rules as readonly RuleSettings[]) : []
 }
 
 const noSort: GridSort = []
@@ -37,44 +45,71 @@ const useNextKey = (next: (backwards: boolean) => void) => {
   }, [next])
 }
 
-const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
+/** The filter that someone asked this port to be shown with. */
+const askedFilter = ({ failing }: SessionState, { node, port }: Looked): GridFilter | null =>
+  failing?.node === node && (failing.port === null || failing.port === port) ? { rule: failing.rule } : null
+
+/** The filter of the shown rows: of the view, until it is asked for another from elsewhere. */
+const useFilter = (looked: Looked) => {
+  const { session } = useEditor()
+  const [filter, setFilter] = useState<GridFilter>(() => askedFilter(session.getState(), looked) ?? noFilter)
+  const failing = useSession(state => state.failing)
+  const { node, port } = looked
+  useEffect(() => {
+    if (failing?.node !== node || (failing.port !== null && failing.port !== port)) return
+    setFilter(old => (old.rule === failing.rule ? old : { rule: failing.rule }))
+    session.setState({ failing: null })
+  }, [failing, node, port, session])
+  return [filter, setFilter] as const
+}
+
+/** What reasons lead to: the rule's own settings, the rows that are alike. */
+const useReasons = (looked: Looked, setFilter: (change: (old: GridFilter) => GridFilter) => void): ReasonActions => {
   const { catalogue, session } = useEditor()
   const flow = useDocument(state => state.base)
+  const { node, port } = looked
+  return useMemo(
+    () => ({
+      titleOf: id => titleOf(flow, catalogue, id),
+      whenOf: rule => rulesOf(flow, node).find(each => each.id === rule)?.when ?? null,
+      onGoTo: flag => {
+        const index = rulesOf(flow, flag.node).findIndex(rule => rule.id === flag.rule)
+        session.getState().reveal(flag.node, index < 0 ? null : `rules.${index}`)
+        session.getState().show(node, port)
+      },
+      onFilter: ({ node: from, rule, via }) => setFilter(old => ({ ...old, rule: { node: from, rule, via } })),
+      onFilterEvaluation: ({ rule, state }) => setFilter(old => ({ ...old, evaluation: { rule, state } })),
+    }),
+    [flow, catalogue, session, node, port, setFilter],
+  )
+}
+
+const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
+  const { session } = useEditor()
   const [sort, setSort] = useState<GridSort>(noSort)
-  const [filter, setFilter] = useState<GridFilter>(noFilter)
+  const [filter, setFilter] = useFilter(looked)
+  const [ownTable, setOwnTable] = useState(false)
   const [finding, setFinding] = useState(false)
   const [state, setState] = useState<GridState | null>(null)
-  const source = useSource(looked, sort, filter)
+  const hasOwnTable = useFacts(facts => facts.nodes[looked.node]?.ownTable ?? false)
+  const listing = useSession(each => each.reasonsOpen)
+  const source = useSource(looked, { sort, filter, ownTable: ownTable && hasOwnTable })
   const handle = useRef<GridHandle>(null)
   const findField = useRef<HTMLInputElement>(null)
-  const title = useCallback((id: string) => titleOf(flow, catalogue, id), [flow, catalogue])
+  const reasons = useReasons(looked, setFilter)
   const next = useCallback((backwards: boolean) => handle.current?.nextFlagged(backwards), [])
   useNextKey(next)
 
-  const rules = useMemo(
-    () =>
-      ancestorsOf(flow, looked.rows.node).flatMap(node =>
-        rulesOf(flow, node).map(({ id }) => ({ node, rule: id, title: titleOf(flow, catalogue, node) })),
-      ),
-    [flow, catalogue, looked.rows.node],
-  )
-  const goToFlag = useCallback(
-    (flag: GridFlag) => {
-      const index = rulesOf(flow, flag.node).findIndex(rule => rule.id === flag.rule)
-      session.getState().reveal(flag.node, index < 0 ? null : `rules.${index}`)
-      session.getState().show(looked.node, looked.port)
-    },
-    [flow, session, looked.node, looked.port],
-  )
-  const filterFlag = useCallback(
-    (flag: GridFlag) => setFilter(old => cleaned({ ...old, rule: { node: flag.node, rule: flag.rule } })),
-    [],
-  )
   const find = useCallback(() => {
     setFinding(true)
     requestAnimationFrame(() => findField.current?.select())
   }, [])
-  const conditions: readonly ColumnCondition[] = filter.columns ?? []
+  const showOwnTable = (own: boolean) => {
+    setOwnTable(own)
+    if (!own) setFilter(old => cleaned({ ...old, evaluation: undefined }))
+  }
+  const { titleOf: title } = reasons
+  const { setReasonsOpen } = session.getState()
   const filtered = isFiltered(filter)
   const unread = state?.status === 'failed' && state.scope === null
   const scope = state && !unread && scopeText(state, filtered, title)
@@ -97,24 +132,26 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
         finding={finding}
         onFinding={setFinding}
         findField={findField}
-        rules={rules}
+        titleOf={title}
         onNextFlagged={() => next(false)}
+        ownTable={hasOwnTable ? ownTable : null}
+        onOwnTable={showOwnTable}
+        listing={listing}
+        onListing={setReasonsOpen}
       />
       <DataGrid
         source={source}
         sort={sort}
         onSort={setSort}
-        conditions={conditions}
+        filter={filter}
         onConditions={columns => setFilter(old => cleaned({ ...old, columns: [...columns] }))}
-        search={filter.search ?? ''}
         onFind={find}
-        filtered={filtered}
         onClearFilter={() => setFilter(noFilter)}
-        titleOf={title}
-        onGoToFlag={goToFlag}
-        onFilterFlag={filterFlag}
+        listing={listing}
+        onListing={setReasonsOpen}
+        reasons={reasons}
         onState={setState}
-        label={`Rows of ${title(looked.node)}, ${looked.port}`}
+        label={`Rows of ${title(looked.node)}, ${ownTable && hasOwnTable ? 'its own table' : looked.port}`}
         handle={handle}
       />
     </>

@@ -26,7 +26,15 @@ interface Place {
   readonly version: string
 }
 
-const sourceOf = (editor: Editor, rows: Place, sort: GridSort, filter: GridFilter): GridSource => {
+/** How a port's rows are looked at. */
+export interface Look {
+  readonly sort: GridSort
+  readonly filter: GridFilter
+  /** The validator's own table in place of the port. */
+  readonly ownTable: boolean
+}
+
+const sourceOf = (editor: Editor, rows: Place, { sort, filter, ownTable }: Look): GridSource => {
   const request = (offset: number, limit: number): PageInput => ({
     document: editor.current(),
     node: rows.node,
@@ -35,19 +43,22 @@ const sourceOf = (editor: Editor, rows: Place, sort: GridSort, filter: GridFilte
     limit,
     sort: [...sort],
     filter,
+    ...(ownTable ? { ownTable } : {}),
   })
   const { client } = editor
   return {
-    place: `${rows.node}.${rows.port}`,
+    place: ownTable ? rows.node : `${rows.node}.${rows.port}`,
     page: (offset, limit, quick, signal) => client.call('page', { ...request(offset, limit), quick }, { signal }),
     cell: (row, columnName, signal) => client.call('cell', { ...request(row, 1), row, columnName }, { signal }),
+    counts: signal => client.call('flagCounts', request(0, 1), { signal }),
+    lane: (parts, signal) => client.call('flagLane', { ...request(0, 1), parts }, { signal }),
     nextFlagged: async (from, backwards, signal) =>
       (await client.call('nextFlagged', { ...request(0, 1), from, backwards }, { signal })).row,
   }
 }
 
 /** The source of the shown port's rows: a new one when anything they depend on has changed and rests. */
-export const useSource = (looked: Looked, sort: GridSort, filter: GridFilter): GridSource => {
+export const useSource = (looked: Looked, { sort, filter, ownTable }: Look): GridSource => {
   const editor = useEditor()
   const params = useSession(state => state.params)
   const ran = useRun(state => state.finishedAt)
@@ -56,7 +67,7 @@ export const useSource = (looked: Looked, sort: GridSort, filter: GridFilter): G
   const path = useDocument(state => state.path)
   const rested = useRested(JSON.stringify([key, params, path, ran]), `${node}.${port}`)
   return useMemo(
-    () => sourceOf(editor, { node, port, version: rested }, sort, filter),
-    [editor, rested, node, port, sort, filter],
+    () => sourceOf(editor, { node, port, version: rested }, { sort, filter, ownTable }),
+    [editor, rested, node, port, sort, filter, ownTable],
   )
 }

@@ -10,9 +10,11 @@ import { cellOf, gridInput } from './grid-input.ts'
 import { HeadRow } from './HeadRow.tsx'
 import type { GridState } from './page-store.ts'
 import { ReasonCard } from './ReasonCard.tsx'
+import { ReasonPanel } from './ReasonPanel.tsx'
 import { Row } from './Row.tsx'
+import type { ReasonActions } from './reasons.ts'
 import { type Cell, rangeOf, type Selection } from './selection.ts'
-import type { ColumnCondition, GridFlag, GridSort, GridSource } from './types.ts'
+import type { ColumnCondition, GridFilter, GridSort, GridSource } from './types.ts'
 import { useColumnWidths } from './use-column-widths.ts'
 import { useCopy } from './use-copy.ts'
 import { useFlagJump } from './use-flag-jump.ts'
@@ -30,16 +32,15 @@ export interface DataGridProps {
   readonly source: GridSource
   readonly sort: GridSort
   readonly onSort: (sort: GridSort) => void
-  readonly conditions: readonly ColumnCondition[]
+  /** What the source is filtered by: to mark what is searched, and to walk what is meant. */
+  readonly filter: GridFilter
   readonly onConditions: (conditions: readonly ColumnCondition[]) => void
-  /** What is searched, to mark it. */
-  readonly search: string
   readonly onFind: () => void
-  readonly filtered: boolean
   readonly onClearFilter: () => void
-  readonly titleOf: (node: string) => string
-  readonly onGoToFlag: (flag: GridFlag) => void
-  readonly onFilterFlag: (flag: GridFlag) => void
+  /** Whether the current row's reasons stand beside the rows. */
+  readonly listing: boolean
+  readonly onListing: (listing: boolean) => void
+  readonly reasons: ReasonActions
   /** Told what is known of the rows, whenever that changes. */
   readonly onState: (state: GridState) => void
   /** Rows of an older text stand while this is wrong. */
@@ -50,34 +51,39 @@ export interface DataGridProps {
 
 const exact = new Intl.NumberFormat('en-US')
 const narrowest = 48
+const noConditions: readonly ColumnCondition[] = []
 
 const Grid = (props: DataGridProps) => {
   const {
     source,
     sort,
     onSort,
-    conditions,
+    filter,
     onConditions,
-    search,
     onFind,
-    filtered,
     onClearFilter,
-    titleOf,
-    onGoToFlag,
-    onFilterFlag,
+    listing,
+    onListing,
+    reasons,
     onState,
     label,
     handle,
   } = props
+  const { columns: conditions = noConditions, search = '' } = filter
   const gridId = useId()
   const root = useRef<HTMLDivElement>(null)
+  const side = useRef<HTMLDivElement>(null)
   const { store, state, coming } = usePages(source)
   const { columns, rows } = state
   const scroll = useRowScroll(rows)
   const { layout, resize } = useColumnWidths(source.place, columns, store)
   const [selection, setSelection] = useState<Selection | null>(null)
   const [open, setOpen] = useState(false)
-  const [said, say] = useState('')
+  const [said, setSaid] = useState<{ readonly shown: string; readonly announced?: string }>({ shown: '' })
+  const say = useCallback(
+    (shown: string, announced?: string) => setSaid(announced ? { shown, announced } : { shown }),
+    [],
+  )
   const reason = useReason(root, store)
   const copy = useCopy(store, selection, say)
   const names = useMemo(() => new Set(columns.map(column => column.name)), [columns])
@@ -108,7 +114,7 @@ const Grid = (props: DataGridProps) => {
       reveal(cell.row, cell.column, middle)
       say('')
     },
-    [reveal],
+    [reveal, say],
   )
 
   const { scroller } = scroll
@@ -120,8 +126,21 @@ const Grid = (props: DataGridProps) => {
     },
     [select, focus],
   )
-  const jump = useFlagJump(store, selection, first, arrive, say)
+  const jump = useFlagJump(store, filter, selection, first, arrive, say)
   useImperativeHandle(handle, () => ({ focus, nextFlagged: jump }), [focus, jump])
+
+  const list = useCallback(
+    (row?: number) => {
+      if (row !== undefined)
+        setSelection(old =>
+          old?.active.row === row ? old : { active: { row, column: 0 }, anchor: { row, column: 0 } },
+        )
+      onListing(true)
+      requestAnimationFrame(() => side.current?.querySelector<HTMLElement>('.grid-aside')?.focus())
+    },
+    [onListing],
+  )
+  const goToRow = (row: number) => arrive({ row, column: selection?.active.column ?? 0 })
 
   const { open: openReason } = reason
   const active = selection?.active
@@ -150,6 +169,7 @@ const Grid = (props: DataGridProps) => {
     select,
     copy,
     jump,
+    list: () => list(),
     sort: sortBy,
     find: onFind,
     focus,
@@ -190,7 +210,7 @@ const Grid = (props: DataGridProps) => {
                   onSort={onSort}
                   conditions={conditions}
                   onConditions={onConditions}
-                  flagged={state.flagged}
+                  flagged={state.counts?.columns ?? null}
                   onResize={resize}
                 />
               )}
@@ -198,6 +218,7 @@ const Grid = (props: DataGridProps) => {
                 copy={copy}
                 onOpenValue={() => setOpen(true)}
                 onNextFlagged={() => jump(false)}
+                onList={() => list()}
                 onSort={direction => active && sortBy(active.column, direction)}
               >
                 <div
@@ -235,15 +256,18 @@ const Grid = (props: DataGridProps) => {
             </div>
           </div>
         </div>
-        {rows > 0 && <FlagLane scroll={scroll} rows={rows} marks={state.marks} />}
+        {rows > 0 && <FlagLane scroll={scroll} rows={rows} marks={state.marks} onJump={goToRow} />}
         <GridNotice
           state={state}
           coming={coming}
-          filtered={filtered}
+          filtered={Object.keys(filter).length > 0}
           onClearFilter={onClearFilter}
           onRetry={store.retry}
         />
-        <output className="grid-said">{said}</output>
+        <output className="grid-said" aria-hidden={said.announced !== undefined}>
+          {said.shown}
+        </output>
+        <output className="grid-unseen">{said.announced}</output>
         {state.status === 'ready' && (
           <GridFoot
             first={first}
@@ -254,25 +278,41 @@ const Grid = (props: DataGridProps) => {
           />
         )}
       </div>
-      {opened && (
-        <ValuePanel
-          key={`${active.row} ${opened.name}`}
-          source={store.source}
-          row={active.row}
-          column={opened}
-          onClose={() => setOpen(false)}
-        />
+      {(opened || listing) && (
+        <div ref={side} className="grid-side">
+          {listing && (
+            <ReasonPanel
+              index={active?.row ?? null}
+              row={active && store.row(active.row)}
+              columns={columns}
+              onClose={() => onListing(false)}
+              onLeave={focus}
+              {...reasons}
+            />
+          )}
+          {opened && (
+            <ValuePanel
+              key={`${active.row} ${opened.name}`}
+              source={store.source}
+              row={active.row}
+              column={opened}
+              onClose={() => setOpen(false)}
+            />
+          )}
+        </div>
       )}
       {reason.shown && (
         <ReasonCard
           id={`${gridId}-reason`}
-          flags={reason.shown.flags}
-          anchor={reason.shown.anchor}
-          titleOf={titleOf}
-          onGoTo={onGoToFlag}
-          onFilter={onFilterFlag}
+          shown={reason.shown}
+          columns={columns}
+          onList={row => {
+            reason.close()
+            list(row)
+          }}
           onEnter={reason.hold}
           onClose={reason.closeSoon}
+          {...reasons}
         />
       )}
     </div>

@@ -7,7 +7,9 @@ import { rowHeight } from './use-row-scroll.ts'
 export interface FlagLaneProps {
   readonly scroll: RowScroll
   readonly rows: number
+  /** Some flagged rows of all, with their severity. */
   readonly marks: ReadonlyMap<number, RuleSeverity>
+  readonly onJump: (row: number) => void
 }
 
 const lengths = { info: 6, warning: 6, error: 9, critical: 12 } as const satisfies Record<RuleSeverity, number>
@@ -25,6 +27,20 @@ export const marksAt = (
     lines.set(line, graver(lines.get(line), severity))
   }
   return lines
+}
+
+const reach = 2
+
+/** The flagged row whose mark is under a height of the lane, or near it. */
+export const nearestMark = (
+  marks: ReadonlyMap<number, RuleSeverity>,
+  rows: number,
+  height: number,
+  y: number,
+): number | null => {
+  const away = (row: number) => Math.abs(Math.floor((row / Math.max(1, rows)) * height) + 1 - y)
+  const near = [...marks.keys()].filter(row => away(row) <= reach).sort((a, b) => away(a) - away(b))
+  return near[0] ?? null
 }
 
 const path = (lines: ReadonlyMap<number, RuleSeverity>, severity: RuleSeverity) =>
@@ -54,8 +70,8 @@ const Marks = memo(
   },
 )
 
-/** The vertical scroll bar, with a mark for each flagged row that was read. */
-export const FlagLane = ({ scroll, rows, marks }: FlagLaneProps) => {
+/** The vertical scroll bar, with marks where flagged rows are; a click on one goes there, elsewhere it scrolls. */
+export const FlagLane = ({ scroll, rows, marks, onJump }: FlagLaneProps) => {
   const lane = useRef<HTMLDivElement>(null)
   const thumb = useRef<HTMLDivElement>(null)
   const { height } = scroll.view
@@ -74,11 +90,17 @@ export const FlagLane = ({ scroll, rows, marks }: FlagLaneProps) => {
   )
 
   const drag = (event: PointerEvent<HTMLDivElement>) => {
-    if (maxTop === 0 || event.button !== 0) return
+    if (event.button !== 0) return
     const element = event.currentTarget
     const box = element.getBoundingClientRect()
     const held = thumb.current?.getBoundingClientRect()
     const inside = held && event.clientY >= held.top && event.clientY <= held.bottom
+    const mark = inside ? null : nearestMark(marks, rows, height, event.clientY - box.top)
+    if (mark !== null) {
+      event.preventDefault()
+      return onJump(mark)
+    }
+    if (maxTop === 0) return
     const grip = inside ? event.clientY - held.top : length / 2
     const move = (y: number) => setTop(((y - box.top - grip) / Math.max(1, range)) * maxTop)
     move(event.clientY)

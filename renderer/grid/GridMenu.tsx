@@ -7,13 +7,14 @@ export interface GridMenuProps {
   readonly copy: (format: CopyFormat) => Promise<void>
   readonly onOpenValue: () => void
   readonly onNextFlagged: () => void
+  readonly onList: () => void
   /** Sorts by the current column. */
   readonly onSort: (direction: 'asc' | 'desc') => void
   readonly children: ReactElement<Record<string, unknown>>
 }
 
 /** What can be done with the selected cells. */
-export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onSort, children }: GridMenuProps) => {
+export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onList, onSort, children }: GridMenuProps) => {
   const entries = [
     ['Copy', 'Ctrl C', () => void copy('tsv')],
     ['Copy with the column names', '', () => void copy('tsv-headers')],
@@ -21,6 +22,7 @@ export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onSort, children }:
     ['Copy the rows as JSON', '', () => void copy('row-json')],
     null,
     ['Whole value', 'Enter', onOpenValue],
+    ['Reasons of the row', 'Ctrl Enter', onList],
     ['Next flagged', 'F8', onNextFlagged],
     null,
     ['Sort ascending', 'Alt Up', () => onSort('asc')],

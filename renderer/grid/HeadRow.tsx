@@ -6,8 +6,7 @@ import { TypeGlyph } from '../ui/TypeGlyph.tsx'
 import { ColumnFilter } from './ColumnFilter.tsx'
 import type { ColumnLayout } from './column-layout.ts'
 import { minWidth } from './column-layout.ts'
-import type { ColumnFlags } from './page-store.ts'
-import type { ColumnCondition, GridSort } from './types.ts'
+import type { ColumnCondition, GridCounts, GridSort } from './types.ts'
 
 export interface HeadRowProps {
   readonly columns: readonly Column[]
@@ -19,11 +18,15 @@ export interface HeadRowProps {
   readonly onSort: (sort: GridSort) => void
   readonly conditions: readonly ColumnCondition[]
   readonly onConditions: (conditions: readonly ColumnCondition[]) => void
-  readonly flagged: ReadonlyMap<string, ColumnFlags>
+  /** Null while not counted. */
+  readonly flagged: GridCounts['columns'] | null
   readonly onResize: (column: string, width: number | null) => void
 }
 
 const exact = new Intl.NumberFormat('en-US')
+
+const rowsText = (rows: number) =>
+  `${rows === 1 ? '1 row has' : `${exact.format(rows)} rows have`} a flag at this column`
 
 /** A click goes from ascending to descending to the file's own order; with Shift it adds a column. */
 export const sortedBy = (sort: GridSort, column: string, add: boolean): GridSort => {
@@ -89,7 +92,7 @@ const HeadView = (props: HeadRowProps) => {
         const index = firstColumn + place
         const width = layout.widths[index] ?? 0
         const term = sort.find(other => other.column === column.name)
-        const flags = flagged.get(column.name)
+        const flags = flagged?.find(each => each.column === column.name && each.rows > 0)
         const condition = conditions.find(other => other.column === column.name)
         const Arrow = term?.direction === 'desc' ? ArrowDown : ArrowUp
         return (
@@ -122,9 +125,9 @@ const HeadView = (props: HeadRowProps) => {
               <span className="facts">
                 <span className="el">{column.type.toLowerCase()}</span>
                 {flags && (
-                  <span className="count" title={`${exact.format(flags.count)} flags in the rows read so far`}>
-                    <SeverityGlyph severity={flags.worst} size={12} />
-                    {exact.format(flags.count)}
+                  <span className="count" title={rowsText(flags.rows)}>
+                    <SeverityGlyph severity={flags.severity} size={12} />
+                    {exact.format(flags.rows)}
                   </span>
                 )}
               </span>

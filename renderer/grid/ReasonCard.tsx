@@ -1,19 +1,21 @@
-import { ListFilter } from 'lucide-react'
+import { ListFilter, PanelRight } from 'lucide-react'
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
+import type { Column } from '#core/relation/relation.ts'
 import { Button } from '../ui/Button.tsx'
+import { icon12 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
-import { cellText } from './cell-text.ts'
+import { ReasonItems } from './ReasonItems.tsx'
+import { type ReasonActions, valueBeside, wayText } from './reasons.ts'
 import type { GridFlag } from './types.ts'
+import type { ShownReason } from './use-reason.ts'
 
-export interface ReasonCardProps {
+export interface ReasonCardProps extends ReasonActions {
   readonly id: string
-  readonly flags: readonly GridFlag[]
-  /** The cell, in the window's pixels. */
-  readonly anchor: DOMRect
-  readonly titleOf: (node: string) => string
-  readonly onGoTo: (flag: GridFlag) => void
-  readonly onFilter: (flag: GridFlag) => void
+  readonly shown: ShownReason
+  readonly columns: readonly Column[]
+  /** Lists all reasons of the row. */
+  readonly onList: (row: number) => void
   readonly onEnter: () => void
   readonly onClose: () => void
 }
@@ -30,19 +32,20 @@ const place = (anchor: DOMRect, height: number): { readonly left: number; readon
   }
 }
 
-const usePlace = (card: RefObject<HTMLDivElement | null>, anchor: DOMRect, count: number) => {
-  const [at, setAt] = useState(() => place(anchor, 120 * count))
-  useLayoutEffect(() => setAt(place(anchor, card.current?.offsetHeight ?? 120 * count)), [anchor, card, count])
+const usePlace = (card: RefObject<HTMLDivElement | null>, anchor: DOMRect) => {
+  const [at, setAt] = useState(() => place(anchor, 120))
+  useLayoutEffect(() => setAt(place(anchor, card.current?.offsetHeight ?? 120)), [anchor, card])
   return at
 }
 
-const Reason = ({
+const OnlyReason = ({
   flag,
   titleOf,
   onGoTo,
   onFilter,
-}: { readonly flag: GridFlag } & Pick<ReasonCardProps, 'titleOf' | 'onGoTo' | 'onFilter'>) => {
+}: { readonly flag: GridFlag } & Pick<ReasonActions, 'titleOf' | 'onGoTo' | 'onFilter'>) => {
   const fromSource = flag.rule === 'source'
+  const value = valueBeside(flag)
   return (
     <section className="reason">
       <div className="reason-body">
@@ -51,9 +54,7 @@ const Reason = ({
           <b>{flag.message}</b>
           <span className="mono f3">{flag.columns.join(', ')}</span>
         </div>
-        {flag.value !== undefined && flag.value !== null && !flag.message.endsWith(cellText(flag.value)) && (
-          <div className={`mono reason-value ${flag.severity}`}>{cellText(flag.value).slice(0, 200)}</div>
-        )}
+        {value !== null && <div className={`mono reason-value ${flag.severity}`}>{value}</div>}
         <div className="reason-about">
           {fromSource ? 'Found while reading ' : 'Rule '}
           {!fromSource && (
@@ -63,7 +64,7 @@ const Reason = ({
           )}
           {!fromSource && ' in '}
           {titleOf(flag.node)}
-          {flag.via.length > 0 && <>, by way of {flag.via.join(', ')}</>}
+          {flag.via.length > 0 && `, ${wayText(flag.via)}`}
         </div>
       </div>
       <footer>
@@ -71,12 +72,7 @@ const Reason = ({
           {fromSource ? 'Go to the source' : 'Go to the rule'}
         </Button>
         <span className="sp" />
-        <Button
-          size="sm"
-          variant="ghost"
-          icon={<ListFilter size={12} strokeWidth={1.75} aria-hidden="true" />}
-          onClick={() => onFilter(flag)}
-        >
+        <Button size="sm" variant="ghost" icon={<ListFilter {...icon12} />} onClick={() => onFilter(flag)}>
           Rows like this
         </Button>
       </footer>
@@ -85,14 +81,17 @@ const Reason = ({
 }
 
 /** Why a cell is flagged: belongs to one cell, and closes with Escape. */
-export const ReasonCard = ({ id, flags, anchor, titleOf, onGoTo, onFilter, onEnter, onClose }: ReasonCardProps) => {
+export const ReasonCard = ({ id, shown, columns, onList, onEnter, onClose, ...actions }: ReasonCardProps) => {
   const card = useRef<HTMLDivElement>(null)
-  const at = usePlace(card, anchor, flags.length)
+  const { flags, unevaluated, anchor, row, values, inRow } = shown
+  const at = usePlace(card, anchor)
   useEffect(() => {
     const close = (event: KeyboardEvent) => event.key === 'Escape' && onClose()
     window.addEventListener('keydown', close, true)
     return () => window.removeEventListener('keydown', close, true)
   }, [onClose])
+  const [only] = flags
+  const here = flags.length + unevaluated.length
   return createPortal(
     <div
       ref={card}
@@ -103,15 +102,18 @@ export const ReasonCard = ({ id, flags, anchor, titleOf, onGoTo, onFilter, onEnt
       onPointerEnter={onEnter}
       onPointerLeave={onClose}
     >
-      {flags.map(flag => (
-        <Reason
-          key={`${flag.node} ${flag.rule} ${flag.via.join('/')}`}
-          flag={flag}
-          titleOf={titleOf}
-          onGoTo={onGoTo}
-          onFilter={onFilter}
-        />
-      ))}
+      {only && here === 1 ? (
+        <OnlyReason flag={only} {...actions} />
+      ) : (
+        <ReasonItems flags={flags} unevaluated={unevaluated} columns={columns} values={values} {...actions} />
+      )}
+      {inRow > 1 && (
+        <footer className="reason-more">
+          <Button size="sm" variant="ghost" icon={<PanelRight {...icon12} />} onClick={() => onList(row)}>
+            {inRow > here ? `All ${inRow} reasons of this row` : 'List them beside the rows'}
+          </Button>
+        </footer>
+      )}
     </div>,
     document.body,
   )

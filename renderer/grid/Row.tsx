@@ -4,7 +4,8 @@ import { isNumeric } from '../ui/column-type.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { shownText } from './cell-text.ts'
 import type { ColumnLayout } from './column-layout.ts'
-import { flagsAt, rowFlags, worstOf } from './flags.ts'
+import { EvaluationGlyph } from './EvaluationGlyph.tsx'
+import { evaluationsAt, flagsAt, rowEvaluations, rowFlags, worstOf } from './flags.ts'
 import type { GridRow } from './page-store.ts'
 
 export interface RowProps {
@@ -56,6 +57,8 @@ const DataCell = ({ id, column, index, width, row, state, selected, search }: Ce
   const value = row.values[index]
   const flags = row.flags.length ? flagsAt(row.flags, column.name) : row.flags
   const worst = worstOf(flags)
+  const [unjudged] = row.unevaluated.length ? evaluationsAt(row.unevaluated, column.name) : row.unevaluated
+  const marks = `${worst ? ` flagged ${worst}` : ''}${unjudged ? ` unjudged ${unjudged.state}` : ''}`
   const kind = value === null ? ' null' : isNumeric(column.type) ? ' num' : ''
   return (
     <div
@@ -65,10 +68,11 @@ const DataCell = ({ id, column, index, width, row, state, selected, search }: Ce
       aria-colindex={index + 2}
       aria-selected={selected}
       data-column={index}
-      className={`grid-cell${kind}${isNumeric(column.type) ? ' right' : ''}${worst ? ` flagged ${worst}` : ''}${state}`}
+      className={`grid-cell${kind}${isNumeric(column.type) ? ' right' : ''}${marks}${state}`}
       style={{ width }}
     >
       {worst && <SeverityGlyph severity={worst} size={12} />}
+      {unjudged && <EvaluationGlyph state={unjudged.state} size={12} />}
       <Marked text={shownText(value, column.type)} search={search} />
       {row.cut.has(index) && '…'}
     </div>
@@ -80,6 +84,7 @@ const RowView = (props: RowProps) => {
     props
   const lost = row?.flags.length ? rowFlags(row.flags, names) : []
   const worst = worstOf(lost)
+  const [unjudged] = row?.unevaluated.length ? rowEvaluations(row.unevaluated, names) : []
   const cells = columns.slice(firstColumn, endColumn)
   return (
     <div
@@ -97,7 +102,11 @@ const RowView = (props: RowProps) => {
         style={{ width: numberWidth }}
         data-column={-1}
       >
-        {worst && <SeverityGlyph severity={worst} size={12} />}
+        {worst ? (
+          <SeverityGlyph severity={worst} size={12} />
+        ) : (
+          unjudged && <EvaluationGlyph state={unjudged.state} size={12} />
+        )}
         {exact.format(index + 1)}
       </div>
       <div style={{ width: layout.offsets[firstColumn] }} className="grid-gap" />

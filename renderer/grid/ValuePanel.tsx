@@ -43,7 +43,7 @@ export const ValuePanel = ({ source, row, column, onClose }: ValuePanelProps) =>
   const whole = useWhole(source, row, column.name)
   const text = whole?.value === null || whole === null ? null : wholeText(whole.value, column.type)
   return (
-    <aside className="grid-value" aria-label="Whole value">
+    <aside className="grid-aside grid-value" aria-label="Whole value">
       <header>
         <TypeGlyph type={column.type} />
         <b className="el">{column.name}</b>

@@ -2,17 +2,20 @@ import type { Problem } from '#core/problem.ts'
 import type { Column } from '#core/relation/relation.ts'
 import type { RuleSeverity } from '#core/rules/types.ts'
 import { problemOf } from '../store/problem-of.ts'
-import { graver, worstOf } from './flags.ts'
-import type { GridFlag, GridPage, GridSource } from './types.ts'
+import type { GridCounts, GridEvaluation, GridFlag, GridPage, GridSource } from './types.ts'
 
 export const pageSize = 100
 const keptPages = 80
 const atOnce = 2
+/** As many as a lane has room for. */
+const laneParts = 300
 
 /** What is known of one row. */
 export interface GridRow {
   readonly values: readonly unknown[]
   readonly flags: readonly GridFlag[]
+  /** What was not evaluated; in a validator's own table alone. */
+  readonly unevaluated: readonly GridEvaluation[]
   /** Columns whose text was cut. */
   readonly cut: ReadonlySet<number>
 }
@@ -29,17 +32,12 @@ export interface GridState {
   readonly scope: string | null
   readonly ms: number | null
   readonly problem: Problem | null
-  /** Flagged rows met so far. */
+  /** Where flagged rows are in all that is shown; none while that is not known. */
   readonly marks: ReadonlyMap<number, RuleSeverity>
-  /** Flags by column in the rows read so far. */
-  readonly flagged: ReadonlyMap<string, ColumnFlags>
+  /** Null while not counted. */
+  readonly counts: GridCounts | null
   /** Grows with each change. */
   readonly version: number
-}
-
-export interface ColumnFlags {
-  readonly count: number
-  readonly worst: RuleSeverity
 }
 
 /** Pages of one source: asked for as they come into view, the newest wish first, the longest unused forgotten. */
@@ -67,36 +65,22 @@ const emptyState: GridState = {
   ms: null,
   problem: null,
   marks: new Map(),
-  flagged: new Map(),
+  counts: null,
   version: 0,
 }
+
+const none: readonly never[] = []
 
 const rowsOf = (page: GridPage): readonly GridRow[] => {
   const cuts = new Map<number, Set<number>>()
   for (const [row, column] of page.cut) cuts.set(row, (cuts.get(row) ?? new Set()).add(column))
-  const none: ReadonlySet<number> = new Set()
-  return page.rows.map((values, index) => ({ values, flags: page.flags[index] ?? [], cut: cuts.get(index) ?? none }))
-}
-
-const withFlags = (
-  state: GridState,
-  offset: number,
-  rows: readonly GridRow[],
-): Pick<GridState, 'marks' | 'flagged'> => {
-  if (!rows.some(row => row.flags.length)) return { marks: state.marks, flagged: state.flagged }
-  const marks = new Map(state.marks)
-  const flagged = new Map(state.flagged)
-  for (const [index, { flags }] of rows.entries()) {
-    const worst = worstOf(flags)
-    if (worst === null || marks.has(offset + index)) continue
-    marks.set(offset + index, worst)
-    for (const flag of flags)
-      for (const column of flag.columns) {
-        const known = flagged.get(column)
-        flagged.set(column, { count: (known?.count ?? 0) + 1, worst: graver(known?.worst, flag.severity) })
-      }
-  }
-  return { marks, flagged }
+  const whole: ReadonlySet<number> = new Set()
+  return page.rows.map((values, index) => ({
+    values,
+    flags: page.flags[index] ?? none,
+    unevaluated: page.unevaluated?.[index] ?? none,
+    cut: cuts.get(index) ?? whole,
+  }))
 }
 
 export const createPages = (source: GridSource): PageStore => {
@@ -107,6 +91,7 @@ export const createPages = (source: GridSource): PageStore => {
   let wanted: readonly number[] = [0]
   let closed = false
   let exact: AbortController | null = null
+  let counting: AbortController | null = null
 
   const put = (part: Partial<GridState>) => {
     state = { ...state, ...part, version: state.version + 1 }
@@ -138,15 +123,26 @@ export const createPages = (source: GridSource): PageStore => {
       flaggedCount: page.flaggedCount ?? state.flaggedCount,
       scope: page.scope,
       ms: page.ms,
-      ...withFlags(state, offset, rows),
     })
+    if (page.rowCount !== null && counting === null) void count()
   }
 
   const forget = () => {
     for (const own of asked.values()) own.abort()
     asked.clear()
     pages.clear()
-    state = { ...state, rows: 0, rowCount: null, marks: new Map(), flagged: new Map() }
+    state = { ...state, rows: 0, rowCount: null }
+  }
+
+  /** What is known of all rows is asked for behind the first exact ones; that it cannot be had is no reason to hide them. */
+  const count = async () => {
+    const own = new AbortController()
+    counting = own
+    const told = (part: Partial<GridState>) => own.signal.aborted || put(part)
+    await Promise.allSettled([
+      source.counts(own.signal).then(counts => told({ counts })),
+      source.lane(laneParts, own.signal).then(({ marks }) => told({ marks: new Map(marks) })),
+    ])
   }
 
   /** First rows stand until the exact ones are there. */
@@ -232,6 +228,7 @@ export const createPages = (source: GridSource): PageStore => {
     close: () => {
       closed = true
       exact?.abort()
+      counting?.abort()
       for (const own of asked.values()) own.abort()
       asked.clear()
     },

@@ -2,6 +2,10 @@ import type { CallInput, CallOutput } from '#rpc/contract.ts'
 
 export type GridPage = CallOutput<'page'>
 export type GridFlag = GridPage['flags'][number][number]
+export type GridCounts = CallOutput<'flagCounts'>
+export type GridLane = CallOutput<'flagLane'>
+/** A judgement that was not made of a row. */
+export type GridEvaluation = NonNullable<GridPage['unevaluated']>[number][number]
 export type GridFilter = NonNullable<CallInput<'page'>['filter']>
 export type ColumnCondition = NonNullable<GridFilter['columns']>[number]
 export type GridSort = readonly { readonly column: string; readonly direction: 'asc' | 'desc' }[]
@@ -18,5 +22,9 @@ export interface GridSource {
     column: string,
     signal: AbortSignal,
   ): Promise<{ readonly value: string | null; readonly truncated: boolean }>
+  /** How many rows each filter by flags would show. */
+  counts(signal: AbortSignal): Promise<GridCounts>
+  /** Where flagged rows are in all that is shown. */
+  lane(parts: number, signal: AbortSignal): Promise<GridLane>
   nextFlagged(from: number, backwards: boolean, signal: AbortSignal): Promise<number | null>
 }

@@ -1,43 +1,53 @@
 import { useCallback, useRef } from 'react'
-import { flagsAt } from './flags.ts'
 import type { PageStore } from './page-store.ts'
 import type { Cell, Selection } from './selection.ts'
+import { stopsOf } from './stops.ts'
+import type { GridFilter } from './types.ts'
 
-const flaggedColumns = (store: PageStore, row: number): readonly number[] => {
-  const flags = store.row(row)?.flags ?? []
-  if (flags.length === 0) return []
-  return store.getState().columns.flatMap((column, index) => (flagsAt(flags, column.name).length ? [index] : []))
+const exact = new Intl.NumberFormat('en-US')
+
+/** The next flagged row wherever it is, past an end from the other one, and what to say of it. */
+const findNext = async (store: PageStore, start: number, backwards: boolean, signal: AbortSignal) => {
+  const { source } = store
+  const ahead = start < 0 ? null : await source.nextFlagged(start, backwards, signal)
+  if (ahead !== null) return { row: ahead, wrapped: null }
+  const row = await source.nextFlagged(backwards ? Number.MAX_SAFE_INTEGER : 0, backwards, signal)
+  return { row, wrapped: backwards ? 'From the end again' : 'From the start again' }
 }
 
-/** The next flagged cell in the same row, else of the next flagged row, wherever it is. */
+/** Goes to the next row that the filter means, at its gravest flag; `say` is told in words, for ears and where the walk began anew. */
 export const useFlagJump = (
   store: PageStore,
+  filter: GridFilter,
   selection: Selection | null,
   first: number,
   arrive: (cell: Cell) => void,
-  say: (text: string) => void,
+  say: (shown: string, announced?: string) => void,
 ) => {
   const asked = useRef<AbortController>(null)
+  const active = selection?.active
   return useCallback(
     async (backwards: boolean): Promise<void> => {
       asked.current?.abort()
       const own = new AbortController()
       asked.current = own
-      const from: Cell = selection?.active ?? { row: backwards ? first : first - 1, column: -1 }
-      const beside = selection ? flaggedColumns(store, from.row) : []
-      const near = backwards
-        ? beside.filter(column => column < from.column).at(-1)
-        : beside.find(column => column > from.column)
-      if (near !== undefined) return arrive({ row: from.row, column: near })
-      const start = from.row + (backwards ? -1 : 1)
-      const row = start < 0 ? null : await store.source.nextFlagged(start, backwards, own.signal)
+      const start = (active?.row ?? first - (backwards ? 0 : 1)) + (backwards ? -1 : 1)
+      const { row, wrapped } = await findNext(store, start, backwards, own.signal)
       if (own.signal.aborted) return
-      if (row === null) return say(`No flagged row ${backwards ? 'before' : 'after'} this one`)
-      await store.read(row, row + 1, own.signal)
-      const columns = flaggedColumns(store, row)
-      if (!own.signal.aborted)
-        arrive({ row, column: (backwards ? columns.at(-1) : columns[0]) ?? Math.max(0, from.column) })
+      if (row === null) return say('No flagged row here')
+      const [found] = await store.read(row, row + 1, own.signal)
+      if (own.signal.aborted || !found) return
+      const { columns, rowCount } = store.getState()
+      const stops = stopsOf(found, filter)
+      const columnOf = (names: readonly string[]) => columns.findIndex(column => names.includes(column.name))
+      const stop = stops.find(each => columnOf(each.columns) >= 0) ?? stops[0]
+      const column = stop ? columnOf(stop.columns) : -1
+      arrive({ row, column: column >= 0 ? column : (active?.column ?? 0) })
+      const place = `Row ${exact.format(row + 1)}${rowCount === null ? '' : ` of ${exact.format(rowCount)}`}`
+      const more = stops.length > 1 ? `, and ${stops.length - 1} more` : ''
+      const words = [...(wrapped ? [wrapped] : []), `${place}: ${stop?.said ?? 'flagged'}${more}`]
+      say(wrapped ?? '', words.join('. '))
     },
-    [store, selection, first, arrive, say],
+    [store, filter, active, first, arrive, say],
   )
 }

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { createPages, type GridState, type PageStore } from './page-store.ts'
-import type { GridSource } from './types.ts'
+import type { GridCounts, GridSource } from './types.ts'
 
 interface Shown {
   readonly store: PageStore
@@ -9,13 +9,23 @@ interface Shown {
   readonly coming: GridState | null
 }
 
+/** The last counts stand until there are new ones. */
+const useCounted = (state: GridState): GridState => {
+  const [last, setLast] = useState<GridCounts | null>(null)
+  const { counts } = state
+  useEffect(() => {
+    if (counts) setLast(counts)
+  }, [counts])
+  return useMemo(() => (counts || !last ? state : { ...state, counts: last }), [state, counts, last])
+}
+
 /** Pages of a source. When only sort, filter or settings change, the old rows stand until the first new ones are there. */
 export const usePages = (source: GridSource): Shown => {
   const next = useMemo(() => createPages(source), [source])
   const [held, setHeld] = useState<PageStore | null>(null)
   const nextState = useSyncExternalStore(next.subscribe, next.getState)
   const store = nextState.status === 'ready' || held === null ? next : held
-  const state = useSyncExternalStore(store.subscribe, store.getState)
+  const state = useCounted(useSyncExternalStore(store.subscribe, store.getState))
 
   useEffect(() => {
     next.want(0, 1)

@@ -1,12 +1,16 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import { flagsAt, rowFlags } from './flags.ts'
+import { evaluationsAt, flagsAt, rowEvaluations, rowFlags } from './flags.ts'
 import type { PageStore } from './page-store.ts'
-import type { GridFlag } from './types.ts'
+import type { GridEvaluation, GridFlag } from './types.ts'
 
 export interface ShownReason {
   readonly flags: readonly GridFlag[]
+  readonly unevaluated: readonly GridEvaluation[]
   readonly anchor: DOMRect
-  readonly cell: string
+  readonly row: number
+  readonly values: readonly unknown[]
+  /** Reasons of the whole row. */
+  readonly inRow: number
 }
 
 const openDelay = 220
@@ -35,20 +39,22 @@ export const useReason = (body: RefObject<HTMLDivElement | null>, store: PageSto
       const key = `${row}-${column}`
       if (aim.current === key) return
       const { columns } = store.getState()
-      const all = store.row(row)?.flags ?? []
-      const name = columns[column]?.name
-      const flags =
-        column < 0
-          ? rowFlags(all, new Set(columns.map(each => each.name)))
-          : name === undefined
-            ? []
-            : flagsAt(all, name)
-      if (flags.length === 0) return closeSoon()
+      const found = store.row(row)
+      const all = found?.flags ?? []
+      const name = columns[column]?.name ?? ''
+      const names = new Set(columns.map(each => each.name))
+      const flags = column < 0 ? rowFlags(all, names) : flagsAt(all, name)
+      const judged = found?.unevaluated ?? []
+      const unevaluated = column < 0 ? rowEvaluations(judged, names) : evaluationsAt(judged, name)
+      if (!found || flags.length + unevaluated.length === 0) return closeSoon()
       clearTimeout(timer.current)
       aim.current = key
       timer.current = setTimeout(() => {
         const cell = body.current?.querySelector(`[data-row="${row}"] [data-column="${column}"]`)
-        if (cell) setShown({ flags, anchor: cell.getBoundingClientRect(), cell: key })
+        if (!cell) return
+        const anchor = cell.getBoundingClientRect()
+        const inRow = all.length + found.unevaluated.length
+        setShown({ flags, unevaluated, anchor, row, values: found.values, inRow })
       }, delay)
     },
     [body, store, closeSoon],

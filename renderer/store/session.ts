@@ -22,7 +22,7 @@ export interface Focus {
 export interface RuleName {
   readonly node: string
   readonly rule: string
-  readonly via?: readonly string[]
+  readonly via?: string[]
 }
 
 export interface SessionState {

@@ -11,6 +11,8 @@ export type MenuEntry =
       readonly about?: string
       readonly disabled?: boolean
       readonly danger?: boolean
+      /** One of several choices, and whether it is the chosen one. */
+      readonly checked?: boolean
       readonly onSelect: () => void
     }
   | { readonly heading: string }
@@ -31,6 +33,8 @@ const Entry = ({ entry }: { readonly entry: MenuEntry }) => {
       className={entry.danger ? 'ui-item danger' : 'ui-item'}
       disabled={entry.disabled ?? false}
       onClick={entry.onSelect}
+      {...(entry.checked === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.checked })}
+      {...(entry.checked ? { 'data-checked': '' } : {})}
     >
       {entry.icon}
       <span className="grow">

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createPages, pageSize } from '#renderer/grid/page-store.ts'
-import type { GridFlag, GridPage, GridSource } from '#renderer/grid/types.ts'
+import type { GridCounts, GridFlag, GridPage, GridSource } from '#renderer/grid/types.ts'
 
 const flag: GridFlag = {
   node: 'c',
@@ -11,6 +11,14 @@ const flag: GridFlag = {
   message: 'm',
   value: 1,
   via: [],
+}
+
+const counts: GridCounts = {
+  flagged: 1,
+  severities: { info: 0, warning: 0, error: 1, critical: 0 },
+  rules: [],
+  columns: [{ column: 'a', severity: 'error', rows: 1 }],
+  evaluations: [],
 }
 
 interface Asked {
@@ -49,6 +57,8 @@ const byHand = () => {
       }),
     cell: async () => ({ value: null, truncated: false }),
     nextFlagged: async () => null,
+    counts: async () => counts,
+    lane: async () => ({ rows: 10_000, marks: [[1, 'error']] }),
   }
   return { asked, source }
 }
@@ -96,14 +106,37 @@ describe('pages of the grid', () => {
     expect(store.row(0)?.values).toEqual([42])
   })
 
-  test('tell where flags are, and how many a column has', async () => {
+  test('tell where flags are and how many, once the exact rows are there', async () => {
     const { asked, source } = byHand()
     const store = createPages(source)
     store.want(0, 20)
-    asked[0]?.answer({ rows: [[1], [2]], flags: [[], [flag]], rowCount: 2 })
+    asked[0]?.answer({ rowCount: null, totalCount: null, flaggedCount: null, scope: 'first 100 rows of a' })
     await settled()
+    expect(store.getState()).toMatchObject({ counts: null, marks: new Map() })
+    asked.find(each => !each.quick)?.answer({ rows: [[1], [2]], flags: [[], [flag]], rowCount: 2 })
+    await settled()
+    expect(store.getState().counts).toBe(counts)
     expect([...store.getState().marks]).toEqual([[1, 'error']])
-    expect(store.getState().flagged.get('a')).toEqual({ count: 1, worst: 'error' })
+  })
+
+  test('are shown though their flags cannot be counted', async () => {
+    const { asked, source } = byHand()
+    const store = createPages({ ...source, counts: () => Promise.reject(new Error('stopped')) })
+    store.want(0, 20)
+    asked[0]?.answer({})
+    await settled()
+    expect(store.getState()).toMatchObject({ status: 'ready', problem: null, counts: null })
+    expect(store.getState().marks.size).toBe(1)
+  })
+
+  test('carry what was not judged of a row', async () => {
+    const { asked, source } = byHand()
+    const store = createPages(source)
+    store.want(0, 20)
+    const skipped = { rule: 'r', columns: ['a'], state: 'skipped' as const }
+    asked[0]?.answer({ rows: [[1], [2]], flags: [[], []], rowCount: 2, unevaluated: [[], [skipped]] })
+    await settled()
+    expect([store.row(0)?.unevaluated, store.row(1)?.unevaluated]).toEqual([[], [skipped]])
   })
 
   test('that fail say why, and are asked for again', async () => {

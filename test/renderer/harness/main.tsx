@@ -11,24 +11,32 @@ document.documentElement.dataset.theme = query.get('theme') ?? 'light'
 
 const source = madeUp(Number(query.get('rows') ?? 1204331), Number(query.get('wide') ?? 0))
 
+const noFilter = {}
+const reasons = {
+  titleOf: () => 'Check orders',
+  whenOf: () => null,
+  onGoTo: () => undefined,
+  onFilter: () => undefined,
+  onFilterEvaluation: () => undefined,
+}
+
 const GridAlone = () => {
   const handle = useRef<GridHandle>(null)
   const [sort, setSort] = useState<GridSort>([])
+  const [listing, setListing] = useState(false)
   return (
     <div style={{ height: '100%', display: 'flex', flexDirection: 'column' }}>
       <DataGrid
         source={source}
         sort={sort}
         onSort={setSort}
-        conditions={[]}
+        filter={noFilter}
         onConditions={() => undefined}
-        search=""
         onFind={() => undefined}
-        filtered={false}
         onClearFilter={() => undefined}
-        titleOf={() => 'Check orders'}
-        onGoToFlag={() => undefined}
-        onFilterFlag={() => undefined}
+        listing={listing}
+        onListing={setListing}
+        reasons={reasons}
         onState={() => undefined}
         label="Check orders, out"
         handle={handle}

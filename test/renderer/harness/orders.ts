@@ -91,6 +91,19 @@ export const madeUp = (rows: number, wide = 0, pause = 10): GridSource => {
       value: String(rowAt(row).values[columns.findIndex(each => each.name === column)] ?? ''),
       truncated: false,
     }),
+    counts: async () => ({
+      flagged: Math.round(rows * 0.057),
+      severities: { info: 0, warning: 0, error: Math.round(rows * 0.057), critical: 0 },
+      rules: [],
+      columns: [],
+      evaluations: [],
+    }),
+    lane: async parts => ({
+      rows,
+      marks: Array.from({ length: Math.min(parts, rows) }, (_, part) => Math.floor((part * rows) / parts))
+        .map(row => [row, rowAt(row).flags[0]?.severity] as const)
+        .flatMap(([row, severity]) => (severity ? [[row, severity] as [number, typeof severity]] : [])),
+    }),
     nextFlagged: async (from, backwards) => {
       for (let row = from; row >= 0 && row < rows; row += backwards ? -1 : 1) if (rowAt(row).flags.length) return row
       return null
