@@ -1,24 +1,12 @@
 import { field, sortTerm, z } from '../../node/settings.ts'
-import {
-  aggregate,
-  aggregateCall,
-  all,
-  call,
-  column,
-  inRelation,
-  keep,
-  literal,
-  op,
-  orderBy,
-  over,
-  project,
-  where,
-} from '../../relation/build.ts'
+import { all, call, column, literal, op, orderBy, over } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { Column } from '../../relation/relation.ts'
 import { defineRule, type RuleContext } from '../rule.ts'
+import { evaluated } from '../sets.ts'
 import { ruleSettings } from '../settings.ts'
 import { anyNull, noneNull } from '../values.ts'
+import { isRepeated } from './repeated.ts'
 
 const settings = ruleSettings('unique', {
   keep: field(z.enum(['none', 'first']).default('none'), {
@@ -35,22 +23,6 @@ const settings = ruleSettings('unique', {
 
 type Unique = z.output<typeof settings>
 
-const evaluated = (context: RuleContext, keys: readonly Column[]): Expression =>
-  all([...(context.applies ? [context.applies] : []), noneNull(keys)])
-
-/** A semi-join on the keys that occur twice: quicker than a window, and leaner. */
-const inAnyGroup = (keys: readonly Column[], context: RuleContext): Expression => {
-  const names = keys.map(key => key.name)
-  const counted = aggregate(where(context.rows, evaluated(context, keys)), keep(names), [
-    { name: '__weir_count', expression: aggregateCall('count', [literal(1)]) },
-  ])
-  const twice = project(where(counted, op('>', column('__weir_count'), literal(1))), keep(names))
-  return inRelation(
-    names.map(name => column(name)),
-    twice,
-  )
-}
-
 const afterTheFirst = (rule: Unique, keys: readonly Column[], context: RuleContext): Expression | null => {
   const terms = rule.order.map((term, i) => {
     const of = context.column(term.column, `order.${i}.column`)
@@ -63,7 +35,7 @@ const afterTheFirst = (rule: Unique, keys: readonly Column[], context: RuleConte
     partition: [op('is_true', evaluated(context, keys)), ...keys.map(key => column(key.name))],
     order: [...known, ...ties],
   })
-  return op('>', place, literal(1))
+  return context.across(op('>', place, literal(1)))
 }
 
 const missingOrder = (context: RuleContext): null => {
@@ -84,6 +56,14 @@ export const unique = defineRule({
   dimension: 'uniqueness',
   flags: 'cell',
   settings,
+  aliases: [
+    'distinct',
+    'expect_column_values_to_be_unique',
+    'expect_compound_columns_to_be_unique',
+    'unique_combination_of_columns',
+    'duplicate_count',
+    'isUnique',
+  ],
   help: `Flags every row of a group that has the same values in all the columns, which are taken together. With *Keep* \`first\` the
 first row of each group, by the order, is spared. Rows with a null among the columns are not judged.
 
@@ -99,12 +79,12 @@ first row of each group, by the order, is spared. Rows with a null among the col
     if (keys.length < rule.columns.length) return []
     const first = rule.keep === 'first'
     if (first && rule.order.length === 0) missingOrder(context)
-    const repeated = first ? afterTheFirst(rule, keys, context) : inAnyGroup(keys, context)
+    const repeated = first ? afterTheFirst(rule, keys, context) : isRepeated(keys, context)
     if (repeated === null) return []
     return [
       {
         columns: keys.map(key => key.name),
-        violation: all([noneNull(keys), context.across(repeated)]),
+        violation: all([noneNull(keys), repeated]),
         missing: anyNull(keys),
         failure: null,
       },

@@ -1,0 +1,24 @@
+import { all, call, column, inRelation, keep, op, project } from '../relation/build.ts'
+import type { Expression } from '../relation/expression.ts'
+import type { Column, Relation } from '../relation/relation.ts'
+import type { RuleContext } from './rule.ts'
+import { noneNull } from './values.ts'
+
+/** True of the rows that a rule over several rows looks at: those it speaks of, with a value in each of the columns. */
+export const evaluated = (context: RuleContext, keys: readonly Column[]): Expression =>
+  all([...(context.applies ? [context.applies] : []), noneNull(keys)])
+
+/** Values as one, which compares as a whole and in which nulls are equal. DuckDB takes a row of one value for that value. */
+export const tuple = (values: readonly Expression[]): Expression =>
+  values.length === 1 ? op('list', ...values) : call('row', ...values)
+
+/** Columns by name, as expressions. */
+export const columnsAs = (names: readonly string[]): readonly Expression[] => names.map(name => column(name))
+
+/** Whether a row's values in these columns occur among those of a relation, with nulls equal to each other. */
+export const amongRows = (names: readonly string[], relation: Relation): Expression =>
+  inRelation([tuple(columnsAs(names))], project(relation, [{ name: 'key', expression: tuple(columnsAs(names)) }]))
+
+/** The same for columns that hold no null where it matters: a row with a null among them gives null. */
+export const amongKeys = (names: readonly string[], relation: Relation): Expression =>
+  inRelation(columnsAs(names), project(relation, keep(names)))
