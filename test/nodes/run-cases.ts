@@ -21,7 +21,8 @@ import { catalogue } from '#nodes/index.ts'
  * { "name": a sentence, "settings", "params"?: { name: { type, default } },
  *   "inputs": { port: Table | Table[] (a port that takes many) },
  *   "outputs": { port: { "columns"?: names, or { name, type }, "rows": cells, "flags"?: rule ids of each row, behind the sides
- *     they came through, as in "left/r", "ordered"?: true } },
+ *     they came through, as in "left/r", "behind"?: flagged rows behind each row by sides and input ("in_table": 2), for groups,
+ *     "ordered"?: true } },
  *   "problems"?: codes that compile reports, "fails"?: text in the error of running }
  * where Table is { "columns": [{ name, type }], "rows": [[cell]], "flags"?: [[rule ids of each row]] } and cells are compared as text.
  */
@@ -47,6 +48,7 @@ interface Expected {
   readonly columns?: readonly (string | Column)[]
   readonly rows: readonly (readonly Cell[])[]
   readonly flags?: readonly (readonly string[])[]
+  readonly behind?: readonly Readonly<Record<string, number>>[]
   readonly ordered?: boolean
 }
 
@@ -157,6 +159,7 @@ export interface Outcome {
   readonly columns: readonly Column[]
   readonly rows: readonly (readonly (string | null)[])[]
   readonly flags: readonly (readonly string[])[]
+  readonly behind: readonly Readonly<Record<string, number>>[]
 }
 
 /** Runs a port and reads all of it: cells as text, flags as rule ids. */
@@ -168,6 +171,9 @@ export const readPort = async (session: Session, flow: CompiledFlow, node: strin
   const asText = project(shown, [
     ...names.map((name, i) => ({ name: `c${i}`, expression: cast(column(name), 'VARCHAR') })),
     ...slots.map((_, i) => ({ name: `f${i}`, expression: cast(column(slotColumns(i).flags), 'VARCHAR') })),
+    ...slots.flatMap((slot, i) =>
+      slot.aggregated ? [{ name: `n${i}`, expression: cast(column(slotColumns(i).flagged), 'VARCHAR') }] : [],
+    ),
   ])
   const { rows } = await session.query(printRelation(asText, { visibleOnly: true }))
   const ruleOf = (validator: string, bit: number) =>
@@ -183,6 +189,13 @@ export const readPort = async (session: Session, flow: CompiledFlow, node: strin
           .map(bit => [...slot.via, ruleOf(slot.validator, slot.word * 64 + bit)].join('/'))
       }),
     ),
+    behind: rows.map(row =>
+      Object.fromEntries(
+        slots
+          .filter(slot => slot.aggregated)
+          .map((slot, i) => [[...slot.via, slot.validator].join('/'), Number(row[names.length + slots.length + i])]),
+      ),
+    ),
   }
 }
 
@@ -190,13 +203,13 @@ const sorted = (rows: readonly unknown[]) => rows.map(row => JSON.stringify(row)
 
 /** What a port gave and what was expected, in a form to be compared: in order, or as a multiset. */
 export const comparable = (expected: Expected, got: Outcome) => {
-  const pair = (rows: readonly unknown[], flags: readonly unknown[]) =>
-    expected.flags ? rows.map((row, i) => [row, flags[i]]) : rows
-  const want = pair(
+  const beside = (rows: readonly unknown[], { flags, behind }: Pick<Expected, 'flags' | 'behind'>) =>
+    rows.map((row, i) => [row, ...(expected.flags ? [flags?.[i]] : []), ...(expected.behind ? [behind?.[i]] : [])])
+  const want = beside(
     expected.rows.map(row => row.map(text)),
-    expected.flags ?? [],
+    expected,
   )
-  const have = pair(got.rows, got.flags)
+  const have = beside(got.rows, got)
   const order = (rows: readonly unknown[]) => (expected.ordered ? rows : sorted(rows))
   const columns = expected.columns ?? got.columns
   return {

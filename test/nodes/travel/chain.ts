@@ -1,0 +1,260 @@
+import type { Flow } from '#core/flow/types.ts'
+import type { Table } from '#test/nodes/run-cases.ts'
+import {
+  deduplicated,
+  filtered,
+  flagged,
+  grouped,
+  type JoinType,
+  joined,
+  type ModelRow,
+  type Stand,
+  selected,
+  unflagged,
+  united,
+} from './model.ts'
+
+/** A port of the flow, and what a naive evaluation says stands there. */
+export interface State extends Stand {
+  readonly port: string
+}
+
+export type Step =
+  | { readonly do: 'filter'; readonly least: number; readonly port: 'match' | 'rest' }
+  | { readonly do: 'select'; readonly drop: boolean; readonly rename: boolean }
+  | { readonly do: 'sort'; readonly down: boolean }
+  | { readonly do: 'formula' }
+  | { readonly do: 'aggregate'; readonly byKey: boolean }
+  | { readonly do: 'dedupe'; readonly down: boolean; readonly port: 'unique' | 'duplicates' | 'both' }
+  | { readonly do: 'union'; readonly with: number }
+  | { readonly do: 'join'; readonly with: number; readonly type: JoinType; readonly port: JoinPort }
+  | { readonly do: 'validate'; readonly most: number; readonly port: 'out' | 'pass' | 'reject' }
+  | { readonly do: 'query' }
+
+type JoinPort = 'out' | 'left_only' | 'right_only'
+
+/** A flow that grows node by node beside its naive evaluation: `states[i]` can be joined or united with later. */
+export interface Chain {
+  readonly nodes: Flow['nodes']
+  readonly edges: Flow['edges']
+  readonly states: readonly State[]
+  /** A node's rules in the order of their bits. */
+  readonly rules: Readonly<Record<string, readonly string[]>>
+}
+
+const node = (kind: string, settings: Record<string, unknown>): Flow['nodes'][string] => ({
+  kind,
+  version: 1,
+  settings,
+})
+
+const text = (cell: unknown) => (cell == null ? null : String(cell))
+
+/** A flow of nothing but tables `t0`, `t1` …, whose flags are their own. */
+export const chainOf = (tables: readonly Table[], kind: 'test.table' | 'source.inline'): Chain => {
+  const rules = tables.map(table => [...new Set((table.flags ?? []).flat())])
+  const states = tables.map((table, i): State => {
+    const bare: Stand = {
+      columns: table.columns.map(c => ({ name: c.name, isNumber: c.type === 'INTEGER' })),
+      slots: [],
+      rows: table.rows.map(row => ({
+        cells: Object.fromEntries(table.columns.map((c, j) => [c.name, text(row[j])])),
+        flags: {},
+        counts: {},
+      })),
+    }
+    const at = new Map(bare.rows.map((row, r) => [row, table.flags?.[r] ?? []]))
+    const has = rules[i]!.map(rule => [rule, (row: ModelRow) => at.get(row)!.includes(rule)] as const)
+    return { ...flagged(bare, `t${i}`, Object.fromEntries(has)), port: `t${i}.out` }
+  })
+  return {
+    nodes: Object.fromEntries(
+      tables.map(({ columns, rows, flags }, i) => [
+        `t${i}`,
+        node(kind, flags ? { columns, rows, flags } : { columns, rows: rows.map(row => row.map(text)) }),
+      ]),
+    ),
+    edges: [],
+    states,
+    rules: Object.fromEntries(rules.map((own, i) => [`t${i}`, own])),
+  }
+}
+
+interface Grown {
+  readonly kind: string
+  readonly settings: Record<string, unknown>
+  readonly into: readonly (readonly [port: string, from: State])[]
+  readonly out: string
+  readonly model: Stand
+  readonly rules?: readonly string[]
+}
+
+const cell = (row: ModelRow, name: string) => row.cells[name] ?? null
+
+const has = (stand: Stand, name: string) => stand.columns.some(c => c.name === name)
+
+const isWhole = (value: string | null) => value === null || /^\d+$/.test(value)
+
+const known = ['7', 'x']
+
+const validated = (last: State, most: number, id: string) => {
+  const rules = [
+    { rule: { id: `there_${id}`, kind: 'not_null', columns: ['a'] }, isBad: (r: ModelRow) => cell(r, 'a') === null },
+    {
+      rule: { id: `low_${id}`, kind: 'range', columns: ['a'], max: most, severity: 'warning' },
+      isBad: (r: ModelRow) => cell(r, 'a') !== null && Number(cell(r, 'a')) > most,
+    },
+    {
+      rule: { id: `known_${id}`, kind: 'in_set', columns: ['b'], values: known },
+      isBad: (r: ModelRow) => cell(r, 'b') !== null && !known.includes(cell(r, 'b')!),
+    },
+  ].filter(({ rule }) => rule.columns.every(name => has(last, name)))
+  const settings = { rules: rules.map(({ rule }) => ({ ...rule, message: rule.id })) }
+  const out = flagged(last, id, Object.fromEntries(rules.map(({ rule, isBad }) => [rule.id, isBad])))
+  const isGrave = (row: ModelRow) => rules.some(({ rule, isBad }) => rule.severity === undefined && isBad(row))
+  const ports = { out, pass: filtered(out, r => !isGrave(r)), reject: filtered(out, isGrave) }
+  return { settings, ports, rules: rules.map(({ rule }) => rule.id) }
+}
+
+type Make<K extends Step['do']> = (
+  step: Extract<Step, { do: K }>,
+  last: State,
+  other: State,
+  id: string,
+) => Grown | null
+
+const makes: { [K in Step['do']]: Make<K> } = {
+  filter: (step, last) => ({
+    kind: 'transform.filter',
+    settings: { where: `a >= ${step.least}` },
+    into: [['in', last]],
+    out: step.port,
+    model: filtered(last, r => Number(cell(r, 'a') ?? -1) >= step.least === (step.port === 'match')),
+  }),
+  select: (step, last, _other, id) => {
+    const names = last.columns
+      .toReversed()
+      .flatMap(({ name }) => (name === 'a' || !step.drop ? [name] : []))
+      .map(name => [name, step.rename && name !== 'a' ? `${name}_${id}` : name] as const)
+    const columns = names.map(([column, as]) => (column === as ? { column } : { column, as }))
+    return {
+      kind: 'transform.select',
+      settings: { columns, others: 'drop' },
+      into: [['in', last]],
+      out: 'out',
+      model: selected(last, names),
+    }
+  },
+  sort: (step, last) => ({
+    kind: 'transform.sort',
+    settings: { by: [{ column: 'a', direction: step.down ? 'desc' : 'asc' }] },
+    into: [['in', last]],
+    out: 'out',
+    model: last,
+  }),
+  formula: (_step, last, _other, id) => {
+    if (!has(last, 'b')) return null
+    const name = `f_${id}`
+    const fails = (row: ModelRow) => !isWhole(cell(row, 'b'))
+    return {
+      kind: 'transform.formula',
+      settings: { columns: [{ name, expression: 'CAST(b AS INTEGER)' }] },
+      into: [['in', last]],
+      out: 'out',
+      rules: [name],
+      model: flagged(
+        last,
+        id,
+        { [name]: fails },
+        {
+          column: { name, isNumber: true },
+          cell: row => (fails(row) ? null : cell(row, 'b')),
+        },
+      ),
+    }
+  },
+  aggregate: (step, last, _other, id) => {
+    const name = step.byKey ? `n_${id}` : 'a'
+    return {
+      kind: 'transform.aggregate',
+      settings: { ...(step.byKey ? { keys: ['a'] } : {}), measures: [{ name, function: 'count' }] },
+      into: [['in', last]],
+      out: 'out',
+      model: grouped(last, step.byKey, name),
+    }
+  },
+  dedupe: () => null,
+  union: (_step, last, other) => ({
+    kind: 'transform.union',
+    settings: {},
+    into: [
+      ['in', last],
+      ['in', other],
+    ],
+    out: 'out',
+    model: united([last, other]),
+  }),
+  join: (step, last, other, id) => ({
+    kind: 'transform.join',
+    settings: { type: step.type, keys: [{ left: 'a', right: 'a' }], suffix: `_${id}` },
+    into: [
+      ['left', last],
+      ['right', other],
+    ],
+    out: step.port,
+    model: joined(last, other, step.type, `_${id}`)[step.port],
+  }),
+  validate: (step, last, _other, id) => {
+    const { settings, ports, rules } = validated(last, step.most, id)
+    return {
+      kind: 'validate.rules',
+      settings,
+      into: [['in', last]],
+      out: step.port,
+      rules,
+      model: ports[step.port],
+    }
+  },
+  query: (_step, last) => ({
+    kind: 'transform.sql',
+    settings: { inputs: ['input'], sql: ['SELECT * FROM input'] },
+    into: [['input', last]],
+    out: 'out',
+    model: unflagged(last),
+  }),
+}
+
+/** The chain with one more node; steps that do not fit are passed over. */
+export const grow = (chain: Chain, step: Step): Chain => {
+  const id = `s${Object.keys(chain.nodes).length}`
+  const last = chain.states.at(-1)!
+  const other = 'with' in step && step.with >= 0 ? chain.states[step.with % chain.states.length]! : last
+  const next =
+    step.do === 'dedupe' ? deduped(step, last, chain) : (makes[step.do] as Make<Step['do']>)(step, last, other, id)
+  if (!next || next.model.rows.length > 60) return chain
+  const rules = next.rules ? { ...chain.rules, [id]: next.rules } : chain.rules
+  const nodes = { ...chain.nodes, [id]: node(next.kind, next.settings) }
+  const edges = [...chain.edges, ...next.into.map(([port, from]) => ({ from: from.port, to: `${id}.${port}` }))]
+  if (next.out !== 'both')
+    return { nodes, edges, rules, states: [...chain.states, { ...next.model, port: `${id}.${next.out}` }] }
+  const both = ['unique', 'duplicates'].map(port => ({ from: `${id}.${port}`, to: `${id}u.in` }))
+  return {
+    nodes: { ...nodes, [`${id}u`]: node('transform.union', {}) },
+    edges: [...edges, ...both],
+    rules,
+    states: [...chain.states, { ...next.model, port: `${id}u.out` }],
+  }
+}
+
+/** A choice is certain with an order; without one, all that is certain is that both ports together hold what came in. */
+const deduped = (step: Extract<Step, { do: 'dedupe' }>, last: State, { rules }: Chain): Grown => {
+  const by = last.columns.find(c => c.name !== 'a')?.name ?? 'a'
+  const order = [{ column: by, direction: step.down ? 'desc' : 'asc' }]
+  return {
+    kind: 'transform.dedupe',
+    settings: { keys: ['a'], order: step.port === 'both' ? [] : order },
+    into: [['in', last]],
+    out: step.port,
+    model: step.port === 'both' ? last : deduplicated(last, by, step.down, rules)[step.port],
+  }
+}

@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import type { Table } from '#test/nodes/run-cases.ts'
+import type { Step } from './chain.ts'
+
+const row = fc.record({
+  a: fc.option(fc.integer({ min: 0, max: 3 }), { freq: 4 }),
+  b: fc.option(fc.constantFrom('7', '12', 'x', "it's"), { freq: 4 }),
+  flags: fc.subarray(['r', 's']),
+})
+
+const columns = [
+  { name: 'a', type: 'INTEGER' },
+  { name: 'b', type: 'VARCHAR' },
+]
+
+/** Two or three small tables, each with rules of its own, or with none. */
+export const tables = (withFlags: boolean): fc.Arbitrary<readonly Table[]> =>
+  fc.array(fc.array(row, { maxLength: 6, size: 'max' }), { minLength: 2, maxLength: 3 }).map(all =>
+    all.map((rows, t) => ({
+      columns,
+      rows: rows.map(({ a, b }) => [a, b]),
+      ...(withFlags ? { flags: rows.map(({ flags }) => flags.map(rule => `${rule}${t}`)) } : {}),
+    })),
+  )
+
+/** An earlier port, or (-1) the last one once more. */
+const earlier = fc.integer({ min: -1, max: 20 })
+
+const of = <T extends string>(...values: readonly T[]) => fc.constantFrom(...values)
+
+const filter = fc.record({ do: of('filter'), least: fc.integer({ min: 0, max: 3 }), port: of('match', 'rest') })
+const validate = fc.record({
+  do: of('validate'),
+  most: fc.integer({ min: 0, max: 2 }),
+  port: of('out', 'out', 'out', 'pass', 'reject'),
+})
+const join = fc.record({
+  do: of('join'),
+  with: earlier,
+  type: of('inner', 'left', 'right', 'full', 'semi', 'anti'),
+  port: of('out', 'out', 'out', 'left_only', 'right_only'),
+})
+
+const aggregate = fc.record({ do: of('aggregate'), byKey: fc.constantFrom(true, true, true, false) })
+const union = fc.record({ do: of('union'), with: earlier })
+
+/** One of all transforms, or a validator. */
+export const step: fc.Arbitrary<Step> = fc.oneof(
+  { arbitrary: filter, weight: 2 },
+  { arbitrary: fc.record({ do: of('select'), drop: fc.boolean(), rename: fc.boolean() }), weight: 2 },
+  { arbitrary: fc.record({ do: of('sort'), down: fc.boolean() }), weight: 1 },
+  { arbitrary: fc.record({ do: of('formula') }), weight: 2 },
+  { arbitrary: aggregate, weight: 2 },
+  {
+    arbitrary: fc.record({ do: of('dedupe'), down: fc.boolean(), port: of('unique', 'duplicates', 'both') }),
+    weight: 2,
+  },
+  { arbitrary: union, weight: 2 },
+  { arbitrary: join, weight: 3 },
+  { arbitrary: validate, weight: 4 },
+  { arbitrary: fc.record({ do: of('query') }), weight: 1 },
+)
+
+/** One of the kinds in which the flags of several rows meet. */
+export const meeting: fc.Arbitrary<Step> = fc.oneof(aggregate, union, union, join, join, validate)

@@ -1,0 +1,88 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Flow } from '#core/flow/types.ts'
+import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
+import type { Session } from '#engine/duckdb/session.ts'
+import { catalogue } from '#nodes/index.ts'
+import { compileWith, readPort } from '#test/nodes/run-cases.ts'
+import { type Chain, chainOf, grow, type State } from './chain.ts'
+import { keyOf } from './model.ts'
+import { meeting, step, tables } from './steps.ts'
+
+let database: Database
+let session: Session
+
+beforeAll(async () => {
+  database = await openDatabase({ memory: '1GB', threads: 2 })
+  session = await database.connect()
+})
+
+afterAll(() => database.close())
+
+const flowOfChain = ({ nodes, edges }: Chain): Flow => ({
+  weir: 1,
+  name: 'chain',
+  params: {},
+  nodes,
+  edges,
+  tests: [],
+  layout: { nodes: {}, groups: [], notes: [] },
+})
+
+const multiset = (rows: readonly unknown[]) => rows.map(row => JSON.stringify(row)).toSorted()
+
+/** Rows with the flags of each, by the sides they came through, and with the flagged rows behind a group. */
+const modelled = ({ columns, slots, rows }: State) =>
+  rows.map(({ cells, flags, counts }) => [
+    columns.map(({ name }) => cells[name] ?? null),
+    slots.flatMap(slot => [...(flags[keyOf(slot)] ?? [])].map(rule => [...slot.via, rule].join('/'))).toSorted(),
+    Object.fromEntries(
+      slots
+        .filter(slot => slot.aggregated)
+        .map(slot => [[...slot.via, slot.node].join('/'), counts[keyOf(slot)] ?? 0] as const)
+        .toSorted(),
+    ),
+  ])
+
+/** Compiles and reads the last port of a chain, and holds it against the model. */
+const check = async (chain: Chain): Promise<void> => {
+  const state = chain.states.at(-1)!
+  const flow = await compileWith(session, flowOfChain(chain))
+  expect(flow.problems).toEqual([])
+  const [node, port] = state.port.split('.') as [string, string]
+  const got = await readPort(session, flow, node, port)
+  expect(got.columns.map(c => c.name)).toEqual(state.columns.map(c => c.name))
+  const rows = got.rows.map((cells, i) => [
+    cells,
+    got.flags[i]!.toSorted(),
+    Object.fromEntries(Object.entries(got.behind[i]!).toSorted()),
+  ])
+  expect(multiset(rows)).toEqual(multiset(modelled(state)))
+}
+
+const long = { minLength: 1, maxLength: 6, size: 'max' } as const
+
+describe('a row keeps exactly the flags that a naive evaluation gives it', () => {
+  test('through any chain of transforms and validators', async () => {
+    const used = new Set<string>()
+    await fc.assert(
+      fc.asyncProperty(tables(true), fc.array(step, long), async (given, steps) => {
+        const chain = steps.reduce(grow, chainOf(given, 'test.table'))
+        await check(chain)
+        for (const { kind } of Object.values(chain.nodes)) used.add(kind)
+      }),
+      { numRuns: 80 },
+    )
+    const transforms = [...catalogue.values()].filter(kind => kind.group === 'transforms').map(({ kind }) => kind)
+    expect([...used].sort()).toEqual(expect.arrayContaining(transforms))
+  })
+
+  test('where rows meet again and again: joins with themselves, unions of branches, groups of groups', async () => {
+    await fc.assert(
+      fc.asyncProperty(tables(true), fc.array(meeting, long), (given, steps) =>
+        check(steps.reduce(grow, chainOf(given, 'test.table'))),
+      ),
+      { numRuns: 80 },
+    )
+  })
+})
