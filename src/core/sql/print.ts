@@ -49,18 +49,22 @@ const hiddenStub = (slots: readonly Slot[]): string[] =>
 const stub = (columns: readonly Column[], slots: readonly Slot[]): string =>
   `SELECT ${list([...columns.map(c => as(`CAST(NULL AS ${printType(c.type)})`, c.name)), ...hiddenStub(slots)])} WHERE false`
 
-const bitValue = (bit: number) => `CAST(${2n ** BigInt(bit)} AS UBIGINT)`
+const wordValue = (word: bigint) => `CAST(${word} AS UBIGINT)`
 
-/** Words of a mask: for each 64 bits the sum of the bits whose condition is true. */
+/** Words of a mask: for each 64 bits the bits whose condition is true; bits of the same condition are set together. */
 const maskWords = (conditions: readonly (string | null)[]): string[] =>
   Array.from({ length: Math.ceil(conditions.length / wordBits) }, (_, word) => {
-    const bits = conditions
-      .slice(word * wordBits, (word + 1) * wordBits)
-      .flatMap((condition, bit) =>
-        condition === null ? [] : [`CASE WHEN ${condition} THEN ${bitValue(bit)} ELSE CAST(0 AS UBIGINT) END`],
-      )
-    return bits.length === 0 ? 'CAST(0 AS UBIGINT)' : bits.length === 1 ? bits[0]! : `(${bits.join(' | ')})`
+    const values = new Map<string, bigint>()
+    conditions.slice(word * wordBits, (word + 1) * wordBits).forEach((condition, bit) => {
+      if (condition !== null) values.set(condition, (values.get(condition) ?? 0n) | (1n << BigInt(bit)))
+    })
+    const bits = [...values].map(
+      ([condition, value]) => `CASE WHEN ${condition} THEN ${wordValue(value)} ELSE ${wordValue(0n)} END`,
+    )
+    return bits.length === 0 ? wordValue(0n) : bits.length === 1 ? bits[0]! : `(${bits.join(' | ')})`
   })
+
+const isNever = (expression: Expression): boolean => expression.kind === 'literal' && expression.value === false
 
 class Printer {
   private readonly names = new Map<Relation, string>()
@@ -256,7 +260,7 @@ class Printer {
     const columns = relation.columns
       ? relation.columns.map(c => as(this.print(c.expression), c.name))
       : columnsOf(relation).map(n => qualified(row, n))
-    const print = (e: Expression | null) => (e === null ? null : this.print(e))
+    const print = (e: Expression | null) => (e === null || isNever(e) ? null : this.print(e))
     const parts = relation.bits.map(bit => ({
       violation: print(bit.violation),
       skip: print(bit.skip),
@@ -264,7 +268,9 @@ class Printer {
     }))
     const first = slotsOf(relation.input).length
     const flags = maskWords(
-      parts.map(p => (p.failure === null ? p.violation : `(${p.violation}) IS TRUE OR ${p.failure}`)),
+      parts.map(({ violation, failure }) =>
+        violation === null || failure === null ? (violation ?? failure) : `(${violation}) IS TRUE OR ${failure}`,
+      ),
     )
     const own = flags.flatMap((word, i) => [
       as(word, slotColumns(first + i).flags),
