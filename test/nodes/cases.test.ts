@@ -67,6 +67,17 @@ describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('
     test(`case: ${of.name}`, async () => {
       const flow = await compileWith(session, flowOf(name, of))
       expect(flow.problems.map(p => p.code)).toEqual(of.problems ?? [])
+      const { compiled, inputs, ports } = flow.nodes.node!
+      if (kind.group === 'transforms' && compiled && !of.problems) {
+        const after = new Set(Object.values(ports).flatMap(port => port.slots.map(slot => slot.validator)))
+        const lost = Object.values(inputs).flatMap(leaves =>
+          leaves.flatMap(leaf => leaf.slots.filter(slot => !after.has(slot.validator))),
+        )
+        expect({ stops: lost.length > 0, says: compiled.flagsStop }).toEqual({
+          stops: of.flagsStop !== undefined,
+          says: of.flagsStop,
+        })
+      }
       for (const [port, expected] of Object.entries(of.outputs ?? {})) {
         if (of.fails) {
           await expect(readPort(session, flow, 'node', port)).rejects.toThrow(of.fails)

@@ -23,7 +23,8 @@ import { catalogue } from '#nodes/index.ts'
  *   "outputs": { port: { "columns"?: names, or { name, type }, "rows": cells, "flags"?: rule ids of each row, behind the sides
  *     they came through, as in "left/r", "behind"?: flagged rows behind each row by sides and input ("in_table": 2), for groups,
  *     "ordered"?: true } },
- *   "problems"?: codes that compile reports, "fails"?: text in the error of running }
+ *   "problems"?: codes that compile reports, "fails"?: text in the error of running, "flagsStop"?: what the node says where it
+ *   does not carry the flags of an input }
  * where Table is { "columns": [{ name, type }], "rows": [[cell]], "flags"?: [[rule ids of each row]] } and cells are compared as text.
  */
 export interface Case {
@@ -34,6 +35,7 @@ export interface Case {
   readonly outputs?: Record<string, Expected>
   readonly problems?: readonly string[]
   readonly fails?: string
+  readonly flagsStop?: string
 }
 
 type Cell = string | number | boolean | null
