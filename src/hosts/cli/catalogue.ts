@@ -2,6 +2,7 @@ import { didYouMean } from '#core/flow/nearest.ts'
 import type { JsonSchema } from '#core/schema/catalogue.ts'
 import { usage } from './exit.ts'
 import { settingTexts } from './schema-text.ts'
+import { wrapped } from './wrap.ts'
 
 /** What a node's and a rule's entry have in common. */
 export interface Entry {
@@ -34,10 +35,11 @@ const portText = (port: { readonly name: string; readonly many?: boolean; readon
 const ports = (label: string, list: Entry['inputs']): readonly string[] =>
   list === undefined ? [] : [`${label}: ${list.map(portText).join(', ') || 'none'}`]
 
-const settingLines = (schema: JsonSchema): readonly string[] =>
+/** Settings with their types, defaults and help, in 80 columns. */
+export const settingLines = (schema: JsonSchema): readonly string[] =>
   settingTexts(schema).flatMap(({ name, type, otherwise, help }) => {
     const shown = otherwise === 'required' ? ' (required)' : otherwise ? ` = ${otherwise}` : ''
-    return [`  ${name}: ${type}${shown}`, ...(help ? [`      ${help}`] : [])]
+    return [...wrapped(`${type}${shown}`, `  ${name}: `, 6), ...(help ? wrapped(help, '      ') : [])]
   })
 
 export const entryLines = (entry: Entry): readonly string[] => [
