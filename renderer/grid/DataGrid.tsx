@@ -1,5 +1,6 @@
 import { type RefObject, useCallback, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
+import { askForRule } from './ColumnRules.tsx'
 import { columnsAt } from './column-layout.ts'
 import { FlagLane } from './FlagLane.tsx'
 import './grid.css'
@@ -156,6 +157,10 @@ const Grid = (props: DataGridProps) => {
     },
     [columns, onSort],
   )
+  const ruleOn = (column: number) => {
+    const name = columns[column]?.name
+    if (name !== undefined) askForRule(name)
+  }
   const { onKeyDown, onPointerDown, onPointerOver } = gridInput({
     rows,
     columns: columns.length,
@@ -171,6 +176,7 @@ const Grid = (props: DataGridProps) => {
     jump,
     list: () => list(),
     sort: sortBy,
+    rule: ruleOn,
     find: onFind,
     focus,
   })
@@ -220,6 +226,7 @@ const Grid = (props: DataGridProps) => {
                 onNextFlagged={() => jump(false)}
                 onList={() => list()}
                 onSort={direction => active && sortBy(active.column, direction)}
+                onRule={() => active && ruleOn(active.column)}
               >
                 <div
                   ref={scroll.layer}

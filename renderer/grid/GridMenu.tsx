@@ -1,5 +1,6 @@
 import { ContextMenu } from '@base-ui/react/context-menu'
-import type { ReactElement } from 'react'
+import { type ReactElement, useContext } from 'react'
+import { EditorContext } from '../store/use-editor.ts'
 import '../ui/float.css'
 import type { CopyFormat } from './use-copy.ts'
 
@@ -10,11 +11,14 @@ export interface GridMenuProps {
   readonly onList: () => void
   /** Sorts by the current column. */
   readonly onSort: (direction: 'asc' | 'desc') => void
+  /** Offers rules for the current column. */
+  readonly onRule: () => void
   readonly children: ReactElement<Record<string, unknown>>
 }
 
 /** What can be done with the selected cells. */
-export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onList, onSort, children }: GridMenuProps) => {
+export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onList, onSort, onRule, children }: GridMenuProps) => {
+  const editor = useContext(EditorContext)
   const entries = [
     ['Copy', 'Ctrl C', () => void copy('tsv')],
     ['Copy with the column names', '', () => void copy('tsv-headers')],
@@ -27,6 +31,7 @@ export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onList, onSort, chi
     null,
     ['Sort ascending', 'Alt Up', () => onSort('asc')],
     ['Sort descending', 'Alt Down', () => onSort('desc')],
+    ...(editor ? ([null, ['Add a rule on the column', 'Alt R', onRule]] as const) : []),
   ] as const
   return (
     <ContextMenu.Root>

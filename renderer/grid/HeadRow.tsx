@@ -4,6 +4,7 @@ import type { Column } from '#core/relation/relation.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { TypeGlyph } from '../ui/TypeGlyph.tsx'
 import { ColumnFilter } from './ColumnFilter.tsx'
+import { ColumnRules } from './ColumnRules.tsx'
 import type { ColumnLayout } from './column-layout.ts'
 import { minWidth } from './column-layout.ts'
 import type { ColumnCondition, GridCounts, GridSort } from './types.ts'
@@ -132,6 +133,7 @@ const HeadView = (props: HeadRowProps) => {
                 )}
               </span>
             </button>
+            <ColumnRules column={column} />
             <ColumnFilter
               column={column}
               condition={condition}

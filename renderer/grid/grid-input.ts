@@ -19,6 +19,7 @@ export interface GridInput {
   jump(backwards: boolean): unknown
   list(): void
   sort(column: number, direction: 'asc' | 'desc'): void
+  rule(column: number): void
   find(): void
   focus(): void
 }
@@ -61,6 +62,7 @@ export const gridInput = (input: GridInput) => {
       )
     if (event.altKey && active && (key === 'ArrowUp' || key === 'ArrowDown'))
       return act(event, () => input.sort(active.column, key === 'ArrowUp' ? 'asc' : 'desc'))
+    if (event.altKey && active && key === 'r') return act(event, () => input.rule(active.column))
     if (event.altKey) return
     if (key === 'Enter' && ctrl) return act(event, input.list)
     if (key === 'Enter' || key === 'F2') return act(event, () => active && setOpen(true))
