@@ -17,11 +17,17 @@ export const verdictOf = (document: QualityDocument): Verdict => {
   const sentence = sentenceOf(document, judged, broken)
   const ended = endings[document.run.status]
   if (ended) return { ...ended, sentence }
-  if (rules.length === 0) return { tone: 'none', headline: 'No rules were checked', sentence }
+  if (judged.length === 0) return { tone: 'none', headline: 'No rules were checked', sentence }
   if (broken.length > 0) {
-    const headline = `${count(broken.length)} of ${counted(judged.length, 'rule')} ${broken.length === 1 ? 'does' : 'do'} not hold`
+    const headline = sharesOf(
+      broken.length,
+      judged.length,
+      'rule',
+      broken.length === 1 ? 'does not hold' : 'do not hold',
+    )
     return { tone: broken.some(isGrave) ? 'bad' : 'warning', headline, sentence }
   }
+  if (judged.length < rules.length) return { tone: 'warning', headline: 'Not all rules were checked', sentence }
   return { tone: 'good', headline: rules.length === 1 ? 'The rule holds' : 'All rules hold', sentence }
 }
 
@@ -49,9 +55,14 @@ const sentenceOf = (
   const held =
     run.status === 'succeeded'
       ? ''
-      : `${count(hold)} of ${counted(judged.length, 'checked rule')} ${hold === 1 ? 'holds' : 'hold'}. `
+      : judged.length === 1 && hold === 0
+        ? 'The checked rule does not hold. '
+        : `${sharesOf(hold, judged.length, 'checked rule', hold === 1 ? 'holds' : 'hold')}. `
   return `${before}${held}${rowsSentence(rows)}`
 }
+
+const sharesOf = (part: number, all: number, what: string, does: string): string =>
+  all === 1 ? `The ${what} ${does}` : `${count(part)} of ${count(all)} ${what}s ${does}`
 
 const rowsSentence = ({ checked, flagged, rejected }: QualityDocument['rows']): string => {
   if (checked === 0) return 'No rows came in.'

@@ -47,9 +47,9 @@ const shareOf = (rule: QualityRule): Markup => {
 const gateChip = ({ gate }: QualityRule): Markup | false =>
   gate !== null && html` · <span class="chip ${gate}">gate ${gate}</span>`
 
-const asked = ({ mostly, limits }: QualityRule): string =>
+const asked = ({ mostly, limits, observed }: QualityRule): string =>
   [
-    mostly === 1 ? 'all rows' : `${percent(mostly)} of rows`,
+    ...(observed === undefined ? [mostly === 1 ? 'all rows' : `${percent(mostly)} of rows`] : []),
     ...(limits?.warn ? [`warns past ${limitWords(limits.warn)}`] : []),
     ...(limits?.stop ? [`stops past ${limitWords(limits.stop)}`] : []),
   ].join('; ')
