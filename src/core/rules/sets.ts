@@ -1,3 +1,4 @@
+import { field, z } from '../node/settings.ts'
 import { all, call, column, inRelation, keep, op, project } from '../relation/build.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Column, Relation } from '../relation/relation.ts'
@@ -22,3 +23,20 @@ export const amongRows = (names: readonly string[], relation: Relation): Express
 /** The same for columns that hold no null where it matters: a row with a null among them gives null. */
 export const amongKeys = (names: readonly string[], relation: Relation): Expression =>
   inRelation(columnsAs(names), project(relation, keep(names)))
+
+/** The columns that a setting names, or null where one is not there, which was reported. */
+export const columnsNamed = (
+  names: readonly string[],
+  setting: string,
+  context: RuleContext,
+): readonly Column[] | null => {
+  const found = names.map((name, i) => context.column(name, `${setting}.${i}`)).filter(each => each !== null)
+  return found.length < names.length ? null : found
+}
+
+/** The setting that splits rows into groups, each judged by itself. */
+export const group = field(z.array(z.string()).default([]), {
+  label: 'Group',
+  help: 'Rows with the same values in these columns are judged together, apart from others; none makes one group of all.',
+  widget: 'columns',
+})
