@@ -27,75 +27,8 @@ const rows = [
   },
 ] as const
 
-const rules = [
-  'validate.rules',
-  {
-    rejectAt: null,
-    rules: [
-      { id: 'there', kind: 'not_null', columns: ['email'] },
-      { id: 'mail', kind: 'format', columns: ['email'], format: 'email' },
-      { id: 'age', kind: 'range', columns: ['age'], max: 150, severity: 'warning', message: 'too old: {value}' },
-    ],
-  },
-] as const
-
-const checkedInto = (kind: string, settings: Record<string, unknown>) =>
-  flowOf({ rows: [...rows], check: [...rules], sink: [kind, settings] }, ['rows.out check.in', 'check.out sink.in'])
-
 const into = (kind: string, settings: Record<string, unknown>, more = {}) =>
   flowOf({ rows: [...rows], sink: [kind, settings] }, ['rows.out sink.in'], more)
-
-describe('a sink’s policy for flagged rows', () => {
-  it('keep writes all rows as they are', async () => {
-    const folder = await temporaryFolder()
-    const { report } = await runner.run(folder, checkedInto('sink.csv', { path: 'o.csv' }))
-    expect(report.sinks.sink?.rows).toBe(4)
-    expect(await readFile(join(folder, 'o.csv'), 'utf8')).toBe(
-      'id,email,age\n1,ann@x.org,30\n2,,31\n3,cleo,32\n4,dan@x.org,200\n',
-    )
-  })
-
-  it('leave_out writes the clean ones', async () => {
-    const folder = await temporaryFolder()
-    const { report } = await runner.run(folder, checkedInto('sink.csv', { path: 'o.csv', flagged: 'leave_out' }))
-    expect(report.sinks.sink?.rows).toBe(1)
-    expect(await readFile(join(folder, 'o.csv'), 'utf8')).toBe('id,email,age\n1,ann@x.org,30\n')
-  })
-
-  it('columns adds what is wrong in words, errors apart from warnings', async () => {
-    const folder = await temporaryFolder()
-    await runner.run(folder, checkedInto('sink.json', { path: 'o.ndjson', flagged: 'columns' }))
-    const found = (await readFile(join(folder, 'o.ndjson'), 'utf8'))
-      .trim()
-      .split('\n')
-      .map(line => JSON.parse(line))
-    expect(found.map(row => Object.keys(row))).toEqual(people.map(() => ['id', 'email', 'age', '_errors', '_warnings']))
-    expect(found.map(row => row._warnings)).toEqual([null, null, null, 'too old: 200'])
-    expect([found[0]._errors, found[3]._errors]).toEqual([null, null])
-    expect(found[1]._errors).toMatch(/email/)
-    expect(found[2]._errors).toMatch(/email.*cleo/)
-  })
-
-  it('split writes the flagged ones to a second file beside it', async () => {
-    const folder = await temporaryFolder()
-    const { report } = await runner.run(folder, checkedInto('sink.csv', { path: 'o.csv', flagged: 'split' }))
-    expect(report.sinks.sink?.rows).toBe(4)
-    const texts = await textsIn(folder)
-    expect(texts['o.csv']).toBe('id,email,age\n1,ann@x.org,30\n')
-    expect(texts['o.flagged.csv']).toBe('id,email,age\n2,,31\n3,cleo,32\n4,dan@x.org,200\n')
-  })
-
-  it('refuse fails the run for the data’s sake, and publishes nothing', async () => {
-    const folder = await temporaryFolder()
-    const { report, exitCode } = await runner.run(folder, checkedInto('sink.csv', { path: 'o.csv', flagged: 'refuse' }))
-    expect(exitCode).toBe(1)
-    expect(report.problems).toMatchObject([
-      { code: 'E-TARGET-FLAGGED', node: 'sink', hint: expect.stringContaining('class: data') },
-    ])
-    expect(report.sinks.sink).toEqual({ target: 'o.csv', rows: 0, bytes: 0, published: false })
-    expect(Object.keys(await textsIn(folder))).toEqual([])
-  })
-})
 
 describe('a text sink', () => {
   it('ends records with CR LF on request, but not the lines inside a cell', async () => {
