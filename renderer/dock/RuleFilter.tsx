@@ -25,18 +25,22 @@ export const RuleFilter = ({ rules, filter, onFilter, titleOf }: RuleFilterProps
   const { rule: chosen } = filter
   const headingOf = ({ node, via }: Rule) => [titleOf(node), ...(via.length ? [wayText(via)] : [])].join(', ')
   const entryOf = (rule: Rule): MenuEntry => ({
-    label: rule.rule,
+    label: rule.rule === 'source' ? 'found while reading' : rule.rule,
     icon: <SeverityGlyph severity={rule.severity} size={12} />,
     keys: exact.format(rule.rows),
-    about: rule.columns.join(', '),
+    ...(rule.columns.join() === rule.rule ? {} : { about: rule.columns.join(', ') }),
+    disabled: rule.rows === 0 && !meansRule(chosen, rule),
     checked: meansRule(chosen, rule),
     onSelect: () => onFilter({ ...filter, rule: { node: rule.node, rule: rule.rule, via: rule.via } }),
   })
-  const groups = [...new Set(rules.map(groupKey))].map(key => rules.filter(rule => groupKey(rule) === key))
+  const groups = [...new Set(rules.map(groupKey))]
+    .map(key => rules.filter(rule => groupKey(rule) === key))
+    .filter(group => group.some(rule => rule.rows > 0 || meansRule(chosen, rule)))
   const entries: readonly MenuEntry[] = [
     ...(chosen
       ? [{ label: 'Any rule', onSelect: () => onFilter(cleaned({ ...filter, rule: undefined })) }, 'separator' as const]
       : []),
+    ...(groups.length === 0 ? [{ heading: 'No row breaks a rule' }] : []),
     ...groups.flatMap(group => [{ heading: headingOf(group[0]!) }, ...group.map(entryOf)]),
   ]
   const severalWays = new Set(rules.filter(rule => rule.node === chosen?.node).map(groupKey)).size > 1

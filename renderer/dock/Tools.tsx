@@ -4,7 +4,7 @@ import { conditionText } from '../grid/ColumnFilter.tsx'
 import { Button } from '../ui/Button.tsx'
 import { ChipButton } from '../ui/Chip.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
-import { icon12 } from '../ui/icon.ts'
+import { icon12, icon14 } from '../ui/icon.ts'
 import { TextField } from '../ui/TextField.tsx'
 import { EvaluationFilter } from './EvaluationFilter.tsx'
 import { FlagFilters, type FlagFiltersProps } from './FlagFilters.tsx'
@@ -110,16 +110,15 @@ export const Tools = (props: ToolsProps) => {
           Next flagged <span className="kbd">F8</span>
         </Button>
       )}
-      <Button
+      <IconButton
         size="sm"
         variant={listing ? 'accent' : 'ghost'}
-        icon={<PanelRight {...icon12} />}
+        icon={<PanelRight {...icon14} />}
+        label="Reasons of the current row"
+        keys="Ctrl Enter"
         aria-pressed={listing}
-        title="All that is flagged of the current row, beside the rows"
         onClick={() => onListing(!listing)}
-      >
-        Reasons
-      </Button>
+      />
       {finding || filter.search ? (
         <Find filter={filter} onFilter={onFilter} onFinding={onFinding} findField={findField} />
       ) : (

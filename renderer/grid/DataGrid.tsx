@@ -145,10 +145,10 @@ const Grid = (props: DataGridProps) => {
 
   const { open: openReason } = reason
   const active = selection?.active
-  // the reason of the current cell follows the keyboard
+  // the reason of the current cell follows the keyboard, unless all of them stand beside the rows
   useEffect(() => {
-    if (active && root.current?.contains(document.activeElement)) openReason(active.row, active.column, 400)
-  }, [active, openReason])
+    if (active && !listing && root.current?.contains(document.activeElement)) openReason(active.row, active.column, 400)
+  }, [active, listing, openReason])
 
   const sortBy = useCallback(
     (column: number, direction: 'asc' | 'desc') => {

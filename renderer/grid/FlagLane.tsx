@@ -15,6 +15,12 @@ export interface FlagLaneProps {
 const lengths = { info: 6, warning: 6, error: 9, critical: 12 } as const satisfies Record<RuleSeverity, number>
 const smallestThumb = 20
 
+/** A mark and the gap below it. */
+const pitch = 3
+
+const lineOf = (row: number, rows: number, height: number): number =>
+  Math.floor(((row / Math.max(1, rows)) * Math.max(1, height - 2)) / pitch) * pitch
+
 /** One mark a line, the gravest; longer the worse it is. */
 export const marksAt = (
   marks: ReadonlyMap<number, RuleSeverity>,
@@ -23,7 +29,7 @@ export const marksAt = (
 ): ReadonlyMap<number, RuleSeverity> => {
   const lines = new Map<number, RuleSeverity>()
   for (const [row, severity] of marks) {
-    const line = Math.min(height - 2, Math.floor((row / Math.max(1, rows)) * height))
+    const line = lineOf(row, rows, height)
     lines.set(line, graver(lines.get(line), severity))
   }
   return lines
@@ -38,7 +44,7 @@ export const nearestMark = (
   height: number,
   y: number,
 ): number | null => {
-  const away = (row: number) => Math.abs(Math.floor((row / Math.max(1, rows)) * height) + 1 - y)
+  const away = (row: number) => Math.abs(lineOf(row, rows, height) + 1 - y)
   const near = [...marks.keys()].filter(row => away(row) <= reach).sort((a, b) => away(a) - away(b))
   return near[0] ?? null
 }

@@ -20,7 +20,8 @@ const exact = new Intl.NumberFormat('en-US')
 
 const countText = ({ flags, unevaluated }: GridRow) => {
   const reasons = flags.length === 1 ? '1 reason' : `${flags.length} reasons`
-  return unevaluated.length === 0 ? reasons : `${reasons}, ${unevaluated.length} not judged`
+  const unjudged = unevaluated.length === 0 ? [] : [`${unevaluated.length} not judged`]
+  return [...(flags.length === 0 ? [] : [reasons]), ...unjudged].join(', ')
 }
 
 /** All that is flagged of the current row, beside the rows; follows the cursor. */

@@ -97,7 +97,7 @@ export interface RuleCount {
 
 export interface ColumnCount {
   readonly column: string
-  /** The gravest severity of its flags. */
+  /** The gravest severity of the flags that occur. */
   readonly severity: RuleSeverity
   readonly rows: number
 }

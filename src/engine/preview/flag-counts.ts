@@ -29,8 +29,10 @@ const gathered = <B extends WordBit>(bits: readonly B[], keysOf: (bit: B) => rea
   return [...groups].map(([key, own]) => ({ key, own }))
 }
 
-const worstOf = (bits: readonly FlagBit[]): RuleSeverity =>
-  ruleSeverities[Math.max(...bits.map(bit => ruleSeverities.indexOf(bit.reason.severity)))]!
+const graverFirst = (a: RuleSeverity, b: RuleSeverity): number => ruleSeverities.indexOf(b) - ruleSeverities.indexOf(a)
+
+const ofSeverity = (bits: readonly FlagBit[], severity: RuleSeverity): readonly FlagBit[] =>
+  bits.filter(bit => bit.reason.severity === severity)
 
 const columnsOf = (bits: readonly FlagBit[]): readonly string[] => [...new Set(bits.flatMap(bit => bit.reason.columns))]
 
@@ -85,7 +87,17 @@ export const countFlags = (looking: Looking): Promise<FlagCounts> =>
       ({ own }) => ({ own, count: flags(own, { ...asked.severity, ...asked.column }) }),
     )
     const columns = gathered(bits, ({ reason }) => reason.columns.map(name => name.toLowerCase())).map(
-      ({ key, own }) => ({ key, own, count: flags(own, { ...asked.severity, ...asked.rule }) }),
+      ({ key, own }) => ({
+        key,
+        own,
+        count: flags(own, { ...asked.severity, ...asked.rule }),
+        bySeverity: [...new Set(own.map(bit => bit.reason.severity))]
+          .sort(graverFirst)
+          .map(severity => ({
+            severity,
+            count: flags(ofSeverity(own, severity), { ...asked.severity, ...asked.rule }),
+          })),
+      }),
     )
     const evaluations = states.flatMap(state =>
       gathered(evaluationBits(table, subject.flow, state), ({ reason }) => [reason.rule]).map(({ key, own }) => ({
@@ -108,14 +120,14 @@ export const countFlags = (looking: Looking): Promise<FlagCounts> =>
           rule: reason.rule,
           kind: reason.kind,
           via: slot.via,
-          severity: worstOf(own),
+          severity: reason.severity,
           columns: columnsOf(own),
           rows: answer(count),
         }
       }),
-      columns: columns.map(({ key, own, count }) => ({
+      columns: columns.map(({ key, own, count, bySeverity }) => ({
         column: spelled(key, [...table.columns.map(each => each.name), ...columnsOf(own)]),
-        severity: worstOf(own),
+        severity: (bySeverity.find(each => answer(each.count) > 0) ?? bySeverity[0]!).severity,
         rows: answer(count),
       })),
       evaluations: evaluations

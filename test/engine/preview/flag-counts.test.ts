@@ -104,8 +104,12 @@ describe('counts of flags', () => {
             expect(counts.severities[severity]).toBe(countOf(flagged, { ...filter, severity }))
           for (const { node: from, rule, via, rows: count } of counts.rules)
             expect([rule, count]).toEqual([rule, countOf(flagged, { ...filter, rule: { node: from, rule, via } })])
-          for (const { column, rows: count } of counts.columns)
+          for (const { column, severity, rows: count } of counts.columns) {
             expect([column, count]).toEqual([column, countOf(flagged, { ...filter, column })])
+            const met = flagged.flat().filter(wantedBy({ ...filter, column }))
+            const rank = Math.max(...met.map(flag => ruleSeverities.indexOf(flag.severity)))
+            if (met.length > 0) expect([column, severity]).toEqual([column, ruleSeverities[rank]])
+          }
           const shown = await page(flow, node, { filter })
           const some = Object.keys(filter).length > 0
           expect(shown.rowCount).toBe(some ? countOf(flagged, filter) : flagged.length)

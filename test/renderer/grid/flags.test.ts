@@ -90,7 +90,7 @@ describe('the flag lane', () => {
     ] as const)
     expect([...marksAt(marks, 1000, 100)]).toEqual([
       [0, 'error'],
-      [98, 'warning'],
+      [96, 'warning'],
     ])
   })
 })
