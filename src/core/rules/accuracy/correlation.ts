@@ -4,7 +4,7 @@ import { defineRule } from '../rule.ts'
 import { ruleSettingsWith } from '../settings.ts'
 import { between, numberBounds, strictness } from './bounds.ts'
 import { judged, numbersOf, steady } from './numbers.ts'
-import { wholeOf } from './whole.ts'
+import { inBounds } from './whole.ts'
 
 const columns = field(z.array(z.string()).length(2), {
   label: 'Columns',
@@ -36,7 +36,7 @@ is no number in either column are left out. It holds where there is no correlati
     const [first, second] = rule.columns.map((name, i) => numbersOf(name, `columns.${i}`, context))
     if (!first || !second) return null
     const measure = call('corr', judged(first.value, context), judged(second.value, context))
-    return wholeOf(rule, [
+    return inBounds(rule, [
       {
         column: first.column.name,
         measure,

@@ -1,8 +1,9 @@
 import { aggregateCall, all, call, column, op } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
+import type { Observation } from '../observation.ts'
 import type { Rule, RuleContext, WholePart } from '../rule.ts'
 import type { Bounds } from './bounds.ts'
-import { type Observation, wholeOf } from './whole.ts'
+import { inBounds } from './whole.ts'
 
 const isNumber = (cell: Expression, type: string): Expression[] =>
   /^(FLOAT|DOUBLE)$/.test(type) ? [op('not', call('isnan', cell))] : []
@@ -22,5 +23,5 @@ export const extremeWhole = (rule: Rule & Bounds, context: RuleContext, name: 'm
       },
     ]
   })
-  return observations.length < rule.columns.length ? null : wholeOf(rule, observations)
+  return observations.length < rule.columns.length ? null : inBounds(rule, observations)
 }

@@ -1,11 +1,12 @@
 import { call, column } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { Column } from '../../relation/relation.ts'
+import type { Observation } from '../observation.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
 import { between, numberBounds, strictness } from './bounds.ts'
 import { judged, numbersOf, steady } from './numbers.ts'
-import { type Observation, wholeOf } from './whole.ts'
+import { inBounds } from './whole.ts'
 
 /** Whether no sum of such numbers can overflow the type in which DuckDB adds them up: their sum is exact. */
 const addsExactly = ({ type }: Column): boolean => {
@@ -44,6 +45,6 @@ Nulls, NaN, infinity and texts that are no number are left out; over no numbers 
       const measure = call('sum', judged(exact ? column(of.column.name) : of.value, context))
       return [{ column: of.column.name, measure, shown: found => observed(exact, found) }]
     })
-    return observations.length < rule.columns.length ? null : wholeOf(rule, observations)
+    return observations.length < rule.columns.length ? null : inBounds(rule, observations)
   },
 })

@@ -1,18 +1,11 @@
-import { all, call, cast, literal, op } from '../../relation/build.ts'
+import { all } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
+import { type Observation, observe } from '../observation.ts'
 import type { Rule, RuleContext, WholePart } from '../rule.ts'
 import { compare, type Typed } from '../values.ts'
 import type { Bounds } from './bounds.ts'
 import { constantBeside } from './constant.ts'
-import { judged, type Numbers, numbersOf, steady } from './numbers.ts'
-
-/** What is summed up of one column, and how it is told from its bounds. */
-export interface Observation {
-  readonly column: string
-  readonly measure: Expression
-  /** What is shown, of the measure. */
-  shown(measure: Expression): Typed
-}
+import { judged, numbersOf, steady } from './numbers.ts'
 
 const inside = (value: Typed, { min, max, minStrict, maxStrict }: Bounds): Expression =>
   all([
@@ -20,36 +13,26 @@ const inside = (value: Typed, { min, max, minStrict, maxStrict }: Bounds): Expre
     ...(max === null ? [] : [compare(maxStrict ? '<' : '<=', value, constantBeside(max, value.type))]),
   ])
 
-const together = (observations: readonly Observation[], shown: readonly Typed[]): Expression => {
-  if (shown.length === 1) return shown[0]!.expression
-  const oneType = shown.every(each => each.type === shown[0]!.type)
-  const values = shown.map(each => (oneType ? each.expression : cast(each.expression, 'VARCHAR')))
-  return call('map', op('list', ...observations.map(each => literal(each.column))), op('list', ...values))
-}
-
-/** Holds each observation against the same bounds; of several columns, what was observed is told by column. */
-export const wholeOf = (bounds: Bounds, observations: readonly Observation[]): WholePart => ({
-  rows: null,
-  measures: observations.map(each => each.measure),
-  verdict: measures => {
-    const shown = observations.map((each, i) => each.shown(measures[i]!))
-    return { observed: together(observations, shown), holds: all(shown.map(each => inside(each, bounds))) }
-  },
-})
+/** Holds each observation against the same bounds. */
+export const inBounds = (bounds: Bounds, observations: readonly Observation[]): WholePart =>
+  observe(observations, observed => inside(observed, bounds))
 
 /** A statistic of each column's numbers, steady from run to run. */
 export const numberWhole = (
   rule: Rule & Bounds,
   context: RuleContext,
-  measure: (value: Expression, of: Numbers) => Expression,
+  measure: (value: Expression) => Expression,
 ): WholePart | null => {
   const observations = rule.columns.flatMap((name, i): Observation[] => {
     const of = numbersOf(name, `columns.${i}`, context)
     if (of === null) return []
-    const summed = measure(judged(of.value, context), of)
     return [
-      { column: of.column.name, measure: summed, shown: found => ({ expression: steady(found), type: 'DOUBLE' }) },
+      {
+        column: of.column.name,
+        measure: measure(judged(of.value, context)),
+        shown: found => ({ expression: steady(found), type: 'DOUBLE' }),
+      },
     ]
   })
-  return observations.length < rule.columns.length ? null : wholeOf(rule, observations)
+  return observations.length < rule.columns.length ? null : inBounds(rule, observations)
 }
