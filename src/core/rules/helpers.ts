@@ -131,7 +131,7 @@ export class Helpers {
     const own = input.columns.map(each => each.name)
     const table = made(input.columns, rowNumber)
     const stepped = this.stepped(table, [...own, rowNumber], input, wanted)
-    const rows = project(table, keep(own))
+    const rows = project(made(input.columns, rowNumber), keep(own))
     return replace(stepped, part => (part === input ? rows : null))
   }
 }

@@ -53,8 +53,9 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
     memory_limit: options.memory ?? `${Math.floor((available() * 0.6) / 1e6)}MB`,
     threads: String(threads),
     preserve_insertion_order: 'true',
-    // it turns IN over five constants or more into a mark join, which scatters the rows of a file
-    disabled_optimizers: 'in_clause',
+    // the first turns IN over five constants or more into a mark join, which scatters the rows of a file; the second lifts what
+    // occurs twice out of TRY, so that a value that does not convert fails the statement
+    disabled_optimizers: 'in_clause,common_subexpressions',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }).catch(async cause => {

@@ -1,0 +1,113 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Flag, Relation } from '#core/relation/relation.ts'
+import { extrasOf, hiddenColumns } from '#core/relation/slots.ts'
+import { printRelation } from '#core/sql/print.ts'
+import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
+import { dropTable, materialise } from '#engine/duckdb/materialise.ts'
+import type { Session } from '#engine/duckdb/session.ts'
+import { flowRelations } from '#engine/preview/flow-relations.ts'
+import { compileWith, flowOf } from '#test/nodes/run-cases.ts'
+
+let database: Database
+let session: Session
+
+beforeAll(async () => {
+  database = await openDatabase({})
+  session = await database.connect()
+})
+
+afterAll(() => database.close())
+
+type Cell = string | number | null
+type Rule = Readonly<Record<string, unknown>>
+
+const columns = [
+  { name: 'rowid', type: 'INTEGER' },
+  { name: 'k', type: 'INTEGER' },
+  { name: 't', type: 'VARCHAR' },
+]
+const known = { columns: [{ name: 'c', type: 'VARCHAR' }], rows: [['a'], ['b'], [null]] }
+
+/** Rules that look at other rows, beside some that do not. */
+const kinds: readonly Rule[] = [
+  { kind: 'unique', columns: ['k'] },
+  { kind: 'unique', columns: ['k', 't'] },
+  { kind: 'unique', columns: ['t'], when: 'k > 1' },
+  { kind: 'unique', columns: ['t'], when: 'CAST(t AS INTEGER) > 0' },
+  { kind: 'unique', columns: ['k'], keep: 'first', order: [{ column: 't' }] },
+  { kind: 'reference', columns: ['t'], input: 'known', inputColumns: ['c'] },
+  { kind: 'reference', columns: ['t'], input: 'known', inputColumns: ['c'], nulls: 'fail' },
+  { kind: 'not_null', columns: ['k'] },
+  { kind: 'range', columns: ['k'], min: 2 },
+  { kind: 'expression', expression: 'CAST(t AS INTEGER) > k' },
+]
+
+const bodyOf = async (rules: readonly Rule[], rows: readonly (readonly Cell[])[]): Promise<Flag> => {
+  const flow = await compileWith(
+    session,
+    flowOf('validate.rules', {
+      name: 'late',
+      settings: { inputs: ['known'], rules: rules.map((rule, i) => ({ id: `r${i}`, ...rule })) },
+      inputs: { in: { columns, rows }, known },
+    }),
+  )
+  expect(flow.problems).toEqual([])
+  return flowRelations(flow).inline(flow.nodes.node!.compiled!.body!) as Flag
+}
+
+const cells = async (from: string, names: readonly string[]): Promise<readonly string[]> => {
+  const found = await session.query(`SELECT ${names.map(name => `"${name}"`).join(', ')} FROM ${from}`)
+  return found.rows.map(row => row.map(String).join(' | '))
+}
+
+const atOnce = async (body: Flag, names: readonly string[]): Promise<readonly string[]> => {
+  const { late: _, ...rest } = body
+  return cells(`(${printRelation(rest)})`, names)
+}
+
+const inTwoSteps = async (body: Relation, names: readonly string[]): Promise<readonly string[]> => {
+  const { table } = await materialise(session, 'late_table', body)
+  try {
+    return await cells('late_table', names)
+  } finally {
+    await dropTable(session, table.name)
+  }
+}
+
+describe('a table of flagged rows', () => {
+  it('holds the same rows and masks in the same order, whether made at once or marked afterwards', async () => {
+    const row = fc.tuple(
+      fc.integer({ min: 0, max: 3 }),
+      fc.option(fc.integer({ min: 0, max: 4 })),
+      fc.option(fc.constantFrom('a', 'b', 'c', '1', '2')),
+    )
+    const some = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 6 })
+    await fc.assert(
+      fc.asyncProperty(
+        some,
+        fc.array(row, { maxLength: 25 }),
+        fc.constantFrom(0, 62, 70),
+        async (rules, rows, more) => {
+          const many = [...Array.from({ length: more }, () => kinds[7]!), ...rules]
+          const body = await bodyOf(many, rows)
+          const names = [...columns.map(each => each.name), ...hiddenColumns(body), ...extrasOf(body)]
+          expect(await inTwoSteps(body, names)).toEqual(await atOnce(body, names))
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it('is marked afterwards only where a rule looks at other rows', async () => {
+    expect((await bodyOf([kinds[7]!, kinds[9]!], [])).late).toBeUndefined()
+    expect((await bodyOf([kinds[7]!, kinds[0]!], [])).late).toBeDefined()
+  })
+
+  it('leaves no table behind when the marks cannot be made', async () => {
+    const body = await bodyOf([kinds[0]!], [[1, 1, 'a']])
+    const broken = { ...body, late: { ...body.late!, marks: { ...body.late!.marks, validator: 'x', input: body } } }
+    await expect(materialise(session, 'late_table', broken as Relation)).rejects.toThrow()
+    expect(await cells('duckdb_tables()', ['table_name'])).toEqual([])
+  })
+})

@@ -1,0 +1,79 @@
+import type { Flow } from '#core/flow/types.ts'
+
+type Nodes = Flow['nodes']
+type Rule = Readonly<Record<string, unknown>>
+
+const row = (kind: string, columns: readonly string[], more: Rule = {}): Rule => ({
+  id: `${kind}_${columns.join('_')}_${Object.keys(more).join('_')}`,
+  kind,
+  columns,
+  ...more,
+})
+
+/** Twenty-eight rules on single rows, of ten kinds, over the seven columns of the orders. */
+export const rowRules: readonly Rule[] = [
+  ...['order_id', 'customer_id', 'order_date', 'status', 'amount', 'email', 'country'].map(name =>
+    row('not_null', [name], name === 'country' ? { severity: 'warning' } : {}),
+  ),
+  row('range', ['order_id'], { min: 1 }),
+  row('range', ['customer_id'], { min: 1, max: 500_000 }),
+  row('range', ['order_date'], { min: '2020-01-01', max: '2024-12-31' }),
+  row('range', ['amount'], { min: 0 }),
+  row('range', ['amount'], { max: 100_000, maxStrict: true }),
+  row('in_set', ['status'], { values: ['paid', 'shipped', 'open', 'cancelled', ' Paid'] }),
+  row('in_set', ['country'], { values: ['DE', 'IT', 'NO', 'GB', 'ES', 'UK'], severity: 'warning' }),
+  row('in_set', ['country'], { values: ['de', 'it', 'no', 'gb', 'es', 'uk'], ignoreCase: true }),
+  row('length', ['status'], { min: 1, max: 20 }),
+  row('length', ['email'], { min: 6, max: 254 }),
+  row('length', ['country'], { min: 2, max: 2 }),
+  row('pattern', ['country'], { patterns: ['^[A-Z]{2}$'] }),
+  row('pattern', ['email'], { patterns: ['@example\\.org$'], severity: 'warning' }),
+  row('pattern', ['status'], { patterns: ['[a-z]+'] }),
+  row('format', ['email'], { format: 'email' }),
+  row('type', ['status'], { type: 'VARCHAR' }),
+  row('type', ['amount'], { type: 'DECIMAL(12,2)' }),
+  row('expression', ['amount'], { expression: 'amount <> 13.13', severity: 'info' }),
+  row('expression', ['order_date'], { expression: "order_date >= DATE '2020-01-01' OR status = 'open'" }),
+  row('expression', ['customer_id'], { expression: 'customer_id <> order_id OR order_id < 500001', severity: 'info' }),
+  row('not_null', ['email'], { when: "status = 'shipped'", severity: 'critical' }),
+]
+
+/** The two rules that look into other rows. */
+export const setRules: readonly Rule[] = [
+  row('unique', ['order_id']),
+  row('reference', ['country'], { input: 'countries', inputColumns: ['code'] }),
+]
+
+const node = (kind: string, settings: Record<string, unknown>): Nodes[string] => ({ kind, version: 1, settings })
+
+/** The orders, judged by some rules and split into two files. */
+export const splitFlow = (format: 'csv' | 'parquet', path: string, out: string, rules: readonly Rule[]): Flow => {
+  const looksUp = rules.some(rule => rule.input === 'countries')
+  return {
+    weir: 1,
+    name: `Split ${format} by ${rules.length} rules`,
+    params: {},
+    nodes: {
+      orders: node(`source.${format}`, { path }),
+      ...(looksUp
+        ? {
+            countries: node('source.inline', {
+              columns: [{ name: 'code', type: 'VARCHAR' }],
+              rows: ['DE', 'IT', 'NO', 'GB', 'ES'].map(code => [code]),
+            }),
+          }
+        : {}),
+      check: node('validate.rules', { ...(looksUp ? { inputs: ['countries'] } : {}), rules }),
+      good: node('sink.parquet', { path: `${out}/pass.parquet` }),
+      bad: node('sink.parquet', { path: `${out}/reject.parquet` }),
+    },
+    edges: [
+      { from: 'orders.out', to: 'check.in' },
+      ...(looksUp ? [{ from: 'countries.out', to: 'check.countries' }] : []),
+      { from: 'check.pass', to: 'good.in' },
+      { from: 'check.reject', to: 'bad.in' },
+    ],
+    tests: [],
+    layout: { nodes: {}, groups: [], notes: [] },
+  }
+}
