@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           setupFiles: ['test/setup.ts'],
-          include: ['test/{engine,conformance,samples,perf}/**/*.test.ts'],
+          include: ['test/{engine,conformance,oracles,samples,perf}/**/*.test.ts'],
           testTimeout: 60_000,
         },
       },
