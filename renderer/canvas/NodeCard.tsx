@@ -119,6 +119,8 @@ const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card
   )
 }
 
+const checksText = (count: number) => (count === 1 ? '1 check failed' : `${count} checks failed`)
+
 const classes = (card: Card, selected: boolean, takes: boolean) =>
   [
     'card',
@@ -134,7 +136,8 @@ const classes = (card: Card, selected: boolean, takes: boolean) =>
 const CardView = ({ id, selected }: NodeProps) => {
   const card = useCard(id)
   const takes = useStore(draggedKind, state => state.dragged?.into === id)
-  const says = [card.title, card.summary, card.light, card.problem].filter(Boolean).join(', ')
+  const checks = card.checks && checksText(card.checks.count)
+  const says = [card.title, checks, card.summary, card.light, card.problem].filter(Boolean).join(', ')
   return (
     <div className={classes(card, selected, takes)} data-node={id} role="group" aria-label={says}>
       <div className="hd">
@@ -150,6 +153,12 @@ const CardView = ({ id, selected }: NodeProps) => {
         )}
       </div>
       <div className={card.mono ? 'su el mono' : 'su el'} title={card.summary}>
+        {card.checks && (
+          <span className={`checks ${card.checks.worst}`}>
+            <SeverityGlyph severity={card.checks.worst} size={12} />
+            {checksText(card.checks.count)}
+          </span>
+        )}
         {card.summary}
       </div>
       {Array.from({ length: rowsOf(card.ports) }, (_, index) => (
@@ -162,7 +171,11 @@ const CardView = ({ id, selected }: NodeProps) => {
         />
       ))}
       <div className="bar">
-        <QualityBar parts={card.quality} progress={card.light === 'running' ? (card.run?.progress ?? 0) : null} />
+        <QualityBar
+          parts={card.quality}
+          note={card.uncounted}
+          progress={card.light === 'running' ? (card.run?.progress ?? 0) : null}
+        />
       </div>
     </div>
   )

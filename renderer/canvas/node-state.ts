@@ -1,4 +1,6 @@
 import type { NodeReport } from '#core/report.ts'
+import { ruleKinds } from '#core/rules/index.ts'
+import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
 import type { Ports } from '../store/ports.ts'
 import type { RunNode } from '../store/run.ts'
 import type { QualityParts } from '../ui/QualityBar.tsx'
@@ -23,31 +25,55 @@ export const lightOf = (run: RunNode | undefined, stale: boolean, disabled: bool
   return stale && light === 'done' ? 'stale' : light
 }
 
-const rowsAt = (run: RunNode, port: string | undefined) =>
-  port === undefined ? null : (run.ports?.[port]?.rows ?? null)
+type RunPort = NonNullable<RunNode['ports']>[string]
 
-/** How a node's rows divide: from its first port, what went to reject, and which of that was critical (known when the run is over). */
+/** The port whose rows stand for the node: its first that does not reject, or what a sink takes. */
+export const mainPort = (run: RunNode, ports: Ports): RunPort | undefined =>
+  run.ports?.[ports.outputs.find(port => port.role !== 'reject')?.name ?? ports.inputs[0]?.name ?? 'in']
+
+/** What of a node's rows nobody counted in a run that has passed it, in words. */
+export const uncountedOf = (run: RunNode | undefined, ports: Ports): string | null => {
+  if (run?.status !== 'ran' && run?.status !== 'cached' && run?.status !== 'staged' && run?.status !== 'gated')
+    return null
+  const main = mainPort(run, ports)
+  if (!main || main.rows === null) return 'Rows were not counted'
+  return main.flagged === null ? 'Flagged rows were not counted' : null
+}
+
+/**
+ * How a node's rows divide: from its first port, what went to reject, and which of that was critical (known when the run is over).
+ * Null where one of these was not counted.
+ */
 export const qualityOf = (
   run: RunNode | undefined,
   ports: Ports,
   report: NodeReport | undefined,
   fedByReject: boolean,
 ): QualityParts | null => {
-  if (!run) return null
-  const main = ports.outputs.find(port => port.role !== 'reject')?.name ?? 'in'
+  const main = run && mainPort(run, ports)
+  if (!main || main.rows === null) return null
+  if (fedByReject) return { clean: 0, flagged: 0, rejected: main.rows, critical: 0 }
+  if (main.flagged === null) return null
+  const flagged = main.flagged ?? 0
   const reject = ports.outputs.find(port => port.role === 'reject')?.name
-  const rows = rowsAt(run, main)
-  if (rows === null) return null
-  if (fedByReject) return { clean: 0, flagged: 0, rejected: rows, critical: 0 }
-  const flagged = run.ports?.[main]?.flagged ?? 0
-  const rejected = rowsAt(run, reject) ?? 0
-  const splits = report?.rules !== undefined || ports.outputs.length === 3
+  const rejected = (reject === undefined ? null : run.ports?.[reject]?.rows) ?? 0
+  // a source's rejected lines are beside its rows, a validator's rejected rows among them
+  const isAmong = ports.inputs.length > 0
   const worst = (report?.rules ?? []).filter(rule => rule.severity === 'critical').map(rule => rule.failed)
   const critical = Math.min(rejected, Math.max(0, ...worst))
   return {
-    clean: Math.max(0, rows - flagged),
-    flagged: splits ? Math.max(0, flagged - rejected) : flagged,
+    clean: Math.max(0, main.rows - flagged),
+    flagged: isAmong ? Math.max(0, flagged - rejected) : flagged,
     rejected: rejected - critical,
     critical,
   }
+}
+
+/** Rules on the whole that did not hold in a run: they flag no row, so the card says them. */
+export const failedChecks = (
+  report: NodeReport | undefined,
+): { readonly count: number; readonly worst: RuleSeverity } | null => {
+  const failed = (report?.rules ?? []).filter(rule => rule.failed > 0 && ruleKinds.get(rule.kind)?.flags === 'whole')
+  const worst = ruleSeverities.findLast(severity => failed.some(rule => rule.severity === severity))
+  return worst ? { count: failed.length, worst } : null
 }

@@ -3,7 +3,7 @@ import type { NodeKind } from '#core/node/kind.ts'
 import { endOf, type Ports, portsOf, portsOfKind, settingsOf } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useRun } from '../store/use-editor.ts'
 import type { LightState } from '../ui/StateLight.tsx'
-import { lightOf, qualityOf } from './node-state.ts'
+import { failedChecks, lightOf, qualityOf, uncountedOf } from './node-state.ts'
 
 const describe = (kind: NodeKind, settings: unknown): string => {
   try {
@@ -92,6 +92,8 @@ export const useCard = (id: string) => {
     run,
     light,
     problem,
+    checks: failedChecks(report),
+    uncounted: uncountedOf(run, ports),
     quality:
       light === 'running' || light === 'waiting' || light === 'stopped'
         ? null

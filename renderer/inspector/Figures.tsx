@@ -1,9 +1,11 @@
 import { useMemo } from 'react'
 import { formatCount, formatTime } from '../canvas/count.ts'
-import { qualityOf } from '../canvas/node-state.ts'
+import { mainPort, qualityOf, uncountedOf } from '../canvas/node-state.ts'
 import { portsOf } from '../store/ports.ts'
 import { useDocument, useEditor, useRun } from '../store/use-editor.ts'
-import { QualityBar } from '../ui/QualityBar.tsx'
+import { QualityBar, type QualityParts } from '../ui/QualityBar.tsx'
+import { Count } from './Count.tsx'
+import { JoinFigures } from './JoinFigures.tsx'
 
 const percent = (part: number, whole: number) => (whole === 0 ? '0 %' : `${((part / whole) * 100).toFixed(1)} %`)
 
@@ -28,7 +30,23 @@ const Part = ({
   </div>
 )
 
-/** The figures that matter, of the last run: rows, and how they divide. */
+/** What became of the rows of a validator, of a source with rejects, or of any node whose rows have flags. */
+const Parts = ({ parts, splits }: { readonly parts: QualityParts; readonly splits: boolean }) => {
+  const { clean, flagged } = parts
+  const rejected = parts.rejected + parts.critical
+  const all = clean + flagged + rejected
+  return (
+    <div className="parts">
+      <Part name="Clean" className="clean" rows={clean} all={all} />
+      <Part name={splits ? 'Flagged, pass' : 'Flagged'} className="flagged" rows={flagged} all={all} />
+      {(splits || rejected > 0) && <Part name="Rejected" className="rejected" rows={rejected} all={all} />}
+    </div>
+  )
+}
+
+const sum = ({ clean, flagged, rejected, critical }: QualityParts) => clean + flagged + rejected + critical
+
+/** The figures that matter, of the last run: rows, how they divide, and what a join or an aggregate made of them. */
 export const Figures = ({ id }: { readonly id: string }) => {
   const { catalogue } = useEditor()
   const run = useRun(state => state.nodes[id])
@@ -37,16 +55,20 @@ export const Figures = ({ id }: { readonly id: string }) => {
   const flow = useDocument(state => state.flow)
   const ports = useMemo(() => portsOf(flow, catalogue, id), [flow, catalogue, id])
   const quality = qualityOf(run, ports, report, false)
-  if (!run || !quality) return null
-  const { clean, flagged, rejected, critical } = quality
-  const all = clean + flagged + rejected + critical
+  const main = run && mainPort(run, ports)
+  if (!run || !main) return null
+  const all = quality ? sum(quality) : main.rows
+  const uncounted = uncountedOf(run, ports)
   const score = report?.quality?.score
   const running = run.status === 'running'
+  const rows = ports.inputs.length === 0 && all !== main.rows ? 'rows read' : 'rows'
   return (
     <section className="sec figures">
       <div className="figures-line">
-        <span className="figure tnum">{formatCount(all)}</span>
-        <span className="f3">{running ? 'rows so far' : stale ? 'rows, before the last change' : 'rows'}</span>
+        <span className="figure">
+          <Count of={all} />
+        </span>
+        <span className="f3">{running ? 'rows so far' : stale ? `${rows}, before the last change` : rows}</span>
         <span className="sp" />
         {score !== undefined ? (
           <>
@@ -57,14 +79,17 @@ export const Figures = ({ id }: { readonly id: string }) => {
           run.ms !== undefined && <span className="f3 tnum">{formatTime(run.ms)}</span>
         )}
       </div>
-      <QualityBar tall parts={quality} progress={running ? (run.progress ?? 0) : null} />
-      {(flagged > 0 || rejected > 0 || critical > 0 || score !== undefined) && (
-        <div className="parts">
-          <Part name="Clean" className="clean" rows={clean} all={all} />
-          <Part name={score === undefined ? 'Flagged' : 'Flagged, pass'} className="flagged" rows={flagged} all={all} />
-          <Part name="Rejected" className="rejected" rows={rejected + critical} all={all} />
-        </div>
+      <QualityBar tall parts={quality} note={uncounted} progress={running ? (run.progress ?? 0) : null} />
+      {uncounted && <p className="figures-note">{uncounted}: it would cost a second run.</p>}
+      {quality && (quality.clean < (all ?? 0) || score !== undefined) && (
+        <Parts parts={quality} splits={score !== undefined} />
       )}
+      {report?.summed !== undefined && (
+        <p className="figures-note">
+          Groups of <Count of={report.summed} /> rows
+        </p>
+      )}
+      {report?.join && <JoinFigures join={report.join} />}
     </section>
   )
 }

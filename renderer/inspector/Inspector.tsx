@@ -7,6 +7,7 @@ import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon20 } from '../ui/icon.ts'
+import { ArrivingRules } from './ArrivingRules.tsx'
 import { ColumnList } from './ColumnList.tsx'
 import { Figures } from './Figures.tsx'
 import { Header } from './Header.tsx'
@@ -82,6 +83,7 @@ const Node = ({ id }: { readonly id: string }) => {
           <Figures id={id} />
           <Ports id={id} />
           <Settings id={id} />
+          <ArrivingRules id={id} />
           <ColumnList id={id} />
         </div>
       )}

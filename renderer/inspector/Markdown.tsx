@@ -19,11 +19,15 @@ const Table = ({ head, rows }: Extract<Block, { kind: 'table' }>) => (
     <table>
       <thead>
         <tr>
-          {placed(head).map(({ item, place }) => (
-            <th key={place}>
-              <Line text={item} />
-            </th>
-          ))}
+          {placed(head).map(({ item, place }) =>
+            item === '' ? (
+              <td key={place} />
+            ) : (
+              <th key={place}>
+                <Line text={item} />
+              </th>
+            ),
+          )}
         </tr>
       </thead>
       <tbody>

@@ -8,11 +8,13 @@ interface PortRowProps {
   readonly from?: readonly string[]
   readonly reject?: boolean
   readonly rows: number | null | undefined
+  /** Rows with a flag, where rows can have one; null: not counted. */
+  readonly flagged: number | null | undefined
   readonly shown: boolean
   readonly onShow: (() => void) | null
 }
 
-const PortLine = ({ name, from, reject, rows, shown, onShow }: PortRowProps) => (
+const PortLine = ({ name, from, reject, rows, flagged, shown, onShow }: PortRowProps) => (
   <button
     type="button"
     className={`port-line${reject ? ' reject' : ''}${shown ? ' shown' : ''}`}
@@ -24,6 +26,11 @@ const PortLine = ({ name, from, reject, rows, shown, onShow }: PortRowProps) => 
     <span className="f2">{portLabel(name)}</span>
     {from && <span className="f3 el">{from.length ? `from ${from.join(', ')}` : 'not connected'}</span>}
     <span className="sp" />
+    {flagged !== undefined && flagged !== 0 && rows !== undefined && (
+      <span className="tnum flagged" title={flagged === null ? 'Flagged rows were not counted' : undefined}>
+        {flagged === null ? '–' : formatCount(flagged)} flagged
+      </span>
+    )}
     <span className="tnum rows">{rows === null ? 'not counted' : rows === undefined ? '' : formatCount(rows)}</span>
   </button>
 )
@@ -47,6 +54,7 @@ export const Ports = ({ id }: { readonly id: string }) => {
             name={name}
             from={sources.map(({ node, port }) => `${titleOf(flow, catalogue, node)} ${portLabel(port)}`)}
             rows={run?.ports?.[name]?.rows}
+            flagged={run?.ports?.[name]?.flagged}
             shown={false}
             onShow={first ? show(first.node, first.port) : null}
           />
@@ -58,6 +66,7 @@ export const Ports = ({ id }: { readonly id: string }) => {
           name={name}
           reject={role === 'reject'}
           rows={run?.ports?.[name]?.rows}
+          flagged={run?.ports?.[name]?.flagged}
           shown={shown?.node === id && (shown.port ?? outputs[0]?.name) === name && index >= 0}
           onShow={show(id, name)}
         />
