@@ -16,6 +16,7 @@ import select from './transforms/select/node.ts'
 import sort from './transforms/sort/node.ts'
 import sql from './transforms/sql/node.ts'
 import union from './transforms/union/node.ts'
+import gate from './validators/gate/node.ts'
 import rules from './validators/rules/node.ts'
 
 /** Every node kind, in the order of the palette. A new kind is a folder, an import and a line here. */
@@ -34,6 +35,7 @@ const kinds = [
   dedupe,
   sql,
   rules,
+  gate,
   csvSink,
   parquetSink,
   jsonSink,

@@ -9,6 +9,7 @@ import { ExpressionInput } from './ExpressionInput.tsx'
 import { FileInput } from './FileInput.tsx'
 import { FormulaListInput } from './FormulaListInput.tsx'
 import { GateInput } from './GateInput.tsx'
+import { GateLimitsInput } from './GateLimitsInput.tsx'
 import { GridInput } from './GridInput.tsx'
 import { JoinKeysInput } from './JoinKeysInput.tsx'
 import { KeyValueInput } from './KeyValueInput.tsx'
@@ -48,6 +49,7 @@ export const widgets = {
   grid: GridInput,
   rules: RulesInput,
   gate: GateInput,
+  gateLimits: GateLimitsInput,
   bound: BoundInput,
   input: PortInput,
   choices: ChoicesInput,
@@ -68,8 +70,9 @@ export const wideWidgets: ReadonlySet<Widget> = new Set([
   'textList',
   'grid',
   'gate',
+  'gateLimits',
   'choices',
 ])
 
 /** Show what is wrong at their own items. */
-export const ownProblems: ReadonlySet<Widget> = new Set(['formulaList', 'measureList', 'rules'])
+export const ownProblems: ReadonlySet<Widget> = new Set(['formulaList', 'measureList', 'gateLimits', 'rules'])

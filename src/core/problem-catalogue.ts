@@ -401,6 +401,20 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'A gate warns',
     explanation: 'More rows broke a rule than its gate allows without a warning. The run went on.',
   },
+  'E-GATE-NAME': {
+    title: 'A gate names flags that do not arrive',
+    explanation:
+      'A limit of a gate counts the flags of a node or a rule, and no flags of that name arrive at the gate: the name is misspelt, or the flags stop before it, as at a SQL node.',
+  },
+  'W-GATE-NEVER': {
+    title: 'A limit of a gate can never be exceeded',
+    explanation: 'No rule before the gate has the severity that the limit counts from. Choose a milder one, or none.',
+  },
+  'I-GATE-FIRST': {
+    title: 'There is no last good run yet',
+    explanation:
+      'A limit of a gate compares with the last run that succeeded, and none is in the run history: this is the first run, the limit is new, or the history was moved away. The limit is not judged in this run.',
+  },
   'W-MOSTLY': {
     title: 'A rule does not hold',
     explanation:

@@ -54,7 +54,8 @@ export const flowQuality = (
   }
 }
 
-const exceeds = (limit: GateLimit | undefined, failed: number, evaluated: number): boolean => {
+/** Whether a count, or its percent of the evaluated rows, is greater than a limit. */
+export const exceeds = (limit: GateLimit | undefined, failed: number, evaluated: number): boolean => {
   if (limit === undefined) return false
   const percent = evaluated === 0 ? 0 : (failed / evaluated) * 100
   return (limit.count !== undefined && failed > limit.count) || (limit.percent !== undefined && percent > limit.percent)

@@ -1,4 +1,6 @@
 import type { ParameterValue } from './flow/types.ts'
+import type { GateLine, GateSubject } from './node/gate.ts'
+import type { GateLimit } from './node/kind.ts'
 import type { Problem } from './problem.ts'
 import type { RuleSeverity } from './rules/types.ts'
 
@@ -27,6 +29,8 @@ export interface NodeReport {
   readonly ports: Readonly<Record<string, PortReport>>
   readonly rules?: readonly RuleReport[]
   readonly quality?: QualityReport
+  /** Of a gate, one for each of its limits. */
+  readonly gates?: readonly GateReport[]
   /** Of a join. */
   readonly join?: JoinReport
   /** Of an aggregate: how many rows its groups were made of; null is "not counted". */
@@ -62,6 +66,19 @@ export interface RuleReport {
   readonly gate: 'passed' | 'warned' | 'stopped' | null
   /** What a rule on the whole saw: a number, a text, a list; such a rule has `evaluated: 1`. */
   readonly observed?: unknown
+}
+
+/** What a limit of a gate came to. `gate` is null where none was set, or where there is no last good run to hold it against. */
+export interface GateReport extends GateSubject {
+  readonly against: GateLine['against']
+  /** Rows that arrived, and how many of them it counts. */
+  readonly rows: number
+  readonly observed: number
+  /** The same of the last good run; null: there is none. */
+  readonly lastGood?: { readonly run: string; readonly rows: number; readonly observed: number } | null
+  readonly warn?: GateLimit
+  readonly stop?: GateLimit
+  readonly gate: 'passed' | 'warned' | 'stopped' | null
 }
 
 export interface SinkReport {

@@ -193,6 +193,7 @@ const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
 
 class FlowCompiler {
   readonly problems: Problem[] = []
+  private readonly done: Record<string, CompiledNode> = {}
   private readonly literals: Readonly<Record<string, Literal>>
   readonly params: CompiledFlow['params']
 
@@ -296,7 +297,9 @@ class FlowCompiler {
       if (scans === null) return null
       const asOf = literal(this.request.asOf, 'TIMESTAMPTZ')
       if (failed() && [...texts.values()].every(text => text !== null)) return null
-      compiled = kind.compile(settings, compileContext({ node: id, settings, inputs, texts, scans, sql, asOf, report }))
+      const flags = (node: string) => this.done[node]?.compiled?.flags ?? []
+      const context = { node: id, settings, inputs, texts, scans, sql, flags, asOf, report }
+      compiled = kind.compile(settings, compileContext(context))
     }
     if (!compiled || failed()) return null
     const ports: Record<string, CompiledPort> = {}
@@ -320,7 +323,7 @@ class FlowCompiler {
     }
     wiring(prepared, active, this.problems)
     const outcomes = await this.parsed(prepared.values())
-    const done: Record<string, CompiledNode> = {}
+    const { done } = this
     for (const id of active.order) {
       const of = prepared.get(id)
       if (!of) {

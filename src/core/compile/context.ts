@@ -127,6 +127,7 @@ export const compileContext = (prepared: {
   readonly texts: ReadonlyMap<string, TypedText | null>
   readonly scans: readonly ScanInfo[]
   readonly sql: { readonly setting: string; readonly result: ReturnType<CompileContext['sql']> } | null
+  readonly flags: CompileContext['flags']
   readonly asOf: Literal
   readonly report: Report
 }): CompileContext => ({
@@ -143,6 +144,7 @@ export const compileContext = (prepared: {
     if (!info) throw new Error(`${prepared.node} asked for scan ${index}, and has ${prepared.scans.length}.`)
     return info
   },
+  flags: prepared.flags,
   sql: setting => (prepared.sql?.setting === setting ? prepared.sql.result : null),
   column: (input, name, setting) => {
     const found = findColumn(input.columns, name)

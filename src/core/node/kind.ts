@@ -4,6 +4,7 @@ import type { ReportFormat } from '../quality-report/format.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
 import type { Column, Input, Relation, ScanInfo, ScanRequest } from '../relation/relation.ts'
 import type { RuleSeverity } from '../rules/types.ts'
+import type { GateLine } from './gate.ts'
 
 export type NodeGroup = 'sources' | 'transforms' | 'validators' | 'sinks'
 
@@ -111,6 +112,8 @@ export interface Compiled {
   readonly validator?: CompiledValidator
   readonly sink?: SinkRequest
   readonly report?: ReportRequest
+  /** Limits that are judged when its rows are there; the run may end here. */
+  readonly gate?: readonly GateLine[]
   /** What the run engine looks at beside the rows (a join's expected cardinality). */
   readonly checks?: readonly CompiledCheck[]
   /** Why the result may differ from run to run; shown, and not cached. */
@@ -146,6 +149,8 @@ export interface CompileContext {
     readonly parameters: TypedText['parameters']
     readonly ordered: boolean
   } | null
+  /** What the flags of a node mean, in the order of its bits; none of a node that flags nothing. */
+  flags(node: string): readonly FlagReason[]
   /** Resolves a column name without case; reports E-COLUMN-UNKNOWN with the nearest name and gives null. */
   column(input: Input, name: string, setting: string): Column | null
   /** A text setting with `${param}` put in (done already in `settings`); a parameter as an expression. */

@@ -28,6 +28,7 @@ export type Widget =
   | 'grid'
   | 'rules'
   | 'gate'
+  | 'gateLimits'
   | 'bound'
   | 'input'
   | 'choices'

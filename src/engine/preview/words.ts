@@ -26,7 +26,7 @@ const bitsIn = (reasons: readonly FlagReason[], word: number, name: string): rea
     .map((reason, bit) => ({ column: name, bit: 1n << BigInt(bit), reason }))
 
 /** All flags that rows of a table may carry. */
-export const flagBits = (table: Table, flow: CompiledFlow): readonly FlagBit[] =>
+export const flagBits = (table: Pick<Table, 'slots'>, flow: CompiledFlow): readonly FlagBit[] =>
   table.slots.flatMap((slot, index) =>
     bitsIn(reasonsOf(flow, slot.validator), slot.word, slotColumns(index).flags).map(bit => ({ ...bit, slot })),
   )

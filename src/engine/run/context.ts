@@ -3,7 +3,7 @@ import type { ReportRequest } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import type { ValidatorCounts } from '#core/quality.ts'
 import type { Relation } from '#core/relation/relation.ts'
-import type { NodeReport, Report, RuleReport, SinkReport } from '#core/report.ts'
+import type { GateReport, NodeReport, Report, RuleReport, SinkReport } from '#core/report.ts'
 import type { RunHistory } from '../history/run-history.ts'
 import type { Matches } from './joins.ts'
 import type { Plan } from './plan.ts'
@@ -31,6 +31,7 @@ export interface NodeOutcome {
   readonly ports: Readonly<Record<string, RunPort>>
   readonly rules?: readonly RuleReport[]
   readonly quality?: ValidatorCounts
+  readonly gates?: readonly GateReport[]
   readonly matches?: Matches
   readonly summed?: number | null
 }

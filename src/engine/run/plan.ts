@@ -17,18 +17,21 @@ export interface Plan {
   readings(node: string, port: string): number
 }
 
-/** Nodes named by `to`; else all sinks and what judges rows (a validator's gate holds wherever it stands); else the last nodes. */
+/** Nodes named by `to`; else all sinks and what judges rows (a gate holds wherever it stands); else the last nodes. */
 export const targetsOf = (flow: CompiledFlow, to: readonly string[]): readonly string[] => {
   if (to.length > 0) return to
   const isSink = (node: CompiledNode) => node.outputPorts.length === 0
   const sinks = flow.order.filter(id => isSink(flow.nodes[id]!))
   if (sinks.length > 0) {
-    const judges = flow.order.filter(id => flow.nodes[id]!.compiled?.validator !== undefined)
+    const judges = flow.order.filter(id => isJudge(flow.nodes[id]!))
     return flow.order.filter(id => sinks.includes(id) || judges.includes(id))
   }
   const read = new Set(flow.order.flatMap(id => inputNodes(flow.nodes[id]!)))
   return flow.order.filter(id => !read.has(id))
 }
+
+const isJudge = ({ compiled }: CompiledNode): boolean =>
+  compiled?.validator !== undefined || compiled?.gate !== undefined
 
 /** Nodes whose rows a node takes, once per edge. */
 export const inputNodes = (node: CompiledNode): readonly string[] =>

@@ -53,6 +53,7 @@ const nodeReport = (id: string, flow: CompiledFlow, run: RunContext, outcome: No
     ms: outcome.ms,
     ports,
     ...(outcome.rules ? { rules: outcome.rules } : {}),
+    ...(outcome.gates ? { gates: outcome.gates } : {}),
     ...(outcome.quality ? { quality: validatorQuality(outcome.quality) } : {}),
     ...(outcome.matches ? { join: joinReport(node, ports, outcome.matches) } : {}),
     ...(outcome.summed === undefined ? {} : { summed: outcome.summed }),

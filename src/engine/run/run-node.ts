@@ -7,6 +7,7 @@ import type { NodeReport } from '#core/report.ts'
 import type { NodeOutcome, RunContext, RunPort } from './context.ts'
 import { findCulprit } from './culprit.ts'
 import { asFailure, type RunFailure } from './failure.ts'
+import { judgeGateNode } from './gate.ts'
 import { checkJoin } from './joins.ts'
 import type { Step } from './journal.ts'
 import { inputNodes } from './plan.ts'
@@ -80,7 +81,7 @@ const doNode = async (
   ms: () => number,
 ): Promise<Done> => {
   const { ports, body, matches, summed, resolved } = await computeNode(node, run, database)
-  const { validator, flags } = node.compiled!
+  const { validator, flags, gate } = node.compiled!
   const judged =
     validator && body
       ? await judgeValidator({ node: node.id, validator, reasons: flags ?? [], table: body, resolved }, database)
@@ -89,17 +90,20 @@ const doNode = async (
     settle(ports.out.tally, judged.counts.rows, node.id)
     settle(ports.out.flagged, judged.counts.flagged, node.id, 'flagged rows')
   }
+  const gated = gate && ports.out ? await judgeGateNode(node.id, gate, ports.out.relation, run, database) : null
+  if (gated && ports.out) settle(ports.out.tally, gated.rows, node.id)
   if (judged && body) await takeSamples(node.id, judged.rules, body, run, database)
   finish(node, run, {
     status: 'ran',
     ms: ms(),
     ports,
     ...(judged ? { rules: judged.rules, quality: judged.counts } : {}),
+    ...(gated ? { gates: gated.gates } : {}),
     ...(matches ? { matches } : {}),
     ...(summed === undefined ? {} : { summed }),
   })
-  run.problems.push(...(judged?.problems ?? []))
-  return { steps: [], stopped: judged?.stopped ?? false }
+  run.problems.push(...(judged?.problems ?? []), ...(gated?.problems ?? []))
+  return { steps: [], stopped: judged?.stopped === true || gated?.stopped === true }
 }
 
 const doSink = async (

@@ -136,6 +136,7 @@ const mustMaterialise = (node: CompiledNode, port: string, relation: Relation, r
   const { plan, flow } = run
   const readers = plan.readers(node.id, port)
   const isDefault = node.outputPorts[0]?.name === port
+  if (node.compiled?.gate && (readers.length === 0 || !isCheap(relation))) return !isCheap(relation)
   if (readers.length === 0 && !(isDefault && plan.targets.has(node.id))) return keepsRejects(relation) && isDefault
   if (readers.length === 0 || readers.length > 1) return true
   if (keepsRejects(relation) || isVolatile(relation) || relation.kind === 'aggregate') return true

@@ -37,6 +37,7 @@ const context = (input: Input): CompileContext => ({
   expression: () => null,
   scan: () => expect.fail('a validator reads no file'),
   sql: () => null,
+  flags: () => [],
   column: (of, name) => of.columns.find(each => each.name === name) ?? null,
   report: problem => expect.fail(problem.message),
   asOf: literal('2024-06-30T12:00:00Z', 'TIMESTAMPTZ'),
