@@ -84,7 +84,11 @@ const doNode = async (
   const { validator, flags, gate } = node.compiled!
   const judged =
     validator && body
-      ? await judgeValidator({ node: node.id, validator, reasons: flags ?? [], table: body, resolved }, database)
+      ? await judgeValidator(
+          { node: node.id, validator, reasons: flags ?? [], table: body, resolved },
+          database,
+          run.history,
+        )
       : null
   if (judged && ports.out) {
     settle(ports.out.tally, judged.counts.rows, node.id)

@@ -7,6 +7,7 @@ import type { Relation, Table } from '#core/relation/relation.ts'
 import { extraColumns, slotColumns, wordBits } from '#core/relation/slots.ts'
 import type { RuleReport } from '#core/report.ts'
 import type { RuleSeverity } from '#core/rules/types.ts'
+import type { RunHistory } from '../history/run-history.ts'
 import { countAll, isFlagged } from './count.ts'
 import { failure } from './failure.ts'
 import { exposed } from './shape.ts'
@@ -31,9 +32,13 @@ export interface Judged {
 }
 
 /** Counts what a validator's masks say, in one grouping of its own table, judges the rules on the whole, and then the gates. */
-export const judgeValidator = async (judged: Judged, database: RunStatements): Promise<Judgement> => {
+export const judgeValidator = async (
+  judged: Judged,
+  database: RunStatements,
+  history: RunHistory,
+): Promise<Judgement> => {
   const { node, validator } = judged
-  const wholes = await judgeWholes(validator, judged.resolved, database)
+  const { rules: wholes, problems: unjudged } = await judgeWholes(node, validator, judged.resolved, database, history)
   const { counts, rows: judgedRows, bySeverity } = await countMasks(judged, database)
   const rules = validator.rules.map((rule): RuleReport => {
     const whole = wholes.get(rule.id)
@@ -56,6 +61,7 @@ export const judgeValidator = async (judged: Judged, database: RunStatements): P
   const problems = [
     ...verdicts.flatMap(verdict => gateProblem(node, verdict) ?? []),
     ...rules.flatMap((rule, i) => mostlyProblem(node, rule, validator.rules[i]!.mostly) ?? []),
+    ...unjudged,
     ...rules.flatMap(rule => (wholes.has(rule.id) ? (wholeProblem(node, rule) ?? []) : [])),
   ]
   return { rules, counts, problems, stopped: verdicts.some(verdict => verdict.gate === 'stopped') }
