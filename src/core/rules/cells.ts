@@ -26,15 +26,11 @@ export const textOf = (of: Column): Expression => asText(ofColumn(of))
 /** Whether a column holds what is no text by its type, so that nothing about spaces or letters needs to be asked. */
 export const isWordless = (of: Column): boolean => !['text', 'other'].includes(familyOf(of.type))
 
-/** What Unicode counts as white space. */
-const space =
-  ' \t\n\v\f\r\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
+/** What Unicode counts as white space, inside a bracket of RE2. */
+export const space = '\\s\\x{b}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}'
 
-/** A text without white space around it. */
-export const stripped = (text: Expression): Expression => call('trim', text, literal(space))
-
-/** True of a text of white space alone: stops at the first other character. */
-export const isBlank = (text: Expression): Expression => op('=', call('ltrim', text, literal(space)), literal(''))
+/** True of a text of white space alone. */
+export const isBlank = (text: Expression): Expression => call('regexp_full_match', text, literal(`[${space}]*`))
 
 /** The columns of a rule that are there, or null where one is not, which was reported. */
 export const allColumns = (rule: Rule, context: RuleContext): readonly Column[] | null => {

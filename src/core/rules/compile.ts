@@ -82,6 +82,7 @@ class RuleCompiler {
       lookup: (name, of) => lookup(context, this.inputs, name, setting(of)),
       columnOf: (input, name, of) => context.column(input, name, setting(of)),
       text: name => this.text(setting(name)),
+      once: expression => helpers.add(expression),
       across: expression => helpers.across(expression),
       statistic: aggregate => helpers.statistic(aggregate),
       place: () => helpers.place(),

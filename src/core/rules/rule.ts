@@ -62,6 +62,8 @@ export interface RuleContext {
   lookup(name: string, setting: string): Input | null
   columnOf(input: Input, name: string, setting: string): Column | null
   text(setting: string): TypedText | null
+  /** Evaluates once per row what several parts of a judgement name; it must not fail. */
+  once(expression: Expression): Expression
   /** Evaluates what reads other rows (a set of keys, a window), and gives the column that holds it; it may name such columns. */
   across(expression: Expression): Expression
   /** An aggregate of the rows as one value beside each row; all rules' aggregates are computed in one go. */

@@ -124,7 +124,7 @@ const plain = (rule: TestRule): boolean =>
 
 const rules: fc.Arbitrary<readonly TestRule[]> = fc
   .array(fc.tuple(own, common), { minLength: 1, maxLength: 6 })
-  .map(list => list.map(([kind, shared], i) => anyRule.parse({ ...shared, ...kind, id: `r${i}` })))
+  .map(list => list.map(([kind, shared], i) => anyRule.parse({ ...shared, ...kind, id: `r${i}` }) as TestRule))
   .filter(list => list.every(plain))
 
 describe('the masks of a validator', () => {

@@ -1,9 +1,8 @@
 import { field, z } from '../../node/settings.ts'
 import { any, call, column, literal, op } from '../../relation/build.ts'
-import { eachCellOrNull, named, stripped, textOf } from '../cells.ts'
+import { eachCellOrNull, named, space, textOf } from '../cells.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { among } from '../values.ts'
 
 const usual = ['', '-', '--', '.', '?', 'n/a', 'na', '#n/a', 'nan', 'null', 'nil', 'none', 'unknown', 'missing', 'tbd']
 
@@ -42,12 +41,11 @@ and so on; a list of your own takes their place. The setting *Nulls* has no effe
   describe: rule => `${named(rule)} no missing token`,
   message: () => '{column} is missing: {value}',
   compile: (rule, context) => {
-    const tokens = rule.tokens.map(token => (rule.ignoreCase ? token.trim().toLowerCase() : token.trim()))
-    const known = [...new Set(tokens)].map(token => literal(token))
+    const tokens = rule.tokens.map(token => token.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    const pattern = `${rule.ignoreCase ? '(?i)' : ''}[${space}]*(?:${tokens.join('|')})[${space}]*`
     return eachCellOrNull(rule, context, of => {
-      const bare = stripped(textOf(of))
-      const text = rule.ignoreCase ? call('lower', bare) : bare
-      return any([op('is_null', column(of.name)), among(text, known)])
+      const isNull = op('is_null', column(of.name))
+      return tokens.length === 0 ? isNull : any([isNull, call('regexp_full_match', textOf(of), literal(pattern))])
     })
   },
 })

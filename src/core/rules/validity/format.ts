@@ -1,23 +1,15 @@
 import { field, z } from '../../node/settings.ts'
-import { call, column, literal, op } from '../../relation/build.ts'
+import { eachCell, named, textOf } from '../cells.ts'
+import { formatNames, formats } from '../formats/index.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { asText, ofColumn } from '../values.ts'
-
-const label = '[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?'
-
-/** Each format as a pattern for the whole value, and its name in a sentence. */
-const formats = {
-  // the grammar of HTML's email field, which leaves out comments and quoted names on purpose
-  email: { pattern: `[a-zA-Z0-9.!#$%&'*+/=?^_\`{|}~-]+@${label}(?:\\.${label})*`, name: 'an email address' },
-} as const
 
 const settings = ruleSettings('format', {
-  format: field(z.enum(['email']), {
+  format: field(z.enum(formatNames), {
     label: 'Format',
     help: 'What the value should be.',
     widget: 'choice',
-    labels: { email: 'Email address' },
+    labels: Object.fromEntries(formatNames.map(name => [name, formats[name].label])),
   }),
 })
 
@@ -27,8 +19,23 @@ export const format = defineRule({
   summary: 'Texts have a well-known format, such as an email address.',
   dimension: 'validity',
   flags: 'cell',
+  aliases: [
+    'valid format',
+    'is_email',
+    'containsEmail',
+    'containsURL',
+    'containsCreditCardNumber',
+    'is_valid_date',
+    'is_valid_timestamp',
+    'is_ipv4_address',
+    'expect_column_values_to_be_valid_email',
+    'expect_column_values_to_be_dateutil_parseable',
+    ...formatNames,
+  ],
+  suits: ['text'],
   settings,
-  help: `Flags values that do not have the format. \`email\` is what a browser takes in a field for addresses.
+  help: `Flags values that do not have the format. \`email\` is what a browser takes for one, \`url\` begins with http, https or ftp, \`phone\` with + and the
+country; \`iban\`, \`card\` and \`isbn\` check their check digits, and may have spaces. \`date\` is a real day, as in 2024-02-29; countries, currencies and languages are ISO codes.
 
 \`"format": "email"\`
 
@@ -37,15 +44,7 @@ export const format = defineRule({
 | ann@example.org | |
 | ann(at)example.org | flagged |
 | @example.org | flagged |`,
-  describe: rule => `${rule.columns.join(', ')} ${formats[rule.format].name}`,
+  describe: rule => `${named(rule)} ${formats[rule.format].name}`,
   message: rule => `{column} is not ${formats[rule.format].name}: {value}`,
-  compile: (rule, context) =>
-    rule.columns.flatMap((name, i) => {
-      const of = context.column(name, `columns.${i}`)
-      if (of === null) return []
-      const matches = call('regexp_full_match', asText(ofColumn(of)), literal(formats[rule.format].pattern))
-      return [
-        { columns: [of.name], violation: op('not', matches), missing: op('is_null', column(of.name)), failure: null },
-      ]
-    }),
+  compile: (rule, context) => eachCell(rule, context, of => formats[rule.format].violation(textOf(of), of, context)),
 })

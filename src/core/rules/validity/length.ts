@@ -2,9 +2,9 @@ import { field, z } from '../../node/settings.ts'
 import { any, call, column, literal, op } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { Column } from '../../relation/relation.ts'
+import { eachCell, named, textOf } from '../cells.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { asText, ofColumn } from '../values.ts'
 
 const count = z.int().min(0).nullable().default(null)
 
@@ -26,7 +26,7 @@ const bounds = (rule: Length): string =>
   sides.flatMap(({ setting, words }) => (rule[setting] === null ? [] : [`${words} ${rule[setting]}`])).join(' and ')
 
 /** Characters of a text, entries of a list. */
-const size = (of: Column): Expression => call('len', of.type.endsWith('[]') ? column(of.name) : asText(ofColumn(of)))
+const size = (of: Column): Expression => call('len', /\]$/.test(of.type) ? column(of.name) : textOf(of))
 
 export const length = defineRule({
   kind: 'length',
@@ -34,6 +34,15 @@ export const length = defineRule({
   summary: 'Texts are neither too short nor too long.',
   dimension: 'validity',
   flags: 'cell',
+  aliases: [
+    'expect_column_value_lengths_to_be_between',
+    'expect_column_value_lengths_to_equal',
+    'str_length',
+    'valid length',
+    'hasMinLength',
+    'hasMaxLength',
+  ],
+  suits: ['text', 'other'],
   settings,
   help: `Flags texts with fewer or more characters than allowed; of a list, its entries are counted.
 
@@ -44,7 +53,7 @@ export const length = defineRule({
 | Ann | |
 | *a text without characters* | flagged |
 | *null* | not judged |`,
-  describe: rule => `${rule.columns.join(', ')} ${bounds(rule)} long`,
+  describe: rule => `${named(rule)} ${bounds(rule)} long`,
   message: rule => `{column} should be ${bounds(rule)} characters long: {value}`,
   compile: (rule, context) => {
     const given = sides.flatMap(({ setting, operator }) => {
@@ -59,17 +68,8 @@ export const length = defineRule({
         message: 'The rule has no length to compare with.',
         hint: 'set `min`, `max` or both',
       })
-    return rule.columns.flatMap((name, i) => {
-      const of = context.column(name, `columns.${i}`)
-      if (of === null) return []
-      return [
-        {
-          columns: [of.name],
-          violation: any(given.map(({ operator, limit }) => op(operator, size(of), literal(limit)))),
-          missing: op('is_null', column(of.name)),
-          failure: null,
-        },
-      ]
-    })
+    return eachCell(rule, context, of =>
+      any(given.map(({ operator, limit }) => op(operator, size(of), literal(limit)))),
+    )
   },
 })

@@ -1,20 +1,11 @@
 import { field, z } from '../../node/settings.ts'
-import { any, column, literal, op } from '../../relation/build.ts'
+import { any, column, op } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { Column } from '../../relation/relation.ts'
-import { type Attempt, defineRule, type RuleContext } from '../rule.ts'
+import { named } from '../cells.ts'
+import { defineRule, type RuleContext } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { compare, familyOf, numberLiteral, ofColumn, type Typed } from '../values.ts'
-
-const bound = z
-  .union([
-    z.number(),
-    z.string(),
-    z.strictObject({ column: z.string() }),
-    z.strictObject({ expression: z.string().min(1) }),
-  ])
-  .nullable()
-  .default(null)
+import { bound, boundText, shownBound, standsTo } from './bound.ts'
 
 const settings = ruleSettings('range', {
   min: field(bound, {
@@ -40,45 +31,18 @@ const settings = ruleSettings('range', {
 })
 
 type Range = z.output<typeof settings>
-type Bound = NonNullable<Range['min']>
-
-const constant = (value: number | string, beside: Column): Typed => {
-  const number = typeof value === 'number' || familyOf(beside.type) === 'number' ? numberLiteral(value) : null
-  if (number === null) return { expression: literal(value), type: 'VARCHAR' }
-  return { expression: number, type: Number.isInteger(Number(value)) ? 'BIGINT' : 'DECIMAL(38,9)' }
-}
-
-const beyond = (
-  of: Column,
-  limit: Bound,
-  operator: '<' | '<=' | '>' | '>=',
-  setting: string,
-  context: RuleContext,
-): Attempt | null => {
-  if (typeof limit !== 'object') return { value: compare(operator, ofColumn(of), constant(limit, of)), failed: null }
-  if ('column' in limit) {
-    const other = context.column(limit.column, `${setting}.column`)
-    return other && { value: compare(operator, ofColumn(of), ofColumn(other)), failed: null }
-  }
-  const text = context.text(`${setting}.expression`)
-  return text && context.attempt(op(operator, column(of.name), text), [text])
-}
-
-const shown = (limit: Bound): string =>
-  typeof limit !== 'object' ? String(limit) : 'column' in limit ? limit.column : limit.expression
-
 const bounds = (rule: Range): string =>
   [
-    rule.min === null ? null : `${rule.minStrict ? 'more than' : 'at least'} ${shown(rule.min)}`,
-    rule.max === null ? null : `${rule.maxStrict ? 'less than' : 'at most'} ${shown(rule.max)}`,
+    rule.min === null ? null : `${rule.minStrict ? 'more than' : 'at least'} ${shownBound(rule.min)}`,
+    rule.max === null ? null : `${rule.maxStrict ? 'less than' : 'at most'} ${shownBound(rule.max)}`,
   ]
     .filter(part => part !== null)
     .join(' and ')
 
 const judge = (rule: Range, of: Column, context: RuleContext) => {
   const sides = [
-    rule.min === null ? null : beyond(of, rule.min, rule.minStrict ? '<=' : '<', 'min', context),
-    rule.max === null ? null : beyond(of, rule.max, rule.maxStrict ? '>=' : '>', 'max', context),
+    rule.min === null ? null : standsTo(of, rule.minStrict ? '<=' : '<', rule.min, 'min', context),
+    rule.max === null ? null : standsTo(of, rule.maxStrict ? '>=' : '>', rule.max, 'max', context),
   ].filter(side => side !== null)
   const failures = sides.map(side => side.failed).filter((failed): failed is Expression => failed !== null)
   return {
@@ -106,6 +70,17 @@ export const range = defineRule({
   summary: 'Values lie between two bounds, each a value, another column or an expression.',
   dimension: 'validity',
   flags: 'cell',
+  aliases: [
+    'expect_column_values_to_be_between',
+    'accepted_range',
+    'in_range',
+    'between',
+    'valid min',
+    'valid max',
+    'isNonNegative',
+    'isPositive',
+  ],
+  suits: ['number', 'date', 'time'],
   settings,
   help: `Flags values below the lower or above the upper bound. A bound is a value, a column of the same row
 (\`{ "column": "cap" }\`) or an expression (\`{ "expression": "cap * 2" }\`); *More than* and *Less than* leave the bound itself out. A text in
@@ -118,14 +93,9 @@ a column of another type is compared as a number, day or time where it can be re
 | 5 | 10 | |
 | -1 | 10 | flagged |
 | 12 | 10 | flagged |`,
-  describe: rule => `${rule.columns.join(', ')} ${bounds(rule)}`,
+  describe: rule => `${named(rule)} ${bounds(rule)}`,
   message: rule => `{column} should be ${bounds(rule)}: {value}`,
-  texts: rule =>
-    (['min', 'max'] as const).flatMap(setting => {
-      const limit = rule[setting]
-      const typed = typeof limit === 'object' && limit !== null && 'expression' in limit
-      return typed ? [{ setting: `${setting}.expression`, text: limit.expression }] : []
-    }),
+  texts: rule => [...boundText('min', rule.min), ...boundText('max', rule.max)],
   compile: (rule, context) => {
     if (rule.min === null && rule.max === null) return noBound(context)
     return rule.columns.flatMap((name, i) => {

@@ -3,9 +3,9 @@ import { all, call, cast, column, literal, op } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { Column } from '../../relation/relation.ts'
 import { isTypeName } from '../../sql/type-name.ts'
+import { eachCell, named, textOf } from '../cells.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { asText, ofColumn } from '../values.ts'
 
 const settings = ruleSettings('type', {
   type: field(z.string().refine(isTypeName, { error: 'it is not the name of a type, such as DATE or DECIMAL(12,2)' }), {
@@ -35,7 +35,7 @@ const losing = (text: Expression, type: string): readonly Expression[] => {
 
 const unreadable = (of: Column, type: string): Expression => {
   if (of.type.toUpperCase() === type.toUpperCase()) return literal(false)
-  const text = asText(ofColumn(of))
+  const text = textOf(of)
   const lost = [op('is_null', cast(text, type, { safe: true })), ...losing(text, type)]
   return all([op('is_not_null', column(of.name)), lost.length === 1 ? lost[0]! : op('or', ...lost)])
 }
@@ -46,6 +46,8 @@ export const type = defineRule({
   summary: 'Values can be read as a type.',
   dimension: 'validity',
   flags: 'cell',
+  aliases: ['expect_column_values_to_be_of_type', 'castable', 'coerce', 'hasDataType', 'dtype', 'parses as'],
+  suits: ['text'],
   settings,
   help: `Flags values that cannot be read as the type, or only by losing a part of them: \`12.7\` is no INTEGER, and a day with a time of day is no DATE.
 
@@ -56,19 +58,7 @@ export const type = defineRule({
 | 2024-02-29 | |
 | 2023-02-29 | flagged |
 | soon | flagged |`,
-  describe: rule => `${rule.columns.join(', ')} readable as ${rule.type}`,
+  describe: rule => `${named(rule)} readable as ${rule.type}`,
   message: rule => `{column} cannot be read as ${rule.type}: {value}`,
-  compile: (rule, context) =>
-    rule.columns.flatMap((name, i) => {
-      const of = context.column(name, `columns.${i}`)
-      if (of === null) return []
-      return [
-        {
-          columns: [of.name],
-          violation: unreadable(of, rule.type),
-          missing: op('is_null', column(of.name)),
-          failure: null,
-        },
-      ]
-    }),
+  compile: (rule, context) => eachCell(rule, context, of => unreadable(of, rule.type)),
 })

@@ -1,0 +1,72 @@
+import { field, z } from '../../node/settings.ts'
+import { call, literal, op } from '../../relation/build.ts'
+import { eachCell, named, textOf } from '../cells.ts'
+import { defineRule, type RuleContext } from '../rule.ts'
+import { ruleSettings } from '../settings.ts'
+
+const settings = ruleSettings('date_format', {
+  formats: field(z.array(z.string().min(1)).min(1), {
+    label: 'Formats',
+    help: 'As strptime knows them: %Y-%m-%d, %d.%m.%Y %H:%M. One of them must fit.',
+    widget: 'textList',
+    placeholder: '%Y-%m-%d',
+  }),
+})
+
+/** A specifier that DuckDB can read, or the one at which reading ends. */
+const specifier = /%(?:-[dmyHIMSj]|[aAwdbBhmyYHIpMSgfnzZjUWcxX%GuVT])|(%-?.?)/gsu
+
+const areSound = (formats: readonly string[], context: RuleContext): boolean => {
+  const faults = formats.flatMap((format, i) =>
+    [...format.matchAll(specifier)].flatMap(found => (found[1] === undefined ? [] : [{ format, i, found }])),
+  )
+  for (const { format, i, found } of faults)
+    context.report({
+      code: 'E-SETTING',
+      severity: 'error',
+      setting: `formats.${i}`,
+      range: { start: found.index, end: found.index + found[0].length },
+      message: `The date format \`${format}\` has \`${found[0]}\`, which stands for nothing.`,
+      hint: 'write `%%` for a percent sign',
+    })
+  return faults.length === 0
+}
+
+export const dateFormat = defineRule({
+  kind: 'date_format',
+  title: 'Date format',
+  summary: 'Texts are dates or times in one of some formats.',
+  dimension: 'validity',
+  flags: 'cell',
+  aliases: [
+    'expect_column_values_to_match_strftime_format',
+    'strptime',
+    'strftime',
+    'valid format date',
+    'to_datetime',
+  ],
+  suits: ['text'],
+  settings,
+  help: `Flags values that no format fits, or that are no real day. \`%Y\` is a year, \`%m\` a month, \`%d\` a day, \`%H\`, \`%M\`, \`%S\` a time, \`%b\` a month's name; the
+formats are strptime's.
+
+\`"formats": ["%d.%m.%Y", "%Y-%m-%d"]\`
+
+| day | |
+| --- | --- |
+| 29.02.2024 | |
+| 29.02.2023 | flagged |
+| 02/29/2024 | flagged |`,
+  describe: rule => `${named(rule)} in ${rule.formats.join(' or ')}`,
+  message: rule => `{column} is no date in ${rule.formats.join(' or ')}: {value}`,
+  compile: (rule, context) => {
+    const sound = areSound(rule.formats, context)
+    const formats = rule.formats.map(each => literal(each))
+    const known = formats.length === 1 ? formats[0]! : op('list', ...formats)
+    return eachCell(rule, context, of => {
+      const text = textOf(of)
+      if (!sound) return null
+      return op('and', op('is_not_null', text), op('is_null', call('try_strptime', text, known)))
+    })
+  },
+})
