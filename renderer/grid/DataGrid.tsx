@@ -143,12 +143,13 @@ const Grid = (props: DataGridProps) => {
   )
   const goToRow = (row: number) => arrive({ row, column: selection?.active.column ?? 0 })
 
-  const { open: openReason } = reason
+  const { open: openReason, closeSoon: closeReason } = reason
   const active = selection?.active
   // the reason of the current cell follows the keyboard, unless all of them stand beside the rows
   useEffect(() => {
-    if (active && !listing && root.current?.contains(document.activeElement)) openReason(active.row, active.column, 400)
-  }, [active, listing, openReason])
+    if (!active || listing) closeReason()
+    else if (root.current?.contains(document.activeElement)) openReason(active.row, active.column, 400)
+  }, [active, listing, openReason, closeReason])
 
   const sortBy = useCallback(
     (column: number, direction: 'asc' | 'desc') => {
