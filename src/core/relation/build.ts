@@ -5,6 +5,7 @@ import type {
   ColumnReference,
   Expression,
   InRelation,
+  Lambda,
   Literal,
   Operation,
   Operator,
@@ -89,6 +90,10 @@ export const inRelation = (needles: readonly Expression[], relation: Relation, n
 /** A column's value in a relation of one row. */
 export const scalarOf = (relation: Relation, name: string): ScalarOf =>
   Object.freeze({ kind: 'scalar_of', relation, column: name })
+
+/** A function over the entries of a list, for a call; `body` gets the entry. */
+export const lambda = (parameter: string, body: (entry: Expression) => Expression): Lambda =>
+  Object.freeze({ kind: 'lambda', parameter, body: body(Object.freeze({ kind: 'argument', name: parameter })) })
 
 /** One term of an order. */
 export const orderBy = (

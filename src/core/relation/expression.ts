@@ -12,6 +12,8 @@ export type Expression =
   | WindowCall
   | InRelation
   | ScalarOf
+  | Lambda
+  | Argument
   | TypedText
   | ParameterReference
 
@@ -125,6 +127,19 @@ export interface ScalarOf {
   readonly kind: 'scalar_of'
   readonly relation: import('./relation.ts').Relation
   readonly column: string
+}
+
+/** What a function of lists does to each entry, which the body names as an argument. */
+export interface Lambda {
+  readonly kind: 'lambda'
+  readonly parameter: string
+  readonly body: Expression
+}
+
+/** The parameter of a lambda around it. */
+export interface Argument {
+  readonly kind: 'argument'
+  readonly name: string
 }
 
 /** What a person typed, with the columns and parameters that DuckDB's parser found in it. */

@@ -14,6 +14,8 @@ const scatters = (expression: Expression | null): boolean => {
       return expression.operands.some(scatters)
     case 'cast':
       return scatters(expression.input)
+    case 'lambda':
+      return scatters(expression.body)
     case 'case':
       return (
         expression.branches.some(b => scatters(b.when) || scatters(b.result)) ||

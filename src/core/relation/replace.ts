@@ -34,6 +34,9 @@ const inExpression = (expression: Expression, step: Step): Expression => {
         partition: expression.partition.map(go),
         order: expression.order.map(term => ({ ...term, expression: go(term.expression) })),
       }
+    case 'lambda':
+      return { ...expression, body: go(expression.body) }
+    case 'argument':
     case 'column':
     case 'literal':
     case 'text':

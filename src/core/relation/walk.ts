@@ -40,6 +40,8 @@ export const partsOf = (expression: Expression): readonly Expression[] => {
       return expression.operands
     case 'cast':
       return [expression.input]
+    case 'lambda':
+      return [expression.body]
     case 'case':
       return [
         ...expression.branches.flatMap(branch => [branch.when, branch.result]),

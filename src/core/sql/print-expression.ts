@@ -145,6 +145,10 @@ export const printExpression = (expression: Expression, scope: ExpressionScope):
     }
     case 'scalar_of':
       return `(${scope.relation(expression.relation, expression.column)})`
+    case 'lambda':
+      return `(lambda ${quoteIdentifier(expression.parameter)}: ${print(expression.body)})`
+    case 'argument':
+      return quoteIdentifier(expression.name)
     case 'text':
       return typedText(expression)
   }

@@ -53,6 +53,9 @@ const isScalar = (expression: Expression): boolean => {
         ...expression.branches.flatMap(b => [b.when, b.result]),
         ...(expression.otherwise ? [expression.otherwise] : []),
       ].every(isScalar)
+    case 'lambda':
+      return isScalar(expression.body)
+    case 'argument':
     case 'column':
     case 'literal':
     case 'parameter':
