@@ -2,7 +2,7 @@ import { EdgeLabelRenderer, type EdgeProps, useReactFlow } from '@xyflow/react'
 import { memo } from 'react'
 import { endOf } from '../store/ports.ts'
 import { useRun } from '../store/use-editor.ts'
-import { formatCount, shortCount } from './count.ts'
+import { edgeLabel } from './edge-label.ts'
 import { edgeShape } from './edge-path.ts'
 import type { FlowEdgeData } from './flow-view.ts'
 import type { Rect } from './geometry.ts'
@@ -44,7 +44,9 @@ const EdgeView = ({
           .map(node => rectOf(getInternalNode(node.id))),
     },
   )
-  const rows = from?.ports?.[sourceHandleId ?? endOf(id).port]?.rows
+  const port = from?.ports?.[sourceHandleId ?? endOf(id).port]
+  const rows = port?.rows
+  const label = edgeLabel(from, port, { stale, narrow: shape.narrow })
   const running = from?.status === 'running' || to?.status === 'running'
   const share = to?.status === 'running' ? (to.progress ?? 0) : (from?.progress ?? 0)
   const waiting = from?.status === 'waiting' || (to?.status === 'waiting' && !running && rows === undefined)
@@ -60,15 +62,16 @@ const EdgeView = ({
           strokeDasharray={`${Math.round(share * 100)} 100`}
         />
       )}
-      <path className="react-flow__edge-interaction" d={shape.path} fill="none" strokeOpacity={0} strokeWidth={16} />
-      {typeof rows === 'number' && (
+      <path className="react-flow__edge-interaction" d={shape.path} fill="none" strokeOpacity={0} strokeWidth={16}>
+        {label && <title>{label.title}</title>}
+      </path>
+      {label && (
         <EdgeLabelRenderer>
           <div
             className={`edge-count tnum${shape.narrow ? ' bare' : ''}${reject ? ' rej' : ''}${selected || (running && !reject) ? ' hot' : ''}${dim ? ' dim' : ''}`}
-            title={stale ? `${formatCount(rows)} rows at the last run, edited since` : `${formatCount(rows)} rows`}
             style={{ transform: `translate(-50%, -50%) translate(${shape.label.x}px, ${shape.label.y}px)` }}
           >
-            {shape.narrow ? shortCount(rows) : formatCount(rows)}
+            {label.text}
           </div>
         </EdgeLabelRenderer>
       )}
