@@ -38,6 +38,7 @@ describe('outliers', () => {
     ['z_score', { threshold: 2 }, [1, 2, 'inf', 'nan', '-inf', 3], 'DOUBLE', '..XXX.'],
     ['z_score', { threshold: 0 }, [0.1, 0.1, 0.1], 'DOUBLE', '...'],
     ['z_score', { threshold: 0 }, [7], 'INTEGER', '.'],
+    ['z_score', { threshold: 1 }, [-1, 0, 1, null], 'INTEGER', 'X.X-'],
     ['z_score', {}, [null, null], 'INTEGER', '--'],
     ['z_score', {}, [], 'INTEGER', ''],
     ['z_score', {}, ['1e300', '-1e300', '1e308', 1, 2], 'DOUBLE', 'XXX..'],
