@@ -2,52 +2,15 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { Flow } from '#core/flow/types.ts'
 import { createEngine } from '#engine/engine.ts'
 import { catalogue } from '#nodes/index.ts'
 import { benchData } from './data.ts'
 import { benchFlow } from './flow.ts'
 import { initialScriptBytes } from './initial-script.ts'
-
-/** One line of results.json. */
-export interface Measure {
-  readonly name: string
-  readonly value: number
-  readonly unit: string
-  readonly goal: number | null
-  readonly better: 'less' | 'more'
-}
-
-const root = fileURLToPath(new URL('../..', import.meta.url))
-const weir = join(root, 'dist/cli/weir.js')
-
-const median = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
-}
-
-const seconds = (work: () => void): number => {
-  const begin = performance.now()
-  work()
-  return (performance.now() - begin) / 1000
-}
-
-const run = (script: string, ...args: string[]) =>
-  execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
-
-/** Runs two works by turns, so that both meet the same machine; gives the median of each. */
-const byTurns = (times: number, first: () => void, second: () => void) => {
-  const [a, b]: [number[], number[]] = [[], []]
-  for (let i = 0; i < times; i++) {
-    a.push(seconds(first))
-    b.push(seconds(second))
-  }
-  return { first: median(a), second: median(b) }
-}
-
-const round = (value: number, digits: number) => Number(value.toFixed(digits))
+import { byTurns, figure, type Measure, median, root, round, run, seconds, weir } from './measure.ts'
+import { measureRules } from './measure-rules.ts'
 
 const firstPage = async (flow: Flow, folder: string, times: number): Promise<number> => {
   const taken: number[] = []
@@ -67,8 +30,7 @@ export const measure = async (rows: number, times: number): Promise<readonly Mea
   const data = await benchData(rows)
   const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-out-'))
   const results: Measure[] = []
-  const add = (name: string, value: number, unit: string, goal: number | null) =>
-    results.push({ name, value, unit, goal, better: 'less' })
+  const add = (...of: Parameters<typeof figure>) => results.push(figure(...of))
   try {
     const page = join(root, 'dist/renderer/index.html')
     if (existsSync(page))
@@ -104,18 +66,18 @@ export const measure = async (rows: number, times: number): Promise<readonly Mea
       for (const folder of [ours, theirs]) mkdirSync(folder, { recursive: true })
       const flow = join(scratch, `${format}.flow.json`)
       writeFileSync(flow, `${JSON.stringify(benchFlow(format, path, ours), null, 2)}\n`)
-      const taken = byTurns(
-        times,
+      const [own, hand] = byTurns(times, [
         () => run(weir, 'run', flow),
         () =>
           execFileSync(process.execPath, [...twin, source, theirs], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] }),
-      )
+      ]) as [number, number]
       const [a, b] = [ours, theirs].map(folder => readFileSync(join(folder, 'by_month.csv'), 'utf8'))
       if (a !== b) throw new Error(`The flow and the hand-written SQL differ in their result from ${format}`)
-      add(`Flow, ${format}, ${million}`, round(taken.first, 2), 's', null)
-      add(`Hand-written SQL, ${format}, ${million}`, round(taken.second, 2), 's', null)
-      add(`Flow against hand-written SQL, ${format}, ${million}`, round(taken.first / taken.second, 2), 'ratio', null)
+      add(`Flow, ${format}, ${million}`, round(own, 2), 's', null)
+      add(`Hand-written SQL, ${format}, ${million}`, round(hand, 2), 's', null)
+      add(`Flow against hand-written SQL, ${format}, ${million}`, round(own / hand, 2), 'ratio', null)
     }
+    results.push(...(await measureRules(data, rows, times, scratch)))
     return results
   } finally {
     rmSync(scratch, { recursive: true, force: true })

@@ -38,6 +38,21 @@ export const rowRules: readonly Rule[] = [
   row('not_null', ['email'], { when: "status = 'shipped'", severity: 'critical' }),
 ]
 
+/** What the others are held against. */
+export const oneRule: readonly Rule[] = rowRules.filter(rule => rule.id === 'range_amount_min')
+
+/** Eight rules on the whole that one pass can answer. */
+export const wholeRules: readonly Rule[] = [
+  row('row_count', [], { min: 1 }),
+  row('completeness', ['country'], { min: 0.9 }),
+  row('mean', ['amount'], { min: 0 }),
+  row('min', ['amount'], { min: -100 }),
+  row('max', ['amount'], { max: 10_000 }),
+  row('sum', ['amount'], { min: 0 }),
+  row('stdev', ['amount'], { min: 0 }),
+  row('not_constant', ['customer_id']),
+]
+
 /** The two rules that look into other rows. */
 export const setRules: readonly Rule[] = [
   row('unique', ['order_id']),

@@ -1,0 +1,55 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** One line of results.json. */
+export interface Measure {
+  readonly name: string
+  readonly value: number
+  readonly unit: string
+  readonly goal: number | null
+  readonly better: 'less' | 'more'
+}
+
+export const root = fileURLToPath(new URL('../..', import.meta.url))
+export const weir = join(root, 'dist/cli/weir.js')
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}
+
+export const seconds = (work: () => void): number => {
+  const begin = performance.now()
+  work()
+  return (performance.now() - begin) / 1000
+}
+
+/** Seconds that a promise takes. */
+export const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
+  const begin = performance.now()
+  await work()
+  return (performance.now() - begin) / 1000
+}
+
+export const run = (script: string, ...args: string[]) =>
+  execFileSync(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+
+/** Runs some works by turns, so that all meet the same machine; gives the median of each. */
+export const byTurns = (times: number, works: readonly (() => void)[]): readonly number[] => {
+  const taken = works.map((): number[] => [])
+  for (let i = 0; i < times; i++) for (const [k, work] of works.entries()) taken[k]!.push(seconds(work))
+  return taken.map(median)
+}
+
+export const round = (value: number, digits: number) => Number(value.toFixed(digits))
+
+/** A figure of which less is better. */
+export const figure = (name: string, value: number, unit: string, goal: number | null): Measure => ({
+  name,
+  value,
+  unit,
+  goal,
+  better: 'less',
+})
