@@ -4,7 +4,14 @@ import type { CompiledRule } from '../node/kind.ts'
 import { flowQuality, type ValidatorCounts, validatorQuality } from '../quality.ts'
 import type { Report, RuleReport } from '../report.ts'
 import { ruleWords } from './rule-words.ts'
-import type { QualityDocument, QualityRows, QualityRule, QualitySample, QualityValidator } from './types.ts'
+import type {
+  QualityDocument,
+  QualityGate,
+  QualityRows,
+  QualityRule,
+  QualitySample,
+  QualityValidator,
+} from './types.ts'
 
 /** What was kept of a validator's rows: how wide they are, and some that break each rule. */
 export interface ValidatorSamples {
@@ -16,8 +23,8 @@ export interface ValidatorSamples {
 export interface QualityFacts {
   readonly report: Report
   readonly flow: CompiledFlow
-  /** Validators to tell of; null: all that the flow has. */
-  readonly validators: readonly string[] | null
+  /** Nodes whose validators and gates are told of. */
+  readonly nodes: readonly string[]
   readonly counts: ReadonlyMap<string, ValidatorCounts>
   readonly samples: ReadonlyMap<string, ValidatorSamples>
   /** Most sampled rows of a rule. */
@@ -29,12 +36,11 @@ export interface QualityFacts {
 /** Gathers a run's report, its rules' words, samples and earlier runs into one document. */
 export const buildQuality = (facts: QualityFacts): QualityDocument => {
   const { report, flow, counts, history } = facts
-  const wanted = facts.validators && new Set(facts.validators)
-  const nodes = flow.order
-    .map(id => flow.nodes[id]!)
-    .filter(node => node.compiled?.validator !== undefined && (wanted === null || wanted.has(node.id)))
-  const validators = nodes.map(node => validatorOf(node, facts))
-  const quality = flowQuality(nodes.flatMap(({ id }) => counts.get(id) ?? []))
+  const nodes = facts.nodes.map(id => flow.nodes[id]!)
+  const judges = nodes.filter(({ compiled }) => compiled?.validator !== undefined)
+  const validators = judges.map(node => validatorOf(node, facts))
+  const gates = nodes.filter(({ compiled }) => compiled?.gate !== undefined).map(node => gateOf(node, report))
+  const quality = flowQuality(judges.flatMap(({ id }) => counts.get(id) ?? []))
   const { sinks, problems } = report
   return {
     weir: 1,
@@ -43,6 +49,7 @@ export const buildQuality = (facts: QualityFacts): QualityDocument => {
     quality,
     rows: sumOf(validators.map(({ rows }) => rows)),
     validators,
+    gates,
     sinks,
     problems,
     trend: [...history, thisRun(report, validators, quality)],
@@ -87,7 +94,14 @@ const validatorOf = (node: CompiledNode, facts: QualityFacts): QualityValidator 
     rules: compiled!.validator!.rules.map(rule =>
       ruleOf(rule, reports.get(rule.id), says(rule), (samples?.rules[rule.id] ?? []).slice(0, facts.most)),
     ),
+    limits: compiled!.validator!.gate,
   }
+}
+
+const gateOf = ({ id, node }: CompiledNode, report: Report): QualityGate => {
+  const found = report.nodes[id]
+  const status = found?.status === 'failed' ? 'failed' : found?.gates === undefined ? 'skipped' : 'ran'
+  return { node: id, title: node.title ?? id, status, limits: found?.gates ?? [] }
 }
 
 const ruleOf = (

@@ -1,8 +1,9 @@
 import type { Problem } from '../problem.ts'
+import { limitWords, subjectWords } from './gate-words.ts'
 import { type Markup, xml } from './markup.ts'
 import { count, counted, percent } from './numbers.ts'
 import { sampleLine } from './sample-line.ts'
-import type { QualityDocument, QualityRule, QualityValidator } from './types.ts'
+import type { QualityDocument, QualityGate, QualityRule, QualityValidator } from './types.ts'
 import { isGrave } from './verdict.ts'
 
 /** What a test came to, as JUnit tells it: an error is the run's own, a failure the data's. */
@@ -23,12 +24,16 @@ interface Suite {
 }
 
 /**
- * JUnit XML: a suite for each validator with a case for each rule, and one of the run itself. A rule that does not hold fails its case if
- * its severity is error or worse, or if its gate stopped the run; a milder one passes and says so in its output. A gate that stopped, and
- * a run that did not end well, fail the run's cases.
+ * JUnit XML: a suite for each validator with a case for each rule, for each gate with a case for each limit, and one of the run itself. A rule that does not hold fails its case if
+ * its severity is error or worse, or if its gate stopped the run; a milder one passes and says so in its output. A gate that stopped fails
+ * the case of its limit, and the run's; a run that did not end well is an error.
  */
 export const toJunit = (document: QualityDocument): string => {
-  const suites = [...document.validators.map(validator => validatorSuite(validator, document)), runSuite(document)]
+  const suites = [
+    ...document.validators.map(validator => validatorSuite(validator, document)),
+    ...document.gates.map(gate => gateSuite(gate, document)),
+    runSuite(document),
+  ]
   const seconds = (Date.parse(document.run.finishedAt) - Date.parse(document.run.startedAt)) / 1000
   const totals = totalsOf(suites.flatMap(suite => suite.cases))
   const page = xml`<?xml version="1.0" encoding="UTF-8"?>
@@ -62,6 +67,18 @@ const ruleCase = (rule: QualityRule): Case => {
   if (fails) return { name, result: 'failure', kind: severity, message: `${says}: ${message}`, text }
   return { name, result: 'passed', kind: severity, message, text: failed === 0 && holds ? '' : `${severity}: ${text}` }
 }
+
+const gateSuite = ({ node, title, limits }: QualityGate, { flow }: QualityDocument): Suite => ({
+  name: title,
+  className: `${flow.name}.${node}`,
+  cases: limits.map((limit, i) => {
+    const name = `${i + 1}: ${subjectWords(limit)}`
+    const then = limit.lastGood ? `, ${limit.lastGood.observed} of ${limit.lastGood.rows} in the last good run` : ''
+    const message = `${limit.observed} of ${counted(limit.rows, 'row')}${then}; ${limitWords(limit).join(', ')}`
+    const result = limit.gate === 'stopped' ? 'failure' : 'passed'
+    return { name, result, kind: 'gate', message, text: limit.gate === 'passed' ? '' : message }
+  }),
+})
 
 const runSuite = ({ flow, run, problems }: QualityDocument): Suite => {
   const gates = problems.filter(({ code }) => code === 'E-GATE')

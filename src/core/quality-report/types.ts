@@ -1,7 +1,7 @@
 import type { TrendPoint } from '../history.ts'
-import type { RuleGate } from '../node/kind.ts'
+import type { CompiledValidator, RuleGate } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
-import type { QualityReport, Report, RuleReport, SinkReport } from '../report.ts'
+import type { GateReport, QualityReport, Report, RuleReport, SinkReport } from '../report.ts'
 
 /** The quality report as data: what JSON writes, and HTML and JUnit show. A new key is no new version; a changed one is. */
 export interface QualityDocument {
@@ -13,6 +13,7 @@ export interface QualityDocument {
   /** Sums over the validators: a row that passes two is counted at each. */
   readonly rows: QualityRows
   readonly validators: readonly QualityValidator[]
+  readonly gates: readonly QualityGate[]
   readonly sinks: Readonly<Record<string, SinkReport>>
   readonly problems: readonly Problem[]
   /** The flow's runs, oldest first; the last one is this run. */
@@ -38,6 +39,17 @@ export interface QualityValidator {
   /** Of the rows that it judged. */
   readonly columns: number | null
   readonly rules: readonly QualityRule[]
+  /** Limits of rows by the severity of their flags. */
+  readonly limits: CompiledValidator['gate']
+}
+
+/** A node that stops or warns by the flags of the rows that arrive. */
+export interface QualityGate {
+  readonly node: string
+  readonly title: string
+  readonly status: QualityValidator['status']
+  /** None where the run ended before it. */
+  readonly limits: readonly GateReport[]
 }
 
 export interface QualityRule extends Omit<RuleReport, 'evaluated' | 'failed'> {

@@ -10,7 +10,7 @@ import type { RunContext } from './context.ts'
 export const trendRuns = 30
 
 export interface QualityScope {
-  /** Nodes whose validators are told of. */
+  /** Nodes whose validators and gates are told of. */
   readonly nodes: readonly string[]
   readonly samples: number
   readonly history: readonly TrendPoint[]
@@ -26,7 +26,7 @@ export const qualityOf = (
   buildQuality({
     report,
     flow,
-    validators: nodes,
+    nodes,
     counts: countsOf(run),
     samples: run?.samples.found ?? new Map(),
     most: samples,

@@ -17,7 +17,7 @@ export const stageReport = async (node: CompiledNode, run: RunContext, database:
   await countArrived(node, run, database)
   const { path, request } = run.reports.get(node.id)!
   const scope = {
-    nodes: validatorsOf(node.id, run),
+    nodes: toldOf(node.id, run),
     samples: request.samples,
     history: await run.history.trend(trendRuns - 1),
   }
@@ -38,11 +38,10 @@ const countArrived = async (node: CompiledNode, run: RunContext, database: RunSt
   }
 }
 
-const validatorsOf = (id: string, { flow, plan }: RunContext): readonly string[] => {
+const toldOf = (id: string, { flow, plan }: RunContext): readonly string[] => {
   const before = neededFor(flow, [id])
-  const isValidator = (node: string) => flow.nodes[node]!.compiled?.validator !== undefined
-  const upstream = plan.order.filter(node => before.has(node) && isValidator(node))
-  return upstream.length > 0 ? upstream : plan.order.filter(isValidator)
+  const upstream = plan.order.filter(node => before.has(node))
+  return upstream.some(node => flow.nodes[node]!.compiled?.validator !== undefined) ? upstream : plan.order
 }
 
 /** A report is read only if it was published, and then all other sinks were. */

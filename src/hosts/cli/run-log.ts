@@ -47,8 +47,12 @@ const endings: Readonly<Record<Report['run']['status'], string>> = {
 
 const textLog = (io: Io): RunLog => {
   const told = new Set<string>()
+  const reports = new Set<string>()
   return {
-    started: flow => io.redraw(`${flow.name}: starting`),
+    started: flow => {
+      for (const [id, { kind }] of Object.entries(flow.nodes)) if (kind === 'sink.report') reports.add(id)
+      io.redraw(`${flow.name}: starting`)
+    },
     nodes: nodes => {
       for (const [id, progress] of Object.entries(nodes)) {
         if (!over.has(progress.status) || told.has(id)) continue
@@ -69,7 +73,7 @@ const textLog = (io: Io): RunLog => {
       for (const [id, sink] of Object.entries(report.sinks))
         if (sink.published)
           io.err(
-            `  ${id}: ${count(sink.rows, 'row')}, ${bytes(sink.bytes)} in ${relative(folder, sink.target) || sink.target}`,
+            `  ${id}: ${reports.has(id) ? '' : `${count(sink.rows, 'row')}, `}${bytes(sink.bytes)} in ${relative(folder, sink.target) || sink.target}`,
           )
       const { flaggedRows, score } = report.quality
       const quality =

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { QualityDocument, QualityRule } from '#core/quality-report/types.ts'
+import type { GateReport } from '#core/report.ts'
 
 /** A rule that four of ten rows break, unless told otherwise. */
 export const ruleOf = (change: Partial<QualityRule> = {}): QualityRule => ({
@@ -21,6 +22,21 @@ export const ruleOf = (change: Partial<QualityRule> = {}): QualityRule => ({
 
 export const heldRule = (change: Partial<QualityRule> = {}): QualityRule =>
   ruleOf({ failed: 0, holds: true, ...change })
+
+/** A limit of a gate that four of ten rows do not reach. */
+export const limitOf = (change: Partial<GateReport> = {}): GateReport => ({
+  of: 'flagged',
+  validator: 'check',
+  rule: null,
+  severity: 'error',
+  against: 'rows',
+  rows: 10,
+  observed: 4,
+  warn: { count: 2 },
+  stop: { percent: 50 },
+  gate: 'warned',
+  ...change,
+})
 
 /** A report of one validator with these rules over ten rows. */
 export const documentOf = (
@@ -45,7 +61,8 @@ export const documentOf = (
     },
     quality: { ...quality, flaggedRows: flagged },
     rows,
-    validators: [{ node: 'check', title: 'Check orders', status: 'ran', rows, quality, columns: 2, rules }],
+    validators: [{ node: 'check', title: 'Check orders', status: 'ran', rows, quality, columns: 2, rules, limits: {} }],
+    gates: [],
     sinks: {},
     problems: [],
     trend: [],
@@ -82,6 +99,9 @@ export const documentWith = (texts: readonly string[]): QualityDocument => {
     run: { ...plain.run, params: { [`p${text()}`]: text() }, engine: text() },
     quality: { ...plain.quality, dimensions: { [`d${text()}`]: 0.5 } },
     validators: [{ ...validator!, node: `n${text()}`, title: text() }],
+    gates: [
+      { node: `g${text()}`, title: text(), status: 'ran', limits: [limitOf({ validator: text(), rule: text() })] },
+    ],
     sinks: { [`s${text()}`]: { target: text(), rows: 1, bytes: 2, published: true } },
     problems: [{ code: text(), severity: 'warning', node: text(), message: text(), hint: text() }],
     trend: ['a', 'b'].map(id => ({

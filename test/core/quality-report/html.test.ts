@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toHtml } from '#core/quality-report/html/page.ts'
-import { anyTexts, documentOf, documentWith, heldRule, ruleOf } from './documents.ts'
+import { anyTexts, documentOf, documentWith, heldRule, limitOf, ruleOf } from './documents.ts'
 import { skeletonOf, textsOf, unbalanced } from './tags.ts'
 
 const h1 = (page: string) => /<h1>(.*?)<\/h1>/.exec(page)?.[1]
@@ -108,6 +108,21 @@ describe('the page', () => {
     const first = toHtml(documentOf([ruleOf()], { trend: trend.slice(2) }))
     expect(first).toContain('No earlier run of this flow is known here.')
     expect(first).not.toContain('<figure')
+  })
+
+  it('says of each limit of a gate what it counts, and what it came to', () => {
+    const limits = [limitOf(), limitOf({ against: 'last_good', lastGood: null, gate: null })]
+    const gates = [
+      { node: 'stop', title: 'Stop', status: 'ran', limits },
+      { node: 'later', title: 'Later', status: 'skipped', limits: [] },
+    ] as const
+    const page = toHtml(documentOf([heldRule()], { gates }))
+    expect(page).toContain('rows flagged by check, error or worse')
+    expect(page).toContain('4 of 10 (40.0 %)')
+    expect(page).toContain('warns past 2 rows; stops past 50 %')
+    expect(page).toContain('<span class="chip warned">warned</span>')
+    expect(page).toContain('none yet')
+    expect(page.match(/not reached: the run ended before it/g)).toHaveLength(1)
   })
 
   it('does not divide by rows that are not there', () => {

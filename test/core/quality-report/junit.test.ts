@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toJunit } from '#core/quality-report/junit.ts'
-import { anyTexts, documentOf, documentWith, heldRule, ruleOf } from './documents.ts'
+import { anyTexts, documentOf, documentWith, heldRule, limitOf, ruleOf } from './documents.ts'
 import { skeletonOf, textsOf, unbalanced } from './tags.ts'
 
 const casesIn = (xml: string) =>
@@ -71,6 +71,22 @@ describe('JUnit', () => {
       ['gates', 'passed'],
       ['run', 'error'],
     ])
+  })
+
+  it('fails the case of a limit that stopped the run, and tells of one that warned', () => {
+    const limits = [
+      limitOf({ gate: 'stopped' }),
+      limitOf(),
+      limitOf({ gate: 'passed', of: 'rows', validator: null, severity: null }),
+    ]
+    const xml = toJunit(documentOf([], { gates: [{ node: 'stop', title: 'Stop', status: 'ran', limits }] }))
+    expect(casesIn(xml)).toEqual([
+      ['1: rows flagged by check, error or worse', 'failure'],
+      ['2: rows flagged by check, error or worse', 'system-out'],
+      ['3: rows', 'passed'],
+      ...ofRun,
+    ])
+    expect(xml).toContain('message="4 of 10 rows; warns past 2 rows, stops past 50 %"')
   })
 
   it('lists failing rows with their cells, the bad ones marked', () => {

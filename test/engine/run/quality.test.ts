@@ -237,6 +237,20 @@ describe('sink.report', () => {
     )
   })
 
+  it('tells of the gates upstream, too', async () => {
+    const folder = await temporaryFolder()
+    const limits = [{ of: 'flagged', severity: 'error', warn: { count: 1 } }]
+    const flow = checked(
+      [named],
+      { gate: ['validate.gate', { limits }], page: ['sink.report', { path: 'page.json' }] },
+      ['check.out gate.in', 'gate.out page.in'],
+    )
+    const { report } = await runner.run(folder, flow)
+    const { gates } = await read(folder, 'page.json')
+    expect(gates).toEqual([{ node: 'gate', title: 'gate', status: 'ran', limits: report.nodes.gate?.gates }])
+    expect(gates[0]?.limits).toMatchObject([{ observed: 4, rows: 10, gate: 'warned' }])
+  })
+
   it('counts what comes to it, and makes no table of it', async () => {
     const folder = await temporaryFolder()
     const flow = flowOf(

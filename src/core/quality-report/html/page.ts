@@ -1,6 +1,7 @@
 import { html, trusted } from '../markup.ts'
 import type { QualityDocument } from '../types.ts'
 import { verdictOf } from '../verdict.ts'
+import { gateSection } from './gates.ts'
 import { glyphSheet } from './glyphs.ts'
 import { problemSection, runSection, sinkSection } from './outcome.ts'
 import { style } from './style.ts'
@@ -15,7 +16,7 @@ export const toHtml = (document: QualityDocument): string =>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${document.flow.name}: ${verdictOf(document).headline}</title>
 <style>${trusted(style)}</style></head>
-<body>${glyphSheet}<main>${summary(document)}${trendSection(document)}${firstSection(document)}${validatorSection(document)}${sinkSection(document)}${problemSection(document)}${runSection(document)}
+<body>${glyphSheet}<main>${summary(document)}${trendSection(document)}${firstSection(document)}${validatorSection(document)}${gateSection(document)}${sinkSection(document)}${problemSection(document)}${runSection(document)}
 <footer>Score: per dimension the share of rows without a flag of warning or worse, their mean for a validator, and the mean of validators weighted by rows. The rows shown break a rule; they are data of the flow, and this file should be kept like them.</footer>
 </main></body></html>
 `.text

@@ -1,5 +1,5 @@
 import type { TrendPoint } from '../../history.ts'
-import type { GateLimit } from '../../node/kind.ts'
+import { limitWords } from '../gate-words.ts'
 import { html, type Markup } from '../markup.ts'
 import { count, percent } from '../numbers.ts'
 import { shown } from '../sample-line.ts'
@@ -50,11 +50,5 @@ const gateChip = ({ gate }: QualityRule): Markup | false =>
 const asked = ({ mostly, limits, observed }: QualityRule): string =>
   [
     ...(observed === undefined ? [mostly === 1 ? 'all rows' : `${percent(mostly)} of rows`] : []),
-    ...(limits?.warn ? [`warns past ${limitWords(limits.warn)}`] : []),
-    ...(limits?.stop ? [`stops past ${limitWords(limits.stop)}`] : []),
+    ...limitWords(limits ?? {}),
   ].join('; ')
-
-const limitWords = ({ count: rows, percent: share }: GateLimit): string =>
-  [...(rows === undefined ? [] : [`${count(rows)} failed`]), ...(share === undefined ? [] : [`${share} %`])].join(
-    ' or ',
-  )

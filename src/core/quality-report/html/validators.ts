@@ -1,3 +1,5 @@
+import { ruleSeverities } from '../../rules/types.ts'
+import { limitWords } from '../gate-words.ts'
 import { html, type Markup } from '../markup.ts'
 import { count, counted, percent } from '../numbers.ts'
 import type { QualityDocument, QualityRule, QualityValidator } from '../types.ts'
@@ -52,6 +54,10 @@ const validatorCard = (validator: QualityValidator, index: number, { trend }: Qu
     `${count(rows.flagged)} flagged`,
     ...(rows.rejected === null ? [] : [`${count(rows.rejected)} rejected`]),
     ...(validator.columns === null ? [] : [counted(validator.columns, 'column')]),
+    ...ruleSeverities.flatMap(severity => {
+      const words = limitWords(validator.limits[severity] ?? {})
+      return words.length === 0 ? [] : [`${severity} ${words.join(', ')}`]
+    }),
   ]
   return html`
 <article class="card validator" id="${anchor(index)}"><header><h3>${title}</h3>${title !== node && html`<code>${node}</code>`}<span class="grow caption">${status === 'ran' ? facts.join(' · ') : states[status]}</span>${quality && html`<strong>${percent(quality.score)}</strong>`}</header>
