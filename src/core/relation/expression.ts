@@ -111,7 +111,7 @@ export interface WindowCall {
   readonly partition: readonly Expression[]
   readonly order: readonly OrderTerm[]
   /** A frame clause without its parentheses: only from the fixed list in the printer. */
-  readonly frame?: 'rows_unbounded_preceding' | 'rows_all'
+  readonly frame?: 'rows_unbounded_preceding' | 'rows_before' | 'rows_all'
 }
 
 /** Whether the needles, as a row, occur in the relation's visible columns (a semi-join; DuckDB plans it as a mark join). */

@@ -57,6 +57,7 @@ const operators: Record<Operator, (operands: readonly string[]) => string> = {
 
 const frames: Record<NonNullable<WindowCall['frame']>, string> = {
   rows_unbounded_preceding: 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW',
+  rows_before: 'ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING',
   rows_all: 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING',
 }
 

@@ -265,3 +265,285 @@ describe('a rule that compares rows with those before', () => {
     ])
   })
 })
+
+describe('sum_equals', () => {
+  const rule = { kind: 'sum_equals', columns: ['a', 'b'], total: { column: 'c' } }
+
+  it('adds decimals exactly, and takes a null for nothing to judge', async () => {
+    const rows: Row[] = [
+      ['.', '0.10', 1, '1.1'],
+      ['X', '0.10', 1, '1.2'],
+      ['.', '92233720368547758.07', '9223372036854775807', '9315605757223323565.07'],
+      ['X', '92233720368547758.07', '9223372036854775807', '9315605757223323565.08'],
+      ['-', null, 1, '1'],
+      ['-', '1.00', 1, null],
+    ]
+    expect(await told(rule, 'a DECIMAL(20,2), b BIGINT, c DECIMAL(28,2)', rows)).toEqual(rows)
+  })
+
+  it('is not misled by the tenth digit of a double, nor by sums beyond a type', async () => {
+    const rows: Row[] = [
+      ['.', 0.1, 0.2, 0.3],
+      ['X', 0.1, 0.2, 0.3001],
+      ['.', 'inf', 1, 'inf'],
+      ['X', '1e308', '1e308', 1],
+      ['.', '1e16', '-1e16', 1],
+      ['X', 10, '-10', 1],
+    ]
+    expect(await told(rule, 'a DOUBLE, b DOUBLE, c DOUBLE', rows)).toEqual(rows)
+    const huge: Row[] = [
+      ['.', '9223372036854775807', '9223372036854775807', '18446744073709551614'],
+      ['X', '9223372036854775807', '9223372036854775807', '18446744073709551615'],
+    ]
+    expect(await told(rule, 'a BIGINT, b BIGINT, c UBIGINT', huge)).toEqual(huge)
+  })
+
+  it('allows a tolerance against a number, and flags a text that is none as not evaluated', async () => {
+    const rows: Row[] = [
+      ['.', '60', 39],
+      ['.', '60', 41],
+      ['X', '60', 42],
+      ['!', 'x', 40],
+      ['-', 'x', null],
+    ]
+    expect(await told({ ...rule, total: 100, tolerance: 1 }, 'a VARCHAR, b INTEGER', rows)).toEqual(rows)
+  })
+
+  it('needs numbers', async () => {
+    expect(await problems(rule, 'a INTEGER, b DATE, c BOOLEAN')).toEqual([
+      'E-SETTING rules.0.columns.1: The rule needs numbers, and `b` is DATE.',
+      'E-SETTING rules.0.total.column: The rule needs numbers, and `c` is BOOLEAN.',
+    ])
+  })
+})
+
+describe('group_total', () => {
+  const rule = { kind: 'group_total', columns: ['a'], group: ['g'], total: { column: 't' } }
+
+  it('holds each row against the sum of its group, of which null is one', async () => {
+    const rows: Row[] = [
+      ['.', 'x', '10.50', 15],
+      ['.', 'x', '4.50', 15],
+      ['X', 'x', null, 14],
+      ['-', 'y', '7.00', null],
+      ['.', 'y', '1.00', 8],
+      ['X', null, '1.00', 2],
+      ['X', null, '2.00', 2],
+      ['.', 'z', null, 0],
+    ]
+    expect(await told(rule, 'g VARCHAR, a DECIMAL(8,2), t INTEGER', rows)).toEqual(rows)
+  })
+
+  it('adds up only the rows that it speaks of', async () => {
+    const rows: Row[] = [
+      ['.', 'x', 10, 12],
+      ['-', 'x', 100, 12],
+      ['.', 'x', 2, 12],
+      ['-', 'x', 100, 7],
+    ]
+    expect(await told({ ...rule, when: 'a < 100' }, 'g VARCHAR, a DOUBLE, t DOUBLE', rows)).toEqual(rows)
+  })
+
+  it('finds what cancels out, though doubles do not to the last digit', async () => {
+    const rows: Row[] = [
+      ['.', 'x', 0.1],
+      ['.', 'x', 0.2],
+      ['.', 'x', -0.3],
+      ['X', 'y', 0.1],
+      ['X', 'y', -0.11],
+    ]
+    expect(await told({ ...rule, total: 0 }, 'g VARCHAR, a DOUBLE', rows)).toEqual(rows)
+  })
+
+  it('takes a number for the total, a tolerance, and texts that are numbers', async () => {
+    const rows: Row[] = [
+      ['.', 'x', '99.5'],
+      ['.', 'y', '60'],
+      ['.', 'y', '41'],
+      ['X', 'z', '102'],
+      ['!', 'z', 'much'],
+    ]
+    expect(await told({ ...rule, total: 100, tolerance: 1 }, 'g VARCHAR, a VARCHAR', rows)).toEqual(rows)
+  })
+})
+
+describe('no_gaps', () => {
+  const rule = { kind: 'no_gaps', columns: ['a'] }
+
+  it('flags the number after each gap, in no order and with doubles', async () => {
+    const rows: Row[] = [
+      ['.', 3],
+      ['.', 1],
+      ['X', 7],
+      ['.', 2],
+      ['.', 2],
+      ['X', 7],
+      ['-', null],
+      ['.', 8],
+      ['X', '9223372036854775807'],
+    ]
+    expect(await told(rule, 'a BIGINT', rows)).toEqual(rows)
+  })
+
+  it('judges groups apart, of which null is one, and only the rows that it speaks of', async () => {
+    const rows: Row[] = [
+      ['.', 1, 'x', true],
+      ['-', 2, 'x', false],
+      ['X', 3, 'x', true],
+      ['.', 2, 'y', true],
+      ['.', 5, null, true],
+      ['X', 7, null, true],
+    ]
+    expect(await told({ ...rule, group: ['g'], when: 'w' }, 'a INTEGER, g VARCHAR, w BOOLEAN', rows)).toEqual(rows)
+  })
+
+  it('takes steps of a fraction, and texts that are numbers', async () => {
+    const rows: Row[] = [
+      ['.', '0.1'],
+      ['.', '0.2'],
+      ['.', '0.3'],
+      ['.', '0.4'],
+      ['X', '0.6'],
+      ['!', 'x'],
+    ]
+    expect(await told({ ...rule, step: 0.1 }, 'a VARCHAR', rows)).toEqual(rows)
+    expect((await told({ ...rule, step: 0.1 }, 'a DECIMAL(4,1)', rows.slice(0, 5))).map(([v]) => v)).toEqual([
+      ...'....X',
+    ])
+  })
+
+  it('counts days and times in a unit, months by the calendar', async () => {
+    const days: Row[] = [
+      ['.', '2024-02-28'],
+      ['.', '2024-02-29'],
+      ['X', '2024-03-02'],
+    ]
+    expect(await told(rule, 'a DATE', days)).toEqual(days)
+    const weeks: Row[] = [
+      ['.', '2024-02-01'],
+      ['.', '2024-02-08'],
+      ['X', '2024-02-16'],
+    ]
+    expect(await told({ ...rule, unit: 'week' }, 'a DATE', weeks)).toEqual(weeks)
+    const months: Row[] = [
+      ['.', '2024-01-31'],
+      ['.', '2024-02-29'],
+      ['.', '2024-03-31'],
+      ['X', '2024-05-01'],
+      ['.', 'infinity'],
+    ]
+    expect(await told({ ...rule, unit: 'month' }, 'a TIMESTAMP', months)).toEqual(months)
+    const hours: Row[] = [
+      ['.', '2024-01-01 10:59:59'],
+      ['.', '2024-01-01 11:59:59'],
+      ['X', '2024-01-01 13:00:00'],
+    ]
+    expect(await told({ ...rule, unit: 'hour' }, 'a TIMESTAMP', hours)).toEqual(hours)
+  })
+
+  it('needs numbers, days or times', async () => {
+    expect(await problems(rule, 'a BOOLEAN')).toEqual([
+      'E-SETTING rules.0.columns.0: The rule needs numbers, days or times, and `a` is BOOLEAN.',
+    ])
+  })
+})
+
+describe('ranges_disjoint', () => {
+  const rule = { kind: 'ranges_disjoint', columns: ['a', 'b'] }
+
+  it('flags each of two that overlap, and one that ends before it begins', async () => {
+    const rows: Row[] = [
+      ['X', 1, 5],
+      ['X', 4, 6],
+      ['.', 6, 8],
+      ['X', 10, 20],
+      ['X', 12, 13],
+      ['X', 14, 14],
+      ['.', 20, 20],
+      ['.', 20, 20],
+      ['X', 31, 30],
+      ['X', 40, 41],
+      ['X', 40, 41],
+      ['-', null, 4],
+      ['-', 4, null],
+    ]
+    expect(await told(rule, 'a INTEGER, b BIGINT', rows)).toEqual(rows)
+    const apart = await told({ ...rule, touching: false }, 'a INTEGER, b BIGINT', rows)
+    expect(apart.map(([verdict]) => verdict)).toEqual([...'XXXXXXXXXXX--'])
+  })
+
+  it('lets a range without an end go on where it may', async () => {
+    const rows: Row[] = [
+      ['.', '2024-01-01', '2024-02-01', 'x'],
+      ['X', '2024-02-01', null, 'x'],
+      ['X', '2024-03-01', '2024-03-02', 'x'],
+      ['.', '2024-01-01', null, 'y'],
+      ['X', '2024-01-01', null, null],
+      ['X', '2024-01-01', null, null],
+      ['-', null, null, 'x'],
+    ]
+    expect(await told({ ...rule, openEnd: true, group: ['g'] }, 'a DATE, b DATE, g VARCHAR', rows)).toEqual(rows)
+  })
+
+  it('looks only at the rows that it speaks of', async () => {
+    const rows: Row[] = [
+      ['.', 1, 5],
+      ['-', 2, 99],
+      ['.', 6, 7],
+    ]
+    expect(await told({ ...rule, when: 'b < 99' }, 'a INTEGER, b INTEGER', rows)).toEqual(rows)
+  })
+})
+
+describe('matches', () => {
+  const rule = { kind: 'matches', keys: ['k'], columns: ['a', 'b'], input: 'ledger' }
+  const types = 'k INTEGER, a DECIMAL(8,2), b VARCHAR'
+
+  it('flags keys without a partner, and each value that no partner holds', async () => {
+    const ledger = tableOf(types, [
+      [1, '1.00', 'x'],
+      [2, '2.00', null],
+      [3, '3.00', 'x'],
+      [3, '4.00', 'y'],
+      [null, '5.00', 'x'],
+    ])
+    const rows: Row[] = [
+      ['. . .', 1, '1.00', 'x'],
+      ['. X .', 1, '1.01', 'x'],
+      ['. . X', 1, '1.00', null],
+      ['. . .', 2, '2.00', null],
+      ['. X X', 2, null, 'x'],
+      ['. . .', 3, '4.00', 'x'],
+      ['X . .', 4, '4.00', 'x'],
+      ['- - -', null, '5.00', 'x'],
+    ]
+    expect(await told(rule, types, rows, { ledger })).toEqual(rows)
+  })
+
+  it('compares numbers within a tolerance, and values of other types as they read', async () => {
+    const ledger = tableOf('key VARCHAR, amount VARCHAR, note INTEGER', [
+      ['1', '10.5', 7],
+      ['2', 'much', null],
+    ])
+    const rows: Row[] = [
+      ['. . .', 1, '10.00', '7.0'],
+      ['. . X', 1, '11.00', 'x'],
+      ['. X .', 1, '11.01', '7'],
+      ['. X .', 2, '1.00', null],
+      ['. X X', 2, null, '1'],
+    ]
+    const other = { ...rule, inputKeys: ['key'], inputColumns: ['amount', 'note'], tolerance: 0.5 }
+    expect(await told(other, types, rows, { ledger })).toEqual(rows)
+  })
+
+  it('finds no partner where the second input is empty', async () => {
+    const rows: Row[] = [['X . .', 1, '1.00', 'x']]
+    expect(await told(rule, types, rows, { ledger: tableOf(types, []) })).toEqual(rows)
+  })
+
+  it('needs as many keys as the second input', async () => {
+    expect(await problems({ ...rule, inputKeys: ['k', 'a'] }, types, { ledger: tableOf(types, []) })).toEqual([
+      'E-SETTING rules.0.inputKeys: The rule compares 1 columns with 2.',
+    ])
+  })
+})
