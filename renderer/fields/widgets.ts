@@ -12,6 +12,7 @@ import { GateInput } from './GateInput.tsx'
 import { GateLimitsInput } from './GateLimitsInput.tsx'
 import { GridInput } from './GridInput.tsx'
 import { JoinKeysInput } from './JoinKeysInput.tsx'
+import { JsonInput } from './JsonInput.tsx'
 import { KeyValueInput } from './KeyValueInput.tsx'
 import { MeasureListInput } from './MeasureListInput.tsx'
 import { NumberInput } from './NumberInput.tsx'
@@ -23,6 +24,7 @@ import { SqlInput } from './SqlInput.tsx'
 import { TextInput } from './TextInput.tsx'
 import { TextListInput } from './TextListInput.tsx'
 import { ToggleInput } from './ToggleInput.tsx'
+import { TypeInput } from './TypeInput.tsx'
 import { TypeTableInput } from './TypeTableInput.tsx'
 import type { FieldProps } from './types.ts'
 
@@ -53,6 +55,8 @@ export const widgets = {
   bound: BoundInput,
   input: PortInput,
   choices: ChoicesInput,
+  json: JsonInput,
+  type: TypeInput,
 } satisfies Record<Widget, ComponentType<FieldProps>>
 
 /** Stand below their label, over the whole width. */
@@ -72,6 +76,7 @@ export const wideWidgets: ReadonlySet<Widget> = new Set([
   'gate',
   'gateLimits',
   'choices',
+  'json',
 ])
 
 /** Show what is wrong at their own items. */

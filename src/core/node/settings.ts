@@ -32,6 +32,8 @@ export type Widget =
   | 'bound'
   | 'input'
   | 'choices'
+  | 'json'
+  | 'type'
 
 /** What the inspector, the help and the JSON Schema say of one setting. */
 export interface FieldMeta {

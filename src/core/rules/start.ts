@@ -1,4 +1,4 @@
-import { z } from '../node/settings.ts'
+import { fieldMeta, z } from '../node/settings.ts'
 import type { AnyRuleKind } from './rule.ts'
 
 /** A rule as a flow holds it, half-written ones too. */
@@ -16,7 +16,9 @@ const required = (schema: z.ZodType): boolean => !schema.safeParse(undefined).su
 
 /** What a setting without a default stands at before anybody has filled it in. */
 const empty = (schema: z.ZodType): unknown => {
-  if (schema instanceof z.ZodArray) return []
+  if (schema instanceof z.ZodArray)
+    return fieldMeta(schema)?.widget === 'textList' && !schema.safeParse([]).success ? [''] : []
+  if (schema instanceof z.ZodObject || schema instanceof z.ZodRecord) return {}
   if (schema instanceof z.ZodEnum) return schema.options[0]
   if (schema instanceof z.ZodBoolean) return false
   if (schema instanceof z.ZodNumber) return 0

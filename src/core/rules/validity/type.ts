@@ -11,7 +11,7 @@ const settings = ruleSettings('type', {
   type: field(z.string().refine(isTypeName, { error: 'it is not the name of a type, such as DATE or DECIMAL(12,2)' }), {
     label: 'Type',
     help: 'The type that every value can be read as.',
-    widget: 'text',
+    widget: 'type',
     placeholder: 'DATE',
   }),
 })
