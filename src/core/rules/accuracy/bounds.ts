@@ -21,9 +21,9 @@ export const valueBounds = {
   min: field(valueBound, {
     label: 'At least',
     help: 'The smallest value allowed; empty for no bound.',
-    widget: 'text',
+    widget: 'bound',
   }),
-  max: field(valueBound, { label: 'At most', help: 'The largest value allowed; empty for no bound.', widget: 'text' }),
+  max: field(valueBound, { label: 'At most', help: 'The largest value allowed; empty for no bound.', widget: 'bound' }),
 }
 
 /** Whether the bounds themselves are out. */
