@@ -2,11 +2,10 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import { didYouMean } from '#core/flow/nearest.ts'
 import { all, any, call, cast, column, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Column, Table } from '#core/relation/relation.ts'
+import type { Column } from '#core/relation/relation.ts'
 import { ProblemError } from '../problem-error.ts'
-import { isFlagged } from '../run/count.ts'
 import type { PageFilter, PageQuery } from '../types.ts'
-import { anySet, evaluationBits, type FlagBit, flagBits } from './words.ts'
+import { anyFlag, anySet, evaluationBits, type FlagBit, flagBits, type Hidden } from './words.ts'
 
 /** Whether the query shows all rows in their own order. */
 export const isPlain = (query: Pick<PageQuery, 'filter' | 'sort'>): boolean =>
@@ -31,11 +30,11 @@ export const shownColumn = (columns: readonly Column[], name: string): Column =>
 }
 
 /** What a row must fulfil to be shown, over a table's visible and hidden columns. */
-export const predicateOf = (filter: PageFilter, table: Table, flow: CompiledFlow): Expression =>
+export const predicateOf = (filter: PageFilter, table: Hidden, flow: CompiledFlow): Expression =>
   all([...contentOf(filter, table), ...flagsOf(filter, table, flow), ...evaluationOf(filter, table, flow)])
 
 /** What the filter asks of the values. */
-export const contentOf = (filter: PageFilter, table: Table): readonly Expression[] => {
+export const contentOf = (filter: PageFilter, table: Hidden): readonly Expression[] => {
   const search = filter.search?.trim()
   return [
     ...(search ? [contains(table, search)] : []),
@@ -46,8 +45,8 @@ export const contentOf = (filter: PageFilter, table: Table): readonly Expression
 export type FlagFilter = Pick<PageFilter, 'severity' | 'rule' | 'column'>
 
 /** What the filter asks of the flags: one of them must be all of it. */
-export const flagsOf = (filter: PageFilter, table: Table, flow: CompiledFlow): readonly Expression[] => {
-  if (!asksForReason(filter)) return filter.flaggedOnly ? [isFlagged(table)] : []
+export const flagsOf = (filter: PageFilter, table: Hidden, flow: CompiledFlow): readonly Expression[] => {
+  if (!asksForReason(filter)) return filter.flaggedOnly ? [anyFlag(table)] : []
   return [anySet(flagBits(table, flow).filter(bit => isWanted(bit, filter)))]
 }
 
@@ -67,7 +66,7 @@ const sameWay = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((step, i) => step === b[i])
 
 /** What the filter asks of what was not evaluated: only a validator's own table knows. */
-export const evaluationOf = ({ evaluation }: PageFilter, table: Table, flow: CompiledFlow): readonly Expression[] => {
+export const evaluationOf = ({ evaluation }: PageFilter, table: Hidden, flow: CompiledFlow): readonly Expression[] => {
   if (evaluation === undefined) return []
   const { state, rule } = evaluation
   return [anySet(evaluationBits(table, flow, state).filter(bit => rule === undefined || bit.reason.rule === rule))]
@@ -75,12 +74,12 @@ export const evaluationOf = ({ evaluation }: PageFilter, table: Table, flow: Com
 
 const asText = (name: string): Expression => cast(column(name), 'VARCHAR')
 
-const contains = (table: Table, search: string): Expression =>
+const contains = (table: Hidden, search: string): Expression =>
   any(table.columns.map(c => call('contains', call('lower', asText(c.name)), call('lower', literal(search)))))
 
 type Condition = NonNullable<PageFilter['columns']>[number]
 
-const conditionOf = (condition: Condition, table: Table): Expression => {
+const conditionOf = (condition: Condition, table: Hidden): Expression => {
   const { name, type } = shownColumn(table.columns, condition.column)
   const value = condition.value ?? ''
   const typed = cast(literal(value), type, { safe: true })

@@ -1,4 +1,4 @@
-import { limit } from '#core/relation/build.ts'
+import { limit, where } from '#core/relation/build.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { extrasOf, hiddenColumns, slotsOf } from '#core/relation/slots.ts'
@@ -6,16 +6,17 @@ import { printRelation } from '#core/sql/print.ts'
 import { readPage } from '../duckdb/read.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import type { PageResult } from '../types.ts'
+import { checkConditions } from './conditions.ts'
 import { type CutRows, cutRows } from './cut.ts'
-import { isPlain, shownColumn } from './filter.ts'
+import { isPlain, predicateOf, shownColumn } from './filter.ts'
 import { flagReader } from './flags.ts'
-import { holding, type Looking, withView } from './looking.ts'
+import { holding, type Looking, withTable, withView } from './looking.ts'
 import { quiet } from './quiet.ts'
 import { canSample, sampled, sourcesOf } from './sample.ts'
 import { isStreamable } from './streamable.ts'
 import type { Held } from './tables.ts'
 import { evaluationReader } from './unevaluated.ts'
-import { placesOf, rowsAt, rowsFrom } from './view.ts'
+import { placesOf, rowsAt, rowsFrom, rowsWhere, viewOf } from './view.ts'
 
 /** First rows are told at once up to here; further down a table is worth waiting for. */
 const quickRows = 10_000
@@ -23,12 +24,23 @@ const quickRows = 10_000
 /** How long a quick answer waits for the exact one. */
 const patience = 250
 
+/** Of so many rows a view is there in no time. */
+const viewedAtOnce = 500_000
+
+/** How long rows that a filter asks for are sought before all are read. */
+const seekTime = 1_500
+
 /** Rows of a port with their flags and counts. Never writes a sink; never shows rows under a wrong scope. */
 export const readRows = async (looking: Looking): Promise<PageResult> => {
   const { tables, subject, query, keys } = looking
-  if (!query.quick || query.ownTable || !isPlain(query) || tables.has(subject.relation, keys)) return exactPage(looking)
+  if (!query.quick || (query.sort ?? []).length > 0) return exactPage(looking)
+  if (tables.has(subject.relation, keys)) return isPlain(query) ? exactPage(looking) : matchingPage(looking)
+  if (query.ownTable) return exactPage(looking)
   const near = query.offset + query.limit <= quickRows
-  if (near && isOrdered(subject.relation) && isStreamable(subject.relation)) return firstPage(looking)
+  if (near && isOrdered(subject.relation) && isStreamable(subject.relation)) {
+    const first = isPlain(query) ? firstPage(looking) : ifSoon(looking, seekTime, firstPage)
+    return (await first) ?? exactPage(looking)
+  }
   return (await exactIfSoon(looking)) ?? (await samplePage(looking))
 }
 
@@ -107,36 +119,71 @@ const decoded = ({ subject, query }: Looking, of: Relation, rows: readonly (read
   }
 }
 
+/** The rows that the filter asks for, of a relation that is no table yet. */
+const asked = async (looking: Looking, relation: Relation): Promise<Relation> => {
+  const { tables, subject, query } = looking
+  if (isPlain(query)) return relation
+  const { columns, flow } = subject
+  await tables.pool.use(session => checkConditions(session, query.filter?.columns ?? [], columns))
+  return where(relation, predicateOf(query.filter ?? {}, { columns, slots: slotsOf(relation), extras: [] }, flow))
+}
+
 const firstRows = async (looking: Looking, relation: Relation): Promise<Rows> => {
   const { limit: count, offset } = looking.query
-  return decoded(looking, relation, await read(looking, limit(quiet(relation), count, offset)))
+  const shown = await asked(looking, relation)
+  return decoded(looking, shown, await read(looking, limit(quiet(shown), count, offset)))
 }
 
 const uncounted = { rowCount: null, totalCount: null, flaggedCount: null } as const
 
 /** The first rows of what can be told row by row, while the exact table is prepared behind it. */
-const firstPage = async (looking: Looking): Promise<PageResult> => {
+const firstPage = async (looking: Looking): Promise<PageResult | null> => {
   const { tables, subject, query } = looking
   const rows = await firstRows(looking, subject.relation)
   const seen = query.offset + rows.rows.length
-  if (query.offset === 0 && seen < query.limit) {
+  // that nothing matches is known of all rows alone
+  if (!isPlain(query) && rows.rows.length === 0) return null
+  if (isPlain(query) && query.offset === 0 && seen < query.limit) {
     const flaggedCount = rows.flags.filter(flags => flags.length > 0).length
     return { ...rows, rowCount: seen, totalCount: seen, flaggedCount, scope: 'all' }
   }
   tables.prepare(subject.relation, holding(looking))
-  return { ...rows, ...uncounted, scope: `first ${seen} rows of ${subject.node}` }
+  return {
+    ...rows,
+    ...uncounted,
+    scope: `first ${seen} ${isPlain(query) ? 'rows' : 'matching rows'} of ${subject.node}`,
+  }
 }
+
+/** The first rows that the filter asks for, where the view of all of them would take a while. */
+const matchingPage = (looking: Looking): Promise<PageResult> =>
+  withTable(looking, async held => {
+    const { tables, subject, query, keys } = looking
+    const { filter = {}, offset, limit: count, cutAt } = query
+    const there = tables.has(viewOf(held, query, subject.flow), keys)
+    if (there || held.rows <= viewedAtOnce) return exactPage(looking)
+    const matching = rowsWhere(held, predicateOf(filter, held.table, subject.flow), offset, count, cutAt)
+    const rows = await readTable(looking, held.table, matching)
+    if (rows.rows.length === 0) return exactPage(looking)
+    const scope = `first ${offset + rows.rows.length} matching rows of ${subject.node}`
+    return { ...rows, rowCount: null, totalCount: held.rows, flaggedCount: held.flagged, scope }
+  })
 
 /** The exact page if it comes soon, or if nothing else can be told; its table goes on being prepared if it does not. */
 const exactIfSoon = async (looking: Looking): Promise<PageResult | null> => {
   const { tables, subject } = looking
   if (!canSample(subject.relation)) return exactPage(looking)
   tables.prepare(subject.relation, holding(looking))
+  return ifSoon(looking, patience, exactPage)
+}
+
+/** What comes of a work within a time, or null. */
+const ifSoon = async <T>(looking: Looking, time: number, work: (looking: Looking) => Promise<T>): Promise<T | null> => {
   const waiting = new AbortController()
   const signal = looking.signal ? AbortSignal.any([looking.signal, waiting.signal]) : waiting.signal
-  const timer = setTimeout(() => waiting.abort(), patience)
+  const timer = setTimeout(() => waiting.abort(), time)
   try {
-    return await exactPage({ ...looking, signal })
+    return await work({ ...looking, signal })
   } catch (error) {
     if (waiting.signal.aborted && !looking.signal?.aborted) return null
     throw error

@@ -1,6 +1,7 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
-import { call, column, keep, literal, op, orderBy, project, sort, where } from '#core/relation/build.ts'
+import { call, column, keep, limit, literal, op, orderBy, project, sort, where } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
+import type { Expression } from '#core/relation/expression.ts'
 import type { NamedExpression, Relation, Table } from '#core/relation/relation.ts'
 import { hiddenColumns } from '#core/relation/slots.ts'
 import type { PageQuery } from '../types.ts'
@@ -59,6 +60,22 @@ const cutColumns = (table: Table, cutAt: number | null): readonly NamedExpressio
 export const rowsFrom = (held: Held, offset: number, count: number, cutAt: number | null): Relation =>
   where(placed(held, cutColumns(held.table, cutAt)), between(positionColumn, offset, count))
 
+/** Rows of a table that fulfil a predicate, in their order: from the first on, no further than needed. */
+export const rowsWhere = (
+  held: Held,
+  predicate: Expression,
+  offset: number,
+  count: number,
+  cutAt: number | null,
+): Relation => {
+  const found = project(where(placed(held, all(held.table)), predicate), [
+    ...keep([positionColumn]),
+    ...cutColumns(held.table, cutAt),
+    ...keep([...hiddenColumns(held.table), ...held.table.extras]),
+  ])
+  return limit(found, count, offset)
+}
+
 /** Rows of a table at these places, in no order. */
 export const rowsAt = (held: Held, places: readonly bigint[], cutAt: number | null): Relation =>
   where(
@@ -67,7 +84,7 @@ export const rowsAt = (held: Held, places: readonly bigint[], cutAt: number | nu
   )
 
 /** Places of a table's rows that fulfil a predicate over its visible and hidden columns. */
-export const placesWhere = (held: Held, predicate: Parameters<typeof where>[1]): Relation =>
+export const placesWhere = (held: Held, predicate: Expression): Relation =>
   project(where(placed(held, all(held.table)), predicate), [
     { name: positionColumn, expression: column(positionColumn) },
   ])

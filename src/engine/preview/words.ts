@@ -6,6 +6,9 @@ import type { Slot, Table } from '#core/relation/relation.ts'
 import { extraColumns, slotColumns, wordBits } from '#core/relation/slots.ts'
 import type { Evaluation } from '../types.ts'
 
+/** What is known of a relation's hidden columns, and of the visible ones. */
+export type Hidden = Pick<Table, 'columns' | 'slots' | 'extras'>
+
 /** A bit of a hidden column, with what the validator's dictionary says of it. */
 export interface WordBit {
   readonly column: string
@@ -25,14 +28,14 @@ const bitsIn = (reasons: readonly FlagReason[], word: number, name: string): rea
     .slice(word * wordBits, (word + 1) * wordBits)
     .map((reason, bit) => ({ column: name, bit: 1n << BigInt(bit), reason }))
 
-/** All flags that rows of a table may carry. */
+/** All flags that rows may carry. */
 export const flagBits = (table: Pick<Table, 'slots'>, flow: CompiledFlow): readonly FlagBit[] =>
   table.slots.flatMap((slot, index) =>
     bitsIn(reasonsOf(flow, slot.validator), slot.word, slotColumns(index).flags).map(bit => ({ ...bit, slot })),
   )
 
 /** What a validator's own table knows of judgements that were not made; no other table has such bits. */
-export const evaluationBits = (table: Table, flow: CompiledFlow, state: Evaluation): readonly WordBit[] => {
+export const evaluationBits = (table: Hidden, flow: CompiledFlow, state: Evaluation): readonly WordBit[] => {
   const validator = table.slots.at(-1)?.validator
   if (table.extras.length === 0 || validator === undefined) return []
   const reasons = reasonsOf(flow, validator)
@@ -41,6 +44,10 @@ export const evaluationBits = (table: Table, flow: CompiledFlow, state: Evaluati
     return bitsIn(reasons, word, state === 'skipped' ? skip : error)
   }).flat()
 }
+
+/** True of a row with any flag. */
+export const anyFlag = ({ slots }: Hidden): Expression =>
+  any(slots.map((_, index) => op('<>', column(slotColumns(index).flags), literal(0))))
 
 /** True of a row in which one of the bits is set: one comparison for each word. */
 export const anySet = (bits: readonly WordBit[]): Expression => {

@@ -106,3 +106,31 @@ test('a cell far down is read by the same coordinates as its page', async () => 
   expect(found.rows.map(row => row[0])).toEqual([9, 8, 7, 6, 5])
   expect(await engine().cell(request(flow()), query('check', { sort }), 59_990, 'id')).toBe('9')
 })
+
+describe('a quick page of what a filter asks for', () => {
+  const odd = { rule: { node: 'check', rule: 'even' } }
+
+  test('has the first matching rows, and says so, before all rows are read', async () => {
+    const nodes = { ...flow().nodes, fresh: { kind: 'transform.filter', version: 1, settings: { where: 'id >= 0' } } }
+    const own = { ...flow(), nodes, edges: [...flow().edges, { from: 'check.out', to: 'fresh.in' }] }
+    const found = await page(own, 'fresh', { limit: 3, quick: true, filter: odd })
+    expect(found.rows.map(row => row[0])).toEqual([1, 3, 5])
+    expect(found).toMatchObject({ rowCount: null, totalCount: null, scope: 'first 3 matching rows of fresh' })
+    const exact = await page(own, 'fresh', { limit: 3, filter: odd })
+    expect(exact).toMatchObject({ rows: found.rows, rowCount: many / 2, totalCount: many, scope: 'all' })
+  })
+
+  test('has the first of a few, too, and no more than there are', async () => {
+    const filter = { columns: [{ column: 'id', operator: '>=' as const, value: String(many - 2) }] }
+    const found = await page(flow(), 'odd', { limit: 3, quick: true, filter })
+    expect(found.rows.map(row => row[0])).toEqual([many - 1])
+    expect(found.rowCount === null || found.rowCount === 1).toBe(true)
+  })
+
+  test('refuses a value that is none of the type', async () => {
+    const filter = { columns: [{ column: 'id', operator: '=' as const, value: 'x' }] }
+    await expect(page(flow(), 'odd', { quick: true, filter }).catch(error => error.problem.code)).resolves.toBe(
+      'E-FILTER-VALUE',
+    )
+  })
+})
