@@ -91,12 +91,10 @@ export const countFlags = (looking: Looking): Promise<FlagCounts> =>
         key,
         own,
         count: flags(own, { ...asked.severity, ...asked.rule }),
-        bySeverity: [...new Set(own.map(bit => bit.reason.severity))]
-          .sort(graverFirst)
-          .map(severity => ({
-            severity,
-            count: flags(ofSeverity(own, severity), { ...asked.severity, ...asked.rule }),
-          })),
+        bySeverity: [...new Set(own.map(bit => bit.reason.severity))].sort(graverFirst).map(severity => ({
+          severity,
+          count: flags(ofSeverity(own, severity), { ...asked.severity, ...asked.rule }),
+        })),
       }),
     )
     const evaluations = states.flatMap(state =>
