@@ -37,6 +37,23 @@ interface Helper extends NamedExpression {
   readonly late: boolean
 }
 
+const statisticsName = '__weir_statistics'
+
+/**
+ * All statistics as one value: a join for each of 16 took 1.9 s over 2 million rows, one for all 0.4 s. In a list of one, since DuckDB
+ * fails to prune the fields of a struct without names.
+ */
+const packedOf = (summed: Relation, statistics: readonly NamedExpression[]): NamedExpression => {
+  const packed = op('list', call('row', ...statistics.map(({ name }) => column(name))))
+  const one = project(summed, [{ name: statisticsName, expression: packed }])
+  return { name: statisticsName, expression: scalarOf(one, statisticsName) }
+}
+
+const unpacked = (statistics: readonly NamedExpression[]): readonly NamedExpression[] => {
+  const packed = op('element', column(statisticsName), literal(1))
+  return statistics.map(({ name }, i) => ({ name, expression: call('struct_extract_at', packed, literal(i + 1)) }))
+}
+
 /** Columns of a validator that are computed once per row before its bits, and dropped with them. */
 export class Helpers {
   private readonly helpers = new Map<string, Helper>()
@@ -101,15 +118,14 @@ export class Helpers {
     const helpers = [...this.helpers.values()].filter(helper => needed.has(helper.name))
     const read = new Set([...wanted, ...helpers.map(helper => helper.expression)].flatMap(columnsIn))
     const statistics = this.statistics.filter(({ name }) => read.has(name))
-    const summed = aggregate(base, [], statistics)
-    const first = statistics.map(({ name }) => ({ name, expression: scalarOf(summed, name) }))
+    const packed = statistics.length === 0 ? [] : [packedOf(aggregate(base, [], statistics), statistics)]
     const depths = [...new Set(helpers.map(helper => helper.depth))].sort((a, b) => a - b)
     const layers = depths.map(depth =>
       helpers.filter(helper => helper.depth === depth).map(({ name, expression }) => ({ name, expression })),
     )
     let columns = keep(own)
-    let relation = input
-    for (const layer of [...(first.length === 0 ? [] : [first]), ...layers]) {
+    let relation = packed.length === 0 ? input : project(input, [...columns, ...packed])
+    for (const layer of [...(packed.length === 0 ? [] : [unpacked(statistics)]), ...layers]) {
       relation = project(relation, [...columns, ...layer])
       columns = [...columns, ...keep(layer.map(each => each.name))]
     }
