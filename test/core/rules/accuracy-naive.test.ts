@@ -125,7 +125,7 @@ describe('random numbers', () => {
           })
         })
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
   })
 
@@ -154,7 +154,7 @@ describe('random numbers', () => {
         ]
         expect(await judgements(session, { rules, table: tableOf(all) })).toEqual(wanted.map(each => each.join('')))
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     )
   })
 
@@ -178,7 +178,7 @@ describe('random numbers', () => {
           close(found[i], value)
         })
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     )
   })
 })

@@ -66,7 +66,7 @@ describe('random days', () => {
           [whole, grouped].map(gaps => [gaps.toSorted().slice(0, 10), gaps.length === 0]),
         )
       }),
-      { numRuns: 80 },
+      { numRuns: 60 },
     )
   })
 })
