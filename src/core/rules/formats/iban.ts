@@ -56,31 +56,36 @@ const account = (iban: Expression): Expression => {
   )
 }
 
-const mod97 = (digits: Expression): Expression => op('%', cast(digits, 'BIGINT', { safe: true }), literal(97))
-
-/** The rest of up to 70 digits: sixteen at a time, each behind the rest of those before. */
-const restOf = (digits: Expression, once: (expression: Expression) => Expression): Expression =>
-  [17, 33, 49, 65].reduce<Expression>(
-    (rest, from) => {
-      const more = part(digits, from, 16)
-      return once(cases([{ when: op('=', more, literal('')), result: rest }], mod97(op('||', asText(rest), more))))
-    },
-    once(mod97(part(digits, 1, 16))),
+/** An IBAN without spaces as the number that its check digits speak of, led by zeros. */
+export const ibanDigits = (iban: Expression): Expression =>
+  call(
+    'lpad',
+    op('||', account(iban), digitsAt(iban, 1), digitsAt(iban, 2), part(iban, 3, 2)),
+    literal(72),
+    literal('0'),
   )
+
+/** The rest of such a number by 97: of each twelve digits, times the rest of their place. */
+export const restOf97 = (digits: Expression): Expression => {
+  const parts = [0n, 1n, 2n, 3n, 4n, 5n].map(i => {
+    const twelve = cast(part(digits, Number(i) * 12 + 1, 12), 'BIGINT', { safe: true })
+    return op('*', twelve, literal(10n ** (12n * (5n - i)) % 97n))
+  })
+  return op('%', op('+', ...parts), literal(97))
+}
 
 export const iban: Format = {
   label: 'IBAN',
   name: 'an IBAN',
   violation: (text, _of, { once }) => {
-    const spaced = call('replace', text, literal(' '), literal(''))
+    const bare = call('replace', text, literal(' '), literal(''))
     const known = once(
       cases([
         { when: isWhole(text, ibanPattern), result: text },
-        { when: isWhole(spaced, ibanPattern), result: spaced },
+        { when: isWhole(bare, ibanPattern), result: bare },
       ]),
     )
-    const moved = op('||', account(known), digitsAt(known, 1), digitsAt(known, 2), part(known, 3, 2))
-    const rest = restOf(once(moved), once)
-    return op('and', op('is_not_null', text), op('is_distinct', rest, literal(1)))
+    const digits = once(ibanDigits(known))
+    return op('and', op('is_not_null', text), op('is_distinct', restOf97(digits), literal(1)))
   },
 }

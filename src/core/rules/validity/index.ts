@@ -6,11 +6,13 @@ import { dateFormat } from './date-format.ts'
 import { format } from './format.ts'
 import { inSet } from './in-set.ts'
 import { integer } from './integer.ts'
+import { jsonSchema } from './json-schema.ts'
 import { jsonValid } from './json-valid.ts'
 import { length } from './length.ts'
 import { letterCase } from './letter-case.ts'
 import { like, notLike } from './like.ts'
 import { multipleOf } from './multiple-of.ts'
+import { noPii } from './no-pii.ts'
 import { notInSet } from './not-in-set.ts'
 import { notPattern } from './not-pattern.ts'
 import { pattern } from './pattern.ts'
@@ -37,6 +39,7 @@ export const validity: readonly AnyRuleKind[] = [
   format,
   dateFormat,
   jsonValid,
+  jsonSchema,
   letterCase,
   trimmed,
   ascii,
@@ -44,4 +47,5 @@ export const validity: readonly AnyRuleKind[] = [
   precision,
   multipleOf,
   integer,
+  noPii,
 ]
