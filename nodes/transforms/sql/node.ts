@@ -32,7 +32,9 @@ export default defineNode<z.infer<typeof settings>>({
   inputs: ({ inputs }) => inputs.map(name => ({ name })),
   outputs: () => [{ name: 'out' }],
   describe: ({ sql: lines }) => lines.join(' ').replace(/\s+/g, ' ').trim() || 'no query yet',
-  sql: ({ inputs, sql: lines }) => ({ setting: 'sql', text: lines.join('\n'), inputs }),
+  sql: ({ inputs, sql: lines }) => [
+    { setting: 'sql', text: lines.join('\n'), tables: inputs.map(name => ({ name, port: name })) },
+  ],
   compile: ({ inputs, sql: lines }, context) => {
     const found = context.sql('sql')
     if (!found) return { ports: {} }

@@ -1,5 +1,5 @@
 import { defineNode, field, scalar, z } from '#core/node/settings.ts'
-import { compileRules, ruleTexts } from '#core/rules/compile.ts'
+import { compileRules, ruleQueries, ruleTexts } from '#core/rules/compile.ts'
 import { anyRule, ruleKinds } from '#core/rules/index.ts'
 import { rulePresets } from '#core/rules/presets.ts'
 import { splitBySeverity } from '#core/rules/route.ts'
@@ -78,6 +78,7 @@ export default defineNode({
   },
   expressions: ({ rules }) =>
     rules.flatMap((rule, i) => ruleTexts(rule).map(({ setting, text }) => scalar(`rules.${i}.${setting}`, text))),
+  sql: ({ inputs, rules }) => ruleQueries(rules, inputs),
   compile: ({ inputs, rejectAt, gate: gates, rules }, context) => {
     const { body, flags, rules: compiled, wholes, notDeterministic } = compileRules(rules, inputs, context)
     return {

@@ -1,7 +1,7 @@
 import { cycles, graphOf, type Link, leftOut, topologicalOrder } from '../flow/graph.ts'
 import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
-import type { Compiled, ExpressionSlot, NodeKind } from '../node/kind.ts'
+import type { Compiled, ExpressionSlot, NodeKind, SqlResult } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
 import { literal, project, where } from '../relation/build.ts'
 import type { Literal, TypedText } from '../relation/expression.ts'
@@ -227,20 +227,23 @@ class FlowCompiler {
     return scans
   }
 
+  /** What the typed SELECTs give, by setting; those that are none are reported. */
   private async sql(prepared: Prepared, inputs: Readonly<Record<string, readonly Input[]>>) {
-    const slot = prepared.kind.sql?.(prepared.settings)
-    if (!slot) return null
-    const named = slot.inputs.map(name => ({ name, columns: inputs[name]?.[0]?.columns ?? [] }))
-    const outcome = await this.request.world.select(slot.text, named, this.literals)
-    if (!outcome.ok) {
-      prepared.report({ setting: slot.setting, ...outcome.problem })
-      return { setting: slot.setting, result: null }
+    const results = new Map<string, SqlResult>()
+    for (const slot of prepared.kind.sql?.(prepared.settings) ?? []) {
+      const named = slot.tables.map(({ name, port }) => ({ name, columns: inputs[port]?.[0]?.columns ?? [] }))
+      const outcome = await this.request.world.select(slot.text, named, this.literals)
+      if (!outcome.ok) {
+        prepared.report({ setting: slot.setting, ...outcome.problem })
+        continue
+      }
+      const parameters = outcome.parameters.flatMap(place => {
+        const value = this.literals[place.name]
+        return value ? [{ ...place, value }] : []
+      })
+      results.set(slot.setting, { columns: outcome.columns, parameters, ordered: outcome.ordered })
     }
-    const parameters = outcome.parameters.flatMap(place => {
-      const value = this.literals[place.name]
-      return value ? [{ ...place, value }] : []
-    })
-    return { setting: slot.setting, result: { columns: outcome.columns, parameters, ordered: outcome.ordered } }
+    return results
   }
 
   /** Prepares a typed text alone, so that what DuckDB refuses is told at its setting; a condition has to be true or false. */

@@ -1,5 +1,5 @@
 import { didYouMean, nearest } from '../flow/nearest.ts'
-import type { CompileContext, ExpressionSlot } from '../node/kind.ts'
+import type { CompileContext, ExpressionSlot, SqlResult } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
 import type { Literal, TypedText } from '../relation/expression.ts'
 import type { Column, Input, ScanInfo } from '../relation/relation.ts'
@@ -126,7 +126,7 @@ export const compileContext = (prepared: {
   readonly inputs: Inputs
   readonly texts: ReadonlyMap<string, TypedText | null>
   readonly scans: readonly ScanInfo[]
-  readonly sql: { readonly setting: string; readonly result: ReturnType<CompileContext['sql']> } | null
+  readonly sql: ReadonlyMap<string, SqlResult>
   readonly flags: CompileContext['flags']
   readonly asOf: Literal
   readonly report: Report
@@ -145,7 +145,7 @@ export const compileContext = (prepared: {
     return info
   },
   flags: prepared.flags,
-  sql: setting => (prepared.sql?.setting === setting ? prepared.sql.result : null),
+  sql: setting => prepared.sql.get(setting) ?? null,
   column: (input, name, setting) => {
     const found = findColumn(input.columns, name)
     if (found) return found

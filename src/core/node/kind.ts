@@ -132,6 +132,13 @@ export interface CompiledCheck {
   readonly message: string
 }
 
+/** What DuckDB told of a typed SELECT. */
+export interface SqlResult {
+  readonly columns: readonly Column[]
+  readonly parameters: TypedText['parameters']
+  readonly ordered: boolean
+}
+
 /** What a kind may ask while it compiles one node: pure look-ups, prepared beforehand. */
 export interface CompileContext {
   readonly node: string
@@ -143,12 +150,8 @@ export interface CompileContext {
   expression(setting: string): TypedText | null
   /** What the engine found at `reads(settings)[index]`. */
   scan(index: number): ScanInfo
-  /** Columns of a SQL text, as prepared by DuckDB over the inputs; only for kinds with `sql`. */
-  sql(setting: string): {
-    readonly columns: readonly Column[]
-    readonly parameters: TypedText['parameters']
-    readonly ordered: boolean
-  } | null
+  /** Columns of a SQL text, as prepared by DuckDB over the inputs, or null after its problem was reported; only for kinds with `sql`. */
+  sql(setting: string): SqlResult | null
   /** What the flags of a node mean, in the order of its bits; none of a node that flags nothing. */
   flags(node: string): readonly FlagReason[]
   /** Resolves a column name without case; reports E-COLUMN-UNKNOWN with the nearest name and gives null. */
@@ -192,8 +195,8 @@ export interface NodeKind<S = unknown> {
   describe(settings: S): string
   /** Where the typed texts are, as dotted paths, and what each may hold; none unless given. */
   readonly expressions?: (settings: S) => readonly ExpressionSlot[]
-  /** The typed SELECT, if the kind has one; `context.sql(setting)` then gives its columns. */
-  readonly sql?: (settings: S) => SqlSlot | null
+  /** The typed SELECTs, none unless given; `context.sql(setting)` then gives the columns of each. */
+  readonly sql?: (settings: S) => readonly SqlSlot[]
   /** What a source reads; the engine looks at it before `compile`. */
   readonly reads?: (settings: S) => readonly ScanRequest[]
   compile(settings: S, context: CompileContext): Compiled
@@ -214,11 +217,11 @@ export interface ExpressionSlot {
   readonly extra?: readonly string[]
 }
 
-/** A typed SELECT among the settings, over input ports of these names. */
+/** A typed SELECT among the settings, and the tables that it may read: input ports by name. */
 export interface SqlSlot {
   readonly setting: string
   readonly text: string
-  readonly inputs: readonly string[]
+  readonly tables: readonly { readonly name: string; readonly port: string }[]
 }
 
 /** Kinds by name, with the settings type forgotten. */

@@ -1,8 +1,8 @@
 import { didYouMean } from '../flow/nearest.ts'
-import type { CompileContext, CompiledRule, FlagReason } from '../node/kind.ts'
-import { flag, keep, literal } from '../relation/build.ts'
+import type { CompileContext, CompiledRule, FlagReason, SqlSlot } from '../node/kind.ts'
+import { flag, keep, literal, sql, where } from '../relation/build.ts'
 import type { TypedText } from '../relation/expression.ts'
-import type { FlagBit, Input, Relation } from '../relation/relation.ts'
+import type { FlagBit, Input, Relation, Sql } from '../relation/relation.ts'
 import { bitOf, partsOf, splitBits } from './bit.ts'
 import { Helpers, rowNumber, truthOf } from './helpers.ts'
 import { ruleKinds } from './index.ts'
@@ -24,6 +24,22 @@ export const ruleTexts = (rule: Rule): readonly RuleText[] => [
   ...(rule.when === null ? [] : [{ setting: 'when', text: rule.when }]),
   ...(ruleKinds.get(rule.kind)?.texts?.(rule) ?? []),
 ]
+
+/** What a query of a rule calls the judged rows. */
+const judgedTable = 'rows'
+
+/** The typed SELECTs of the rules of a validator, as its node kind declares them. */
+export const ruleQueries = (rules: readonly Rule[], inputs: readonly string[]): readonly SqlSlot[] => {
+  const further = inputs.filter(name => name !== judgedTable).map(name => ({ name, port: name }))
+  const tables = [{ name: judgedTable, port: 'in' }, ...further]
+  return rules.flatMap((rule, i) =>
+    (ruleKinds.get(rule.kind)?.queries?.(rule) ?? []).map(({ setting, text }) => ({
+      setting: `rules.${i}.${setting}`,
+      text,
+      tables,
+    })),
+  )
+}
 
 const lookup = (context: CompileContext, inputs: readonly string[], name: string, setting: string): Input | null => {
   if (inputs.includes(name)) return context.inputs(name)[0] ?? null
@@ -72,6 +88,26 @@ class RuleCompiler {
     return text
   }
 
+  private query(of: RuleText, when: TypedText | null): Sql | null {
+    const { context, inputs, rows } = this
+    if (inputs.includes(judgedTable)) {
+      context.report({
+        code: 'E-RULE-INPUT',
+        severity: 'error',
+        setting: of.setting,
+        message: `A query calls the judged rows \`${judgedTable}\`, and so is a further input of this node called.`,
+        hint: 'give that input another name',
+      })
+      return null
+    }
+    const found = context.sql(of.setting)
+    if (found === null) return null
+    const applies = truthOf(when)
+    const judged = { name: judgedTable, relation: applies === null ? rows : where(rows, applies) }
+    const further = inputs.map(name => ({ name, relation: context.input(name) }))
+    return sql({ ...found, inputs: [judged, ...further], text: of.text })
+  }
+
   private contextOf(index: number, when: TypedText | null): RuleContext {
     const { context, helpers, rows } = this
     const setting = (name: string) => `rules.${index}.${name}`
@@ -82,6 +118,7 @@ class RuleCompiler {
       lookup: (name, of) => lookup(context, this.inputs, name, setting(of)),
       columnOf: (input, name, of) => context.column(input, name, setting(of)),
       text: name => this.text(setting(name)),
+      query: of => this.query({ ...of, setting: setting(of.setting) }, when),
       once: expression => helpers.add(expression),
       across: expression => helpers.across(expression),
       statistic: aggregate => helpers.statistic(aggregate),

@@ -2,7 +2,7 @@ import type { AllowedChange, RuleGate } from '../node/kind.ts'
 import type { z } from '../node/settings.ts'
 import type { Problem } from '../problem.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
-import type { Column, Input, Relation } from '../relation/relation.ts'
+import type { Column, Input, Relation, Sql } from '../relation/relation.ts'
 import type { Dimension, RuleSeverity } from './types.ts'
 import type { Family } from './values.ts'
 
@@ -62,6 +62,8 @@ export interface RuleContext {
   lookup(name: string, setting: string): Input | null
   columnOf(input: Input, name: string, setting: string): Column | null
   text(setting: string): TypedText | null
+  /** One of the rule's queries as a relation; null after reporting why it is none. */
+  query(of: RuleText): Sql | null
   /** Evaluates once per row what several parts of a judgement name; it must not fail. */
   once(expression: Expression): Expression
   /** Evaluates what reads other rows (a set of keys, a window), and gives the column that holds it; it may name such columns. */
@@ -101,6 +103,8 @@ export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
   message(rule: z.output<S>): string
   /** The rule's typed texts beside `when`, by setting. */
   texts?(rule: z.output<S>): readonly RuleText[]
+  /** The rule's typed SELECTs, over the judged rows as `rows` and the node's further inputs by their names. */
+  queries?(rule: z.output<S>): readonly RuleText[]
   /** The judgements of each row: of kinds that flag rows or cells. */
   compile?(rule: z.output<S>, context: RuleContext): readonly RulePart[]
   /** The judgement of all rows together: of kinds that flag the whole; null after reporting why there is none. */

@@ -547,3 +547,76 @@ describe('matches', () => {
     ])
   })
 })
+
+describe('failing_rows', () => {
+  const rule = { kind: 'failing_rows', sql: ['SELECT *', 'FROM rows', 'WHERE a < 0'] }
+  const types = 'a INTEGER, b VARCHAR'
+
+  it('flags the rows that its query gives, by all columns, nulls among them', async () => {
+    const rows: Row[] = [
+      ['X', -1, null],
+      ['X', -1, 'x'],
+      ['.', 1, 'x'],
+      ['.', null, 'x'],
+    ]
+    expect(await told(rule, types, rows)).toEqual(rows)
+  })
+
+  it('finds them by a key, of another type too, whatever else the query gives', async () => {
+    const rows: Row[] = [
+      ['X', 1, 'x'],
+      ['X', 1, 'y'],
+      ['.', 2, 'x'],
+      ['X', null, 'x'],
+      ['X', null, 'y'],
+      ['.', 3, 'x'],
+    ]
+    const grouped = ['SELECT count(*) AS n, CAST(A AS VARCHAR) AS A', 'FROM rows GROUP BY A', 'HAVING n > 1']
+    expect(await told({ ...rule, columns: ['a'], sql: grouped }, types, rows)).toEqual(rows)
+  })
+
+  it('sees the rows that it speaks of alone, further inputs and parameters', async () => {
+    const rows: Row[] = [
+      ['X', 1, 'x'],
+      ['.', 2, 'x'],
+      ['-', 1, 'y'],
+      ['.', 3, 'x'],
+    ]
+    const blocked = tableOf('id INTEGER', [[1], [2]])
+    const sql = ['SELECT a FROM rows JOIN blocked ON id = a', 'WHERE a < (SELECT count(*) FROM rows) - 1']
+    expect(await told({ ...rule, columns: ['a'], sql, when: "b = 'x'" }, types, rows, { blocked })).toEqual(rows)
+  })
+
+  it.each([
+    [{ sql: ['SELECT a FROM rows'] }, /^E-COLUMN-UNKNOWN rules\.0\.sql: The query does not give `i`, `b`, by which/],
+    [{ sql: ['SELECT c FROM rows'] }, /^E-COLUMN-UNKNOWN rules\.0\.sql: .*`c`/],
+    [{ sql: ['DELETE FROM rows'] }, /^E-SQL rules\.0\.sql: /],
+    [{ sql: ['SELECT * FROM other'] }, /^E-SQL rules\.0\.sql: .*`other`/],
+    [{ columns: ['c'] }, /^E-COLUMN-UNKNOWN rules\.0\.columns\.0: There is no column `c`/],
+  ])('with %j is a problem of the flow', async (more, message) => {
+    const found = await problems({ ...rule, ...more }, types)
+    expect(found).toHaveLength(1)
+    expect(found[0]).toMatch(message)
+  })
+
+  it('needs the name `rows` for itself', async () => {
+    expect(await problems(rule, types, { rows: tableOf('a INTEGER', []) })).toEqual([
+      'E-RULE-INPUT rules.0.sql: A query calls the judged rows `rows`, and so is a further input of this node called.',
+    ])
+  })
+
+  it('has as many queries in one node as there are rules of it', async () => {
+    const table = tableOf(types, [
+      [-1, 'x'],
+      [1, 'y'],
+    ])
+    const rules = [
+      { id: 'one', ...rule },
+      { id: 'two', ...rule, sql: ["SELECT * FROM rows WHERE b = 'y'"] },
+    ]
+    expect(await judged(session, rules, { in: table })).toEqual([
+      ['bad', 'good'],
+      ['good', 'bad'],
+    ])
+  })
+})

@@ -2,6 +2,7 @@ import type { AnyRuleKind } from '../rule.ts'
 import { dateOrder } from './date-order.ts'
 import { decreasing } from './decreasing.ts'
 import { expression } from './expression.ts'
+import { failingRows } from './failing-rows.ts'
 import { functionalDependency } from './functional-dependency.ts'
 import { groupTotal } from './group-total.ts'
 import { increasing } from './increasing.ts'
@@ -19,6 +20,7 @@ export const consistency: readonly AnyRuleKind[] = [
   reference,
   notReference,
   expression,
+  failingRows,
   pairEqual,
   pairGreater,
   sumEquals,
