@@ -144,7 +144,7 @@ describe('the quality report in a real browser', () => {
     expect(await page.locator('h1 + p').textContent()).toBe('5 of 40 rows are flagged, and 5 are rejected.')
     expect(await page.locator('.big').allTextContents()).toEqual(['87.5 %', '40', '0 of 1'])
     expect(await page.locator('.samples .bad').allTextContents()).toEqual(Array.from({ length: 5 }, () => 'nobody'))
-    expect(await page.locator('h2').allTextContents()).toContain('The last 2 runs')
+    expect(await page.locator('h2').allTextContents()).toContain('The last 2 runs of the flow')
     expect(await page.locator('.chip.published').count()).toBe(2)
     await page.close()
   })

@@ -52,7 +52,7 @@ export const buildQuality = (facts: QualityFacts): QualityDocument => {
     gates,
     sinks,
     problems,
-    trend: [...history, thisRun(report, validators, quality)],
+    trend: [...history, thisRun(report)],
   }
 }
 
@@ -126,20 +126,15 @@ const ruleOf = (
   samples,
 })
 
-const thisRun = (
-  { run }: Report,
-  validators: readonly QualityValidator[],
-  { score, flaggedRows, dimensions }: QualityDocument['quality'],
-): TrendPoint => ({
+/** A point of the trend is of the whole flow, whatever part of it the document tells of: only so can it be held against the others. */
+const thisRun = ({ run, quality, nodes }: Report): TrendPoint => ({
   id: run.id,
   status: run.status,
   startedAt: run.startedAt,
-  score,
-  flaggedRows,
-  dimensions,
-  rules: validators.flatMap(({ node, rules }) =>
-    rules.flatMap(({ id, evaluated, failed }) =>
-      evaluated === null || failed === null ? [] : [{ node, rule: id, evaluated, failed }],
-    ),
+  score: quality.score,
+  flaggedRows: quality.flaggedRows,
+  dimensions: quality.dimensions,
+  rules: Object.entries(nodes).flatMap(([node, { rules = [] }]) =>
+    rules.map(({ id, evaluated, failed }) => ({ node, rule: id, evaluated, failed })),
   ),
 })

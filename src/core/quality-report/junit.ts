@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import { limitWords, subjectWords } from './gate-words.ts'
 import { type Markup, xml } from './markup.ts'
 import { count, counted, percent } from './numbers.ts'
-import { sampleLine } from './sample-line.ts'
+import { observedText, sampleLine } from './sample-line.ts'
 import type { QualityDocument, QualityGate, QualityRule, QualityValidator } from './types.ts'
 import { isGrave } from './verdict.ts'
 
@@ -58,7 +58,7 @@ const ruleCase = (rule: QualityRule): Case => {
   const counts =
     rule.observed === undefined
       ? `${count(failed)} of ${counted(evaluated, 'evaluated row')} ${failed === 1 ? 'breaks' : 'break'} it (${percent(share)})`
-      : `observed ${JSON.stringify(rule.observed)}`
+      : `observed ${observedText(rule.observed)}`
   const judged = holds ? '' : rule.mostly < 1 ? `, and ${percent(rule.mostly)} should pass` : ''
   const stopped = gate === 'stopped' ? '; its gate stopped the run' : gate === 'warned' ? '; its gate warned' : ''
   const message = `${counts}${judged}${stopped}`

@@ -16,7 +16,7 @@ export interface QualityDocument {
   readonly gates: readonly QualityGate[]
   readonly sinks: Readonly<Record<string, SinkReport>>
   readonly problems: readonly Problem[]
-  /** The flow's runs, oldest first; the last one is this run. */
+  /** Runs of the whole flow, oldest first; the last one is this run. */
   readonly trend: readonly TrendPoint[]
 }
 

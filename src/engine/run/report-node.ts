@@ -1,4 +1,5 @@
 import { chmod, writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import type { CompiledNode } from '#core/compile/types.ts'
 import { renderQuality } from '#core/quality-report/render.ts'
 import type { Report } from '#core/report.ts'
@@ -48,8 +49,10 @@ const toldOf = (id: string, { flow, plan }: RunContext): readonly string[] => {
 const publishedReport = (run: RunContext): Report => {
   const report = run.told()
   const sinks = Object.entries(report.sinks).filter(([id]) => !run.reports.has(id))
+  const { path } = report.flow
   return {
     ...report,
+    flow: { ...report.flow, path: path && basename(path) },
     sinks: Object.fromEntries(
       sinks.map(([id, sink]) => [id, { ...sink, published: run.outcomes.get(id)?.status === 'ran' }]),
     ),

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
-import type { PortReport } from '#core/report.ts'
+import type { PortReport, Report } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
 import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
@@ -15,7 +15,7 @@ import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress } from './progress.ts'
 import { qualityOf, trendRuns } from './quality.ts'
 import { dropUnread } from './release.ts'
-import { buildReport } from './report.ts'
+import { buildReport, type RunFacts } from './report.ts'
 import { checkAccount, GateStop, portReports, runNode } from './run-node.ts'
 import { openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
@@ -60,10 +60,14 @@ const runOnce = async (
   let context: RunContext | null = null
   let nodes: readonly string[] | null = null
   let earlier: readonly TrendPoint[] = []
-  const end = (status: RunResult['report']['run']['status'], exitCode: RunResult['exitCode']): RunResult => {
+  const told = (status: RunFacts['status']): Report => {
     const problems = [...flow.problems, ...notes, ...(context?.problems ?? [])]
     const facts = { id, status, startedAt, engine: `duckdb ${parts.version}`, sha256: options.sha256 }
-    const report = buildReport(request, flow, context, facts, problems)
+    return buildReport(request, flow, context, facts, problems)
+  }
+  const end = (status: RunFacts['status'], exitCode: RunResult['exitCode']): RunResult => {
+    const report = told(status)
+    const { problems } = report
     if (!options.quality || nodes === null) return { report, problems, exitCode }
     const scope = { nodes, samples: options.quality.samples, history: earlier }
     return { report, problems, exitCode, quality: qualityOf(report, flow, context, scope) }
@@ -100,7 +104,7 @@ const runOnce = async (
       staging,
       targets: sinks,
       reports,
-      told: () => end('succeeded', 0).report,
+      told: () => told('succeeded'),
       progress,
       outcomes: new Map(),
       sinks: new Map(unpublished(written)),

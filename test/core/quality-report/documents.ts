@@ -104,14 +104,14 @@ export const documentWith = (texts: readonly string[]): QualityDocument => {
     ],
     sinks: { [`s${text()}`]: { target: text(), rows: 1, bytes: 2, published: true } },
     problems: [{ code: text(), severity: 'warning', node: text(), message: text(), hint: text() }],
-    trend: ['a', 'b'].map(id => ({
+    trend: ['before', plain.run.id].map(id => ({
       id,
       status: 'gated',
       startedAt: text(),
       score: 0.5,
       flaggedRows: 1,
       dimensions: {},
-      rules: [],
+      rules: [{ node: text(), rule: text(), evaluated: 1, failed: 1 }],
     })),
   }
 }

@@ -89,7 +89,7 @@ describe('the page', () => {
     expect(page).toContain('<td class="bad"><div>35</div></td>')
   })
 
-  it('draws the runs before, and stands by none where there were none', () => {
+  it('draws the runs before that judged any row, and none where there were none', () => {
     const run = (day: number, failed: number) => ({
       id: `r${day}`,
       status: 'succeeded' as const,
@@ -99,15 +99,29 @@ describe('the page', () => {
       dimensions: {},
       rules: [{ node: 'check', rule: 'mail', evaluated: 10, failed }],
     })
-    const trend = [run(1, 1), run(2, 3), run(3, 4)]
+    const failed = { ...run(1, 0), id: 'failed', status: 'failed' as const, score: 1, rules: [] }
+    const now = { ...run(3, 4), id: documentOf([]).run.id }
+    const trend = [run(1, 1), run(2, 3), failed, now]
     const page = toHtml(documentOf([ruleOf()], { trend }))
     expect(page).toContain('The last 3 runs')
     expect(page).toContain('10.0 points less than in the run before, 2024-05-02 06:30 UTC.')
     expect(page.match(/class="spark"/g)).toHaveLength(1)
+    expect(page.match(/<circle class="dot now" cx="520"/g)).toHaveLength(1)
     expect(page).not.toMatch(/NaN|Infinity|undefined/)
-    const first = toHtml(documentOf([ruleOf()], { trend: trend.slice(2) }))
+    const first = toHtml(documentOf([ruleOf()], { trend: [now] }))
     expect(first).toContain('No earlier run of this flow is known here.')
     expect(first).not.toContain('<figure')
+  })
+
+  it('tells the score of the whole flow where it tells of a part of it', () => {
+    const plain = documentOf([ruleOf()])
+    const point = { status: 'succeeded', startedAt: plain.run.startedAt, flaggedRows: 1, dimensions: {} } as const
+    const rules = [{ node: 'check', rule: 'mail', evaluated: 10, failed: 4 }]
+    const trend = [
+      { ...point, id: 'before', score: 0.9, rules },
+      { ...point, id: plain.run.id, score: 0.95, rules },
+    ]
+    expect(toHtml({ ...plain, trend })).toContain('The whole flow has 95.0 %. 5.0 points more than in the run before')
   })
 
   it('says of each limit of a gate what it counts, and what it came to', () => {

@@ -2,7 +2,7 @@ import type { TrendPoint } from '../../history.ts'
 import { limitWords } from '../gate-words.ts'
 import { html, type Markup } from '../markup.ts'
 import { count, percent } from '../numbers.ts'
-import { shown } from '../sample-line.ts'
+import { observedText } from '../sample-line.ts'
 import type { QualityRule } from '../types.ts'
 import { bar } from './bars.ts'
 import { glyph } from './glyphs.ts'
@@ -27,7 +27,7 @@ const ruleRow = (rule: QualityRule, spark: Markup | null): Markup => {
 <td class="right">${evaluated === null ? '' : count(evaluated)}</td>
 <td class="right">${failed === null ? '' : count(failed)}</td>
 <td>${evaluated === null ? html`<span class="caption">not reached</span>` : shareOf(rule)}</td>`
-      : html`<td colspan="3" class="names"><span class="caption">observed</span> ${shown(rule.observed)}</td>`
+      : html`<td colspan="3" class="names"><span class="caption">observed</span> ${observedText(rule.observed)}</td>`
   }
 <td class="caption">${asked(rule)}</td><td>${spark}</td></tr>`
 }

@@ -120,8 +120,8 @@ summary:hover { color: var(--fg-1); }
 .axis { stroke: var(--line-2); stroke-width: 1; vector-effect: non-scaling-stroke; }
 .label { fill: var(--fg-3); font-size: 11px; }
 .curve { fill: none; stroke: var(--plot); stroke-width: 2; vector-effect: non-scaling-stroke; stroke-linejoin: round; }
-.dot { fill: var(--plot); } .dot.now { fill: var(--accent); } .dot.stopped { fill: var(--error); }
-.bar { fill: var(--plot); } .bar.now { fill: var(--accent); }
+.dot { fill: var(--plot); } .dot.now { fill: var(--accent); } .dot.stopped { fill: var(--error); } .dot.now.stopped, .bar.now.stopped { stroke: var(--accent); stroke-width: 2; }
+.bar { fill: var(--plot); } .bar.now { fill: var(--accent); } .bar.stopped { fill: var(--error); }
 .spark { width: 96px; height: 20px; }
 .spark .curve { stroke-width: 1.5; }
 .facts { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 4px 16px; padding: 16px; font-size: 12px; }

@@ -30,14 +30,17 @@ ${
 }`
 }
 
-const qualityCard = ({ quality: { score, dimensions }, trend }: QualityDocument): Markup => html`
+const qualityCard = (document: QualityDocument): Markup => {
+  const { score, dimensions } = document.quality
+  return html`
 <div class="card"><h3>Quality score</h3><div class="big">${percent(score)}</div>
 <dl class="bars">${Object.entries(dimensions)
-  .sort(([, a], [, b]) => a - b)
-  .map(
-    ([name, of]) =>
-      html`<dt>${name}</dt><dd>${bar([{ name: 'score', of }], 1)}</dd><dd class="right">${percent(of)}</dd>`,
-  )}</dl>${sinceLast(trend)}</div>`
+    .sort(([, a], [, b]) => a - b)
+    .map(
+      ([name, of]) =>
+        html`<dt>${name}</dt><dd>${bar([{ name: 'score', of }], 1)}</dd><dd class="right">${percent(of)}</dd>`,
+    )}</dl>${sinceLast(document)}</div>`
+}
 
 /** The parts of a validator's rows, which add up to all of them. */
 export const rowParts = ({ clean, flagged, rejected }: QualityRows): readonly BarPart[] => [

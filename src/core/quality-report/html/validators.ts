@@ -40,8 +40,29 @@ export const validatorSection = (document: QualityDocument): Markup => html`
 <section><h2>${document.validators.length === 1 ? 'The validator' : 'The validators'} and ${document.validators.length === 1 ? 'its' : 'their'} rules</h2>${
   document.validators.length === 0
     ? html`<div class="card empty">No validator is told of here. A node of the kind <em>Rules</em> upstream of the report would be.</div>`
-    : document.validators.map((validator, index) => validatorCard(validator, index, document))
+    : [
+        document.validators.length > 1 && indexOf(document.validators),
+        ...document.validators.map((validator, index) => validatorCard(validator, index, document)),
+      ]
 }</section>`
+
+/** One line for each of several validators, to compare them and to find them. */
+const indexOf = (validators: readonly QualityValidator[]): Markup => html`
+<div class="card scroll"><table><thead><tr><th>Validator</th><th class="right">Rows</th><th class="right">Clean</th><th class="right">Flagged</th><th class="right">Rejected</th><th class="right">Rules that hold</th><th class="right">Score</th></tr></thead>
+<tbody>${validators.map(({ title, status, rows, rules, quality }, index) => {
+  const name = html`<tr><td class="names"><a href="#${anchor(index)}">${title}</a></td>`
+  if (status !== 'ran')
+    return html`
+${name}<td class="caption right" colspan="6">${states[status]}</td></tr>`
+  const figures = [
+    ...[rows.checked, rows.clean, rows.flagged].map(count),
+    rows.rejected === null ? 'not counted' : count(rows.rejected),
+    `${count(rules.filter(rule => rule.holds).length)} of ${count(rules.length)}`,
+    quality === null ? '' : percent(quality.score),
+  ]
+  return html`
+${name}${figures.map(figure => html`<td class="right">${figure}</td>`)}</tr>`
+})}</tbody></table></div>`
 
 const validatorCard = (validator: QualityValidator, index: number, { trend }: QualityDocument): Markup => {
   const { node, title, rows, status, quality } = validator
