@@ -109,6 +109,30 @@ describe('the service', () => {
     expect(await newer).toMatch(/^no problem.*nobody/)
   })
 
+  it('counts flags and tells where they are beside a page that is being read, of another filter, too', async () => {
+    const { service, document } = await start()
+    const asked = { document, node: 'check', offset: 0, limit: 10 }
+    const filter = { severity: 'error' as const }
+    const [page, counts, lane] = await Promise.all([
+      service.page(asked, context),
+      service.flagCounts({ ...asked, filter }, context),
+      service.flagLane({ ...asked, parts: 300 }, context),
+    ])
+    expect(page.rowCount).toBe(4)
+    expect(counts).toMatchObject({ flagged: 1, severities: { error: 1, critical: 0 } })
+    expect(counts.rules.map(each => [each.node, each.rule, each.rows])).toContainEqual(['check', 'email', 1])
+    expect(lane).toEqual({ rows: 4, marks: [[1, 'error']] })
+  })
+
+  it("shows a validator's own table, and which nodes have one", async () => {
+    const { service, document } = await start()
+    const { nodes } = await service.check({ document }, context)
+    expect(Object.keys(nodes).filter(id => nodes[id]?.ownTable)).toEqual(['check'])
+    const own = { document, node: 'check', port: 'reject', offset: 0, limit: 10, ownTable: true }
+    const page = await service.page(own, context)
+    expect([page.rowCount, page.unevaluated?.length]).toEqual([4, 4])
+  })
+
   it('runs a flow: nodes that take part, their states, then the report', async () => {
     const { service, document, folder } = await start()
     const all = await events(service, document)
