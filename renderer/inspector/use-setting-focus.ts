@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react'
 import { useSession } from '../store/use-editor.ts'
 
+const typable = 'textarea, .ui-field > input:not([aria-hidden="true"])'
 const focusable = 'textarea, input:not([type="hidden"]), select, [role="combobox"], button:not([tabindex="-1"])'
 
 /** The part of the form that is nearest to a setting: itself, else what it lies in. */
@@ -11,6 +12,12 @@ const nearest = (root: HTMLElement, setting: string): HTMLElement | null => {
     if (found) return found
   }
   return null
+}
+
+/** Where the value itself is typed, else the first control there is. */
+const controlOf = (part: HTMLElement): HTMLElement | null => {
+  const typed = part.classList.contains('field-row') ? part.querySelector<HTMLElement>(typable) : null
+  return typed ?? part.querySelector<HTMLElement>(focusable)
 }
 
 const pause = 80
@@ -30,7 +37,7 @@ export const useSettingFocus = (root: RefObject<HTMLElement | null>, id: string)
         return
       }
       part?.scrollIntoView({ block: 'center' })
-      part?.querySelector<HTMLElement>(focusable)?.focus({ preventScroll: true })
+      if (part) controlOf(part)?.focus({ preventScroll: true })
     }
     timer = setTimeout(() => arrive(0), pause)
     return () => clearTimeout(timer)
