@@ -35,9 +35,9 @@ export const toJunit = (document: QualityDocument): string => {
     runSuite(document),
   ]
   const seconds = (Date.parse(document.run.finishedAt) - Date.parse(document.run.startedAt)) / 1000
-  const totals = totalsOf(suites.flatMap(suite => suite.cases))
+  const all = suites.flatMap(suite => suite.cases)
   const page = xml`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="${document.flow.name}" ${totals} time="${seconds.toFixed(3)}">${suites.map(suite => suiteMarkup(suite, document))}
+<testsuites name="${document.flow.name}" ${totalsOf(all)} time="${seconds.toFixed(3)}">${suites.map(suite => suiteMarkup(suite, document))}
 </testsuites>
 `
   return page.text
@@ -110,13 +110,13 @@ const runSuite = ({ flow, run, problems }: QualityDocument): Suite => {
 const linesOf = (problems: readonly Problem[]): string =>
   problems.map(({ code, message, hint }) => `${code}: ${message}${hint ? ` ${hint}` : ''}`).join('\n')
 
-const totalsOf = (cases: readonly Case[]): Markup => {
-  const of = (result: Result) => cases.filter(each => each.result === result).length
-  return xml`tests="${cases.length}" failures="${of('failure')}" errors="${of('error')}" skipped="${of('skipped')}"`
-}
+const numberOf = (cases: readonly Case[], result: Result): number => cases.filter(each => each.result === result).length
+
+const totalsOf = (cases: readonly Case[]): Markup =>
+  xml`tests="${cases.length}" failures="${numberOf(cases, 'failure')}" errors="${numberOf(cases, 'error')}"`
 
 const suiteMarkup = ({ name, className, cases }: Suite, { run }: QualityDocument): Markup => xml`
-  <testsuite name="${name}" ${totalsOf(cases)} time="0" timestamp="${run.startedAt.slice(0, 19)}">${cases.map(each => caseMarkup(each, className))}
+  <testsuite name="${name}" ${totalsOf(cases)} skipped="${numberOf(cases, 'skipped')}" time="0" timestamp="${run.startedAt.slice(0, 19)}">${cases.map(each => caseMarkup(each, className))}
   </testsuite>`
 
 const caseMarkup = (each: Case, className: string): Markup => xml`

@@ -58,13 +58,13 @@ const sentenceOf = (
       : judged.length === 1 && hold === 0
         ? 'The checked rule does not hold. '
         : `${sharesOf(hold, judged.length, 'checked rule', hold === 1 ? 'holds' : 'hold')}. `
-  return `${before}${held}${rowsSentence(rows)}`
+  return `${before}${held}${rowsSentence(rows, validators.filter(({ status }) => status === 'ran').length)}`
 }
 
 const sharesOf = (part: number, all: number, what: string, does: string): string =>
   all === 1 ? `The ${what} ${does}` : `${count(part)} of ${count(all)} ${what}s ${does}`
 
-const rowsSentence = ({ checked, flagged, rejected }: QualityDocument['rows']): string => {
+const rowsSentence = ({ checked, flagged, rejected }: QualityDocument['rows'], validators: number): string => {
   if (checked === 0) return 'No rows came in.'
   if (flagged === 0) return `None of ${counted(checked, 'row')} is flagged.`
   const also =
@@ -73,5 +73,6 @@ const rowsSentence = ({ checked, flagged, rejected }: QualityDocument['rows']): 
       : rejected === 0
         ? ', and none is rejected'
         : `, and ${count(rejected)} ${rejected === 1 ? 'is' : 'are'} rejected`
-  return `${count(flagged)} of ${counted(checked, 'row')} ${flagged === 1 ? 'is' : 'are'} flagged${also}.`
+  const where = validators > 1 ? `At ${validators} validators together, ` : ''
+  return `${where}${count(flagged)} of ${counted(checked, 'row')} ${flagged === 1 ? 'is' : 'are'} flagged${also}.`
 }

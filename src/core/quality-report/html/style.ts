@@ -142,7 +142,7 @@ footer { margin-top: 32px; color: var(--fg-3); font-size: 12px; }
   .scroll { overflow: visible; }
   .rules { min-width: 0; } th, td { padding: 4px 6px; } th { font-size: 9px; white-space: normal; }
   .rules .about, .caption, .rows td, summary, .facts { font-size: 9px; line-height: 13px; } code { font-size: 9px; }
-  .rows td { padding: 2px 6px; } .rows th > div, .rows td > div { max-width: 100px; } .rows td.reason { min-width: 90px; }
+  .rows th, .rows td { padding: 2px 4px; } .rows th > div, .rows td > div { max-width: 112px; } .rows td.reason { min-width: 90px; }
   .spark { width: 64px; }
   h2, h3, .validator > header, thead { break-after: avoid; break-inside: avoid; }
   .verdict, .figures > .card, .charts figure, .first li, .rules > tbody > tr:not(.samples), .rows tr { break-inside: avoid; }
