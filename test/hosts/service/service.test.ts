@@ -120,7 +120,7 @@ describe('the service', () => {
     ])
     expect(page.rowCount).toBe(4)
     expect(counts).toMatchObject({ flagged: 1, severities: { error: 1, critical: 0 } })
-    expect(counts.rules.map(each => [each.node, each.rule, each.rows])).toContainEqual(['check', 'email', 1])
+    expect(counts.rules.map(each => [each.node, each.rule, each.rows])).toContainEqual(['check', 'mail', 1])
     expect(lane).toEqual({ rows: 4, marks: [[1, 'error']] })
   })
 
