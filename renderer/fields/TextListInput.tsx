@@ -3,18 +3,9 @@ import { TextField } from '../ui/TextField.tsx'
 import { AddButton } from './AddButton.tsx'
 import { ItemRow } from './ItemRow.tsx'
 import { keyAt, listOf, movedTo } from './list.ts'
+import { readValue, shownValue } from './list-value.ts'
 import { itemOf } from './schema.ts'
 import type { FieldProps } from './types.ts'
-
-const shown = (value: unknown) => (value === null ? 'null' : String(value))
-
-/** Reads what is typed as the list holds it: numbers and null only where items need not be texts. */
-const read = (text: string, textsOnly: boolean): unknown => {
-  if (textsOnly) return text
-  if (text === 'null') return null
-  if (text === 'true' || text === 'false') return text === 'true'
-  return /^-?(0|[1-9]\d*)(\.\d*[1-9])?$/.test(text) ? Number(text) : text
-}
 
 /** Texts, one a line; Enter adds the next, pasted lines become items. */
 export const TextListInput = ({ id, setting, meta, schema, value, problems, onChange }: FieldProps) => {
@@ -25,7 +16,7 @@ export const TextListInput = ({ id, setting, meta, schema, value, problems, onCh
   const mono = /pattern/i.test(setting)
   const focus = (index: number) => requestAnimationFrame(() => list.current?.querySelectorAll('input')[index]?.focus())
   const insert = (index: number, texts: readonly string[]) => {
-    onChange(items.toSpliced(index, 0, ...texts.map(text => read(text, textsOnly))))
+    onChange(items.toSpliced(index, 0, ...texts.map(text => readValue(text, textsOnly))))
     focus(index + texts.length - 1)
   }
   return (
@@ -36,7 +27,7 @@ export const TextListInput = ({ id, setting, meta, schema, value, problems, onCh
             key={keyAt(index, items)}
             index={index}
             list={id}
-            what={shown(each) || 'the empty text'}
+            what={shownValue(each) || 'the empty text'}
             onMove={(from, to) => onChange(movedTo(items, from, to))}
             onRemove={() => onChange(items.toSpliced(index, 1))}
           >
@@ -44,14 +35,14 @@ export const TextListInput = ({ id, setting, meta, schema, value, problems, onCh
               size="sm"
               className="grow"
               mono={mono}
-              value={shown(each)}
+              value={shownValue(each)}
               placeholder="the empty text"
               invalid={problems.some(problem => problem.setting === `${setting}.${index}`)}
               aria-label={`${meta.label} ${index + 1}`}
-              onChange={text => onChange(items.with(index, read(text, textsOnly)), String(index))}
+              onChange={text => onChange(items.with(index, readValue(text, textsOnly)), String(index))}
               onKeyDown={event => {
                 if (event.key === 'Enter') insert(index + 1, [''])
-                if (event.key === 'Backspace' && shown(each) === '') {
+                if (event.key === 'Backspace' && shownValue(each) === '') {
                   event.preventDefault()
                   onChange(items.toSpliced(index, 1))
                   focus(Math.max(0, index - 1))

@@ -16,6 +16,7 @@ import { JsonInput } from './JsonInput.tsx'
 import { KeyValueInput } from './KeyValueInput.tsx'
 import { MeasureListInput } from './MeasureListInput.tsx'
 import { NumberInput } from './NumberInput.tsx'
+import { PairsInput } from './PairsInput.tsx'
 import { PortInput } from './PortInput.tsx'
 import { RulesInput } from './RulesInput.tsx'
 import { SelectListInput } from './SelectListInput.tsx'
@@ -55,6 +56,7 @@ export const widgets = {
   bound: BoundInput,
   input: PortInput,
   choices: ChoicesInput,
+  pairs: PairsInput,
   json: JsonInput,
   type: TypeInput,
 } satisfies Record<Widget, ComponentType<FieldProps>>
@@ -76,6 +78,7 @@ export const wideWidgets: ReadonlySet<Widget> = new Set([
   'gate',
   'gateLimits',
   'choices',
+  'pairs',
   'json',
 ])
 

@@ -32,6 +32,7 @@ export type Widget =
   | 'bound'
   | 'input'
   | 'choices'
+  | 'pairs'
   | 'json'
   | 'type'
 

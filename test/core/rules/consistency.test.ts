@@ -620,3 +620,39 @@ describe('failing_rows', () => {
     ])
   })
 })
+
+describe('pair_in_set', () => {
+  const rule = { kind: 'pair_in_set', columns: ['a', 'b'] }
+
+  it('flags what is no pair of the list, with nulls as the list has them', async () => {
+    const rows: Row[] = [
+      ['.', 'card', 1],
+      ['.', 'card', 2],
+      ['X', 'card', 3],
+      ['X', 'cash', 1],
+      ['.', 'cash', null],
+      ['-', 'card', null],
+      ['-', null, 1],
+      ['.', null, null],
+    ]
+    const pairs = [
+      ['card', 1],
+      ['card', '2'],
+      ['cash', null],
+      [null, null],
+    ]
+    expect(await told({ ...rule, pairs }, 'a VARCHAR, b INTEGER', rows)).toEqual(rows)
+    const failing = await told({ ...rule, pairs, nulls: 'fail' }, 'a VARCHAR, b INTEGER', rows)
+    expect(failing.map(([verdict]) => verdict)).toEqual([...'..XX.XX.'])
+  })
+
+  it('ignores case where asked to, and flags all for an empty list', async () => {
+    const rows: Row[] = [
+      ['.', 'Card', 'VISA'],
+      ['X', 'cash', 'visa'],
+    ]
+    const folded = { ...rule, pairs: [['CARD', 'visa']], ignoreCase: true }
+    expect(await told(folded, 'a VARCHAR, b VARCHAR', rows)).toEqual(rows)
+    expect((await told({ ...rule, pairs: [] }, 'a VARCHAR, b VARCHAR', rows)).map(([v]) => v)).toEqual(['X', 'X'])
+  })
+})

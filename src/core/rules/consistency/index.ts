@@ -11,6 +11,7 @@ import { noGaps } from './no-gaps.ts'
 import { notReference } from './not-reference.ts'
 import { pairEqual } from './pair-equal.ts'
 import { pairGreater } from './pair-greater.ts'
+import { pairInSet } from './pair-in-set.ts'
 import { rangesDisjoint } from './ranges-disjoint.ts'
 import { reference } from './reference.ts'
 import { sumEquals } from './sum-equals.ts'
@@ -23,6 +24,7 @@ export const consistency: readonly AnyRuleKind[] = [
   failingRows,
   pairEqual,
   pairGreater,
+  pairInSet,
   sumEquals,
   dateOrder,
   functionalDependency,
