@@ -12,7 +12,15 @@ const lines = [
     const shop = i % 2 === 0 ? 'north' : 'south'
     const state = i === 3 ? 'opne' : 'open'
     const code = i === 5 ? '12-AB' : `AB-${10 + i}`
-    return [i, shop, amount, amount / 5, state, code, `2024-04-${String(1 + (i % 20)).padStart(2, '0')}`].join(',')
+    return [
+      i,
+      shop,
+      amount,
+      (amount / 5).toFixed(1),
+      state,
+      code,
+      `2024-04-${String(1 + (i % 20)).padStart(2, '0')}`,
+    ].join(',')
   }),
   '40,,,,,,',
 ]
