@@ -18,6 +18,7 @@ const settings = ruleSettingsWith('failing_rows', columns, {
     label: 'Query',
     help: 'One SELECT that gives the bad rows, over `rows`, which are those that are judged, and the further inputs by name.',
     widget: 'sql',
+    tables: { in: 'rows' },
   }),
 })
 

@@ -38,8 +38,7 @@ const isOneOf = (of: Column, values: readonly Value[], ignoreCase: boolean): Exp
 /** The second values by the first one, so that each first value is asked for once. */
 const byFirst = (pairs: z.output<typeof settings>['pairs']): ReadonlyMap<Value, readonly Value[]> => {
   const found = new Map<Value, Value[]>()
-  for (const [first = null, second = null] of pairs)
-    found.set(first, [...(found.get(first) ?? []), second])
+  for (const [first = null, second = null] of pairs) found.set(first, [...(found.get(first) ?? []), second])
   return found
 }
 
