@@ -17,7 +17,12 @@ export interface Slot {
   readonly word: number
   readonly aggregated: boolean
   readonly detail: boolean
+  /** Where the columns that the flags speak of are now, by their lower-case names then; one that is not named is where it was. */
+  readonly places?: Readonly<Record<string, Place>>
 }
+
+/** A column by the name it has now, and whether its value is another than the one that was judged; null: it is gone. */
+export type Place = { readonly name: string; readonly changed: boolean } | null
 
 /** A named expression of a projection, in order. */
 export interface NamedExpression {

@@ -1,3 +1,5 @@
+import { columnsOf } from './columns.ts'
+import { afterColumns, afterJoin, afterUnion, samePlaces } from './places.ts'
 import type { Relation, RelationKind, Slot } from './relation.ts'
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
@@ -27,6 +29,7 @@ const merged = (lists: readonly (readonly Slot[])[]): readonly Slot[] => {
     const before = byKey.get(slotKey(slot))
     byKey.set(slotKey(slot), {
       ...slot,
+      ...(before ? samePlaces(before.places, slot.places) : {}),
       aggregated: slot.aggregated || (before?.aggregated ?? false),
       detail: slot.detail || (before?.detail ?? false),
     })
@@ -42,21 +45,28 @@ const carried: { [K in RelationKind]: (relation: Of<K>) => readonly Slot[] } = {
   input: relation => relation.slots,
   table: relation => relation.slots,
   made: () => [],
-  project: relation => slotsOf(relation.input),
+  project: relation => afterColumns(slotsOf(relation.input), relation.columns, relation.input),
   where: relation => slotsOf(relation.input),
   join: relation =>
     relation.type === 'semi' || relation.type === 'anti'
-      ? slotsOf(relation.left)
+      ? afterJoin(slotsOf(relation.left), relation, 'left')
       : [
-          ...through(slotsOf(relation.left), relation.via.left),
-          ...through(slotsOf(relation.right), relation.via.right),
+          ...through(afterJoin(slotsOf(relation.left), relation, 'left'), relation.via.left),
+          ...through(afterJoin(slotsOf(relation.right), relation, 'right'), relation.via.right),
         ],
-  aggregate: relation => slotsOf(relation.input).map(slot => ({ ...slot, aggregated: true, detail: false })),
+  aggregate: relation =>
+    afterColumns(slotsOf(relation.input), [...relation.keys, ...relation.measures], relation.input).map(slot => ({
+      ...slot,
+      aggregated: true,
+      detail: false,
+    })),
   sort: relation => slotsOf(relation.input),
   limit: relation => slotsOf(relation.input),
-  union: relation => merged(relation.inputs.map(slotsOf)),
+  union: relation => merged(relation.inputs.map(input => afterUnion(slotsOf(input), input, columnsOf(relation)))),
   flag: relation => [
-    ...slotsOf(relation.input),
+    ...(relation.columns
+      ? afterColumns(slotsOf(relation.input), relation.columns, relation.input)
+      : slotsOf(relation.input)),
     ...Array.from({ length: Math.ceil(relation.bits.length / wordBits) }, (_, word) => ({
       validator: relation.validator,
       via: [],

@@ -1,5 +1,6 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { FlagReason } from '#core/node/kind.ts'
+import { columnsNow, placeOf } from '#core/relation/places.ts'
 import type { Column, Slot } from '#core/relation/relation.ts'
 import { slotColumns, wordBits } from '#core/relation/slots.ts'
 import type { JsonValue } from '../duckdb/value.ts'
@@ -9,12 +10,20 @@ import { fillMessage } from './message.ts'
 /** Reads a row's hidden cells as flags: what each bit means is looked up here, never stored. */
 export type FlagReader = (visible: readonly JsonValue[], hidden: readonly (JsonValue | bigint)[]) => readonly RowFlag[]
 
+/** A reason, with the cells of a row that hold what it speaks of; undefined: none does any more. */
+interface PlacedReason {
+  readonly reason: FlagReason
+  /** Names of its columns here; one that is gone has the name that it had, unless another has that now. */
+  readonly columns: readonly string[]
+  readonly cells: readonly (number | undefined)[]
+}
+
 interface SlotReader {
   readonly slot: Slot
   readonly flags: number
   readonly flagged: number
   readonly detail: number
-  readonly reasons: readonly FlagReason[]
+  readonly reasons: readonly PlacedReason[]
 }
 
 export const flagReader = (
@@ -23,16 +32,16 @@ export const flagReader = (
   columns: readonly Column[],
   hiddenNames: readonly string[],
 ): FlagReader => {
-  const places = new Map(columns.map((c, i) => [c.name.toLowerCase(), i]))
+  const names = columns.map(c => c.name)
   const readers = slots.map((slot, i): SlotReader => {
-    const names = slotColumns(i)
+    const own = slotColumns(i)
     const at = (name: string) => hiddenNames.indexOf(name)
     return {
       slot,
-      flags: at(names.flags),
-      flagged: at(names.flagged),
-      detail: at(names.detail),
-      reasons: flow.nodes[slot.validator]?.compiled?.flags ?? [],
+      flags: at(own.flags),
+      flagged: at(own.flagged),
+      detail: at(own.detail),
+      reasons: (flow.nodes[slot.validator]?.compiled?.flags ?? []).map(reason => placed(reason, slot, names)),
     }
   })
   return (visible, hidden) =>
@@ -43,7 +52,7 @@ export const flagReader = (
       const rows = slot.aggregated ? Number(hidden[flagged] ?? 0) : null
       return bitsOf(word).flatMap(bit => {
         const reason = reasons[slot.word * wordBits + bit]
-        return reason ? [flagOf(reason, slot, raw, rows, name => cellOf(visible, places, slot, name))] : []
+        return reason ? [flagOf(reason, slot, raw, rows, visible)] : []
       })
     })
 }
@@ -51,25 +60,25 @@ export const flagReader = (
 const bitsOf = (word: bigint): readonly number[] =>
   Array.from({ length: wordBits }, (_, bit) => bit).filter(bit => (word >> BigInt(bit)) & 1n)
 
-/** Undefined where the column is gone, or the row stands for several. */
-const cellOf = (
-  visible: readonly JsonValue[],
-  places: ReadonlyMap<string, number>,
-  slot: Slot,
-  name: string,
-): JsonValue | undefined => {
-  const place = slot.aggregated ? undefined : places.get(name.toLowerCase())
-  return place === undefined ? undefined : visible[place]
+const placed = (reason: FlagReason, slot: Slot, names: readonly string[]): PlacedReason => {
+  const places = reason.columns.map(name => placeOf(slot, name, names))
+  return {
+    reason,
+    columns: columnsNow(slot, reason.columns, names),
+    cells: places.map(place =>
+      place === null || place.changed || slot.aggregated ? undefined : names.indexOf(place.name),
+    ),
+  }
 }
 
 const flagOf = (
-  reason: FlagReason,
+  { reason, columns, cells }: PlacedReason,
   slot: Slot,
   raw: Readonly<Record<string, string>>,
   rows: number | null,
-  value: (column: string) => JsonValue | undefined,
+  visible: readonly JsonValue[],
 ): RowFlag => {
-  const values = reason.columns.map(value)
+  const values = cells.map(cell => (cell === undefined ? undefined : visible[cell]))
   const texts = reason.columns.flatMap(name => raw[name] ?? [])
   const shown = reason.columns.length === 1 ? values[0] : values.some(v => v === undefined) ? undefined : values
   const message = fillMessage(reason.message, {
@@ -81,7 +90,7 @@ const flagOf = (
     node: slot.validator,
     rule: reason.rule,
     kind: reason.kind,
-    columns: reason.columns,
+    columns,
     severity: reason.severity,
     message: rows === null ? message : `${message} (${rows === 1 ? '1 row' : `${rows} rows`} behind this one)`,
     value: texts.length === 1 && (shown === null || shown === undefined) ? texts[0]! : (shown ?? null),

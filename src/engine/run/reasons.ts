@@ -3,6 +3,7 @@ import type { FlagReason } from '#core/node/kind.ts'
 import { call, cases, cast, column, literal, op, project } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
+import { placeOf } from '#core/relation/places.ts'
 import type { NamedExpression, Relation, Slot } from '#core/relation/relation.ts'
 import { slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 import { fillMessage } from '../preview/message.ts'
@@ -49,8 +50,11 @@ const mark = { value: '\uE000', raw: '\uE001' }
 
 /** The sentence that a page shows for the same flag: values are put in where the row has them, else the words around them go. */
 const messageOf = (relation: Relation, slot: Slot, index: number, reason: FlagReason): Expression => {
-  const visible = new Map(columnsOf(relation).map(name => [name.toLowerCase(), name]))
-  const present = reason.columns.flatMap(name => visible.get(name.toLowerCase()) ?? [])
+  const visible = columnsOf(relation)
+  const present = reason.columns.flatMap(name => {
+    const place = placeOf(slot, name, visible)
+    return place && !place.changed ? [place.name] : []
+  })
   const known = !slot.aggregated && present.length > 0 && present.length === reason.columns.length
   const value = known ? commaSeparated(present.map(name => shown(column(name)))) : null
   const raw = slot.detail && !slot.aggregated ? rawTexts(slotColumns(index).detail, reason.columns) : null
