@@ -1,71 +1,87 @@
-import { useState } from 'react'
+import { Combobox } from '@base-ui/react/combobox'
+import { ChevronDown, Plus } from 'lucide-react'
+import { useRef, useState } from 'react'
 import { withValueAt } from '../store/patch.ts'
-import { Button } from '../ui/Button.tsx'
-import { Select } from '../ui/Select.tsx'
-import { TextField } from '../ui/TextField.tsx'
+import '../ui/field.css'
+import '../ui/float.css'
+import { icon12 } from '../ui/icon.ts'
 import { useForm } from './form-context.ts'
 import { listOf } from './list.ts'
 import type { FieldProps } from './types.ts'
 
-const adding = '+'
-const name = /^[a-z][a-z0-9_]{0,62}$/
+const portName = /^[a-z][a-z0-9_]{0,62}$/
 
 const pathOf = (setting: string) => setting.split('.').map(part => (/^\d+$/.test(part) ? Number(part) : part))
 
-const freshName = (taken: readonly string[]): string => {
-  if (!taken.includes('lookup')) return 'lookup'
-  let count = 2
-  while (taken.includes(`lookup_${count}`)) count++
-  return `lookup_${count}`
-}
-
-/** One of the node's further inputs; a new one becomes a port of the node in the same step. */
+/** One of the node's further inputs, or a new one by typing its name: it becomes a port of the node in the same step. */
 export const PortInput = ({ id, setting, meta, value, problems, onChange }: FieldProps) => {
   const { settings, update } = useForm()
-  const [fresh, setFresh] = useState<string | null>(null)
+  const [text, setText] = useState<string | null>(null)
+  // a blur right after a choice sees what was put, not what was typed
+  const latest = useRef<string | null>(null)
+  const [open, setOpen] = useState(false)
   const inputs = listOf<string>(settings.inputs)
   const chosen = typeof value === 'string' ? value : ''
-  const right = fresh !== null && name.test(fresh) && fresh !== 'in' && !inputs.includes(fresh)
-  const add = () => {
-    if (fresh === null || !right) return
-    update(withValueAt({ ...settings, inputs: [...inputs, fresh] }, pathOf(setting), fresh))
-    setFresh(null)
+  const typed = (text ?? '').trim().toLowerCase()
+  const fresh = portName.test(typed) && typed !== 'in' && !inputs.includes(typed) ? [typed] : []
+  const put = (name: string | null) => {
+    latest.current = null
+    setText(null)
+    setOpen(false)
+    if (name === null || name === chosen) return
+    if (name === '' || inputs.includes(name)) onChange(name)
+    else update(withValueAt({ ...settings, inputs: [...inputs, name] }, pathOf(setting), name))
   }
-  if (fresh !== null)
-    return (
-      <div className="port-field">
-        <TextField
-          id={id}
-          value={fresh}
-          invalid={!right}
-          aria-label={`Name of the new input for ${meta.label}`}
-          ref={field => field?.focus()}
-          onChange={setFresh}
-          onKeyDown={event => {
-            if (event.key === 'Enter') add()
-            if (event.key !== 'Escape') return
-            event.stopPropagation()
-            setFresh(null)
-          }}
-        />
-        <Button size="sm" disabled={!right} onClick={add}>
-          Add
-        </Button>
-      </div>
-    )
-  const known = chosen === '' || inputs.includes(chosen) ? inputs : [...inputs, chosen]
+  const leave = () => {
+    const left = latest.current?.trim().toLowerCase()
+    if (left !== undefined) put(left === '' || inputs.includes(left) ? left : null)
+  }
   return (
-    <Select
-      id={id}
-      label={meta.label}
+    <Combobox.Root
+      items={[...inputs.filter(name => name.includes(typed)), ...fresh]}
+      filter={null}
       value={chosen || null}
-      placeholder={inputs.length ? 'choose an input' : 'add an input'}
-      options={[
-        ...known.map(each => ({ value: each, label: each })),
-        { value: adding, label: 'Add an input of the node' },
-      ]}
-      invalid={problems.length > 0}
-      onChange={next => (next === adding ? setFresh(freshName(inputs)) : onChange(next))}
-    />
+      inputValue={text ?? chosen}
+      onInputValueChange={(next, { reason }) => {
+        if (reason !== 'input-change') return
+        latest.current = next
+        setText(next)
+      }}
+      onValueChange={next => next !== null && put(next)}
+      open={open}
+      onOpenChange={setOpen}
+      openOnInputClick
+      autoHighlight
+    >
+      <Combobox.InputGroup className="ui-field" data-invalid={problems.length > 0 || undefined}>
+        <Combobox.Input
+          id={id}
+          aria-label={meta.label}
+          placeholder={inputs.length ? 'choose an input' : 'name a new input'}
+          spellCheck={false}
+          onBlur={leave}
+        />
+        <Combobox.Trigger aria-label={`Choose ${meta.label}`} className="field-drop">
+          <ChevronDown {...icon12} />
+        </Combobox.Trigger>
+      </Combobox.InputGroup>
+      <Combobox.Portal>
+        <Combobox.Positioner className="ui-float" sideOffset={4}>
+          <Combobox.Popup className="ui-popup list">
+            <Combobox.Empty className="field-empty">
+              {typed === '' ? 'type the name of a new input' : 'a name is made of lower-case letters, digits and _'}
+            </Combobox.Empty>
+            <Combobox.List>
+              {(name: string) => (
+                <Combobox.Item key={name} value={name} className="ui-item">
+                  {!inputs.includes(name) && <Plus {...icon12} />}
+                  <span className="grow el">{inputs.includes(name) ? name : `Add the input ${name}`}</span>
+                </Combobox.Item>
+              )}
+            </Combobox.List>
+          </Combobox.Popup>
+        </Combobox.Positioner>
+      </Combobox.Portal>
+    </Combobox.Root>
   )
 }

@@ -5,6 +5,7 @@ import { icon12 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { Words } from '../ui/Words.tsx'
 import { useForm } from './form-context.ts'
+import { atItsPlace } from './problem-text.ts'
 
 /** What is wrong with a setting, with its hint and its fix. */
 export const ProblemLine = ({ problem }: { readonly problem: Problem }) => {
@@ -13,7 +14,7 @@ export const ProblemLine = ({ problem }: { readonly problem: Problem }) => {
     <div className={`problem-line ${problem.severity}`} role={problem.severity === 'error' ? 'alert' : undefined}>
       <SeverityGlyph severity={problem.severity} size={12} />
       <span className="text">
-        <Words text={problem.message} />
+        <Words text={atItsPlace(problem.message)} />
         {problem.hint && !problem.fix && (
           <span className="hint">
             {' '}

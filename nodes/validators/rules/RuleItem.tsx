@@ -5,7 +5,9 @@ import type { AnyRuleKind } from '#core/rules/rule.ts'
 import type { LooseRule } from '#core/rules/start.ts'
 import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
 import { problemsAt, useForm } from '#renderer/fields/form-context.ts'
+import { atItsPlace } from '#renderer/fields/problem-text.ts'
 import { holds } from '#renderer/fields/rules/outcome.ts'
+import { formFields } from '#renderer/fields/schema.ts'
 import { SeverityGlyph } from '#renderer/ui/SeverityGlyph.tsx'
 import { RuleForm } from './RuleForm.tsx'
 import { Counts, Holds } from './RuleLine.tsx'
@@ -36,6 +38,13 @@ const sentence = (rule: LooseRule): string => {
   const parsed = kind?.settings.safeParse(rule)
   if (!kind) return `unknown kind ${rule.kind}`
   return parsed?.success ? kind.describe(parsed.data) : kind.summary
+}
+
+/** The first thing that is wrong, with the label of its field. */
+const complaint = (problem: Problem, setting: string, kind: AnyRuleKind | undefined): string => {
+  const key = problem.setting?.slice(setting.length + 1).split('.')[0]
+  const field = kind && formFields(kind.settings).find(each => each.key === key)
+  return atItsPlace(problem.message, field?.meta.label).replaceAll('`', '')
 }
 
 /** A rule of 44 pixels: glyph, id over its sentence, failed rows over percent; below, when open, its own form. */
@@ -96,7 +105,7 @@ export const RuleItem = (props: RuleItemProps) => {
           </span>
           <span className="name el">{rule.id || 'without an id'}</span>
           <span className="about el" data-invalid={problems.length > 0 || undefined}>
-            {problems[0] ? problems[0].message.replaceAll('`', '') : sentence(rule)}
+            {problems[0] ? complaint(problems[0], setting, kind) : sentence(rule)}
           </span>
         </button>
         {report && <Counts report={report} whole={kind?.flags === 'whole'} />}

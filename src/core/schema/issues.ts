@@ -83,7 +83,7 @@ const sentence = (issue: Issue, where: string, value: unknown): string => {
   if (wanted === null) return `${where}: ${issue.message}`
   if (value === undefined) return `${where} is missing: it should be ${wanted}`
   const scalar = issue.code !== 'invalid_type' && (typeof value === 'string' || typeof value === 'number')
-  return `${where} should be ${wanted}, and is ${scalar ? quote(value) : typeName(value)}`
+  return `${where} should be ${wanted}, and is ${value === '' ? 'empty' : scalar ? quote(value) : typeName(value)}`
 }
 
 const tell = (schema: z.ZodType, value: unknown, issue: Issue): readonly ShapeIssue[] => {

@@ -14,7 +14,7 @@ describe('what is wrong with a value', () => {
   it.each([
     [z.int().min(0), -1, 'it should be at least 0, and is `-1`'],
     [z.number().max(1), 2, 'it should be at most 1, and is `2`'],
-    [z.string().min(1), '', 'it should be filled in, and is ``'],
+    [z.string().min(1), '', 'it should be filled in, and is empty'],
     [z.array(z.string()).min(1), [], 'it should be a list with at least one entry, and is an empty list'],
     [z.int(), 1.5, 'it should be a whole number, and is the number 1.5'],
     [z.literal('a'), 'b', 'it should be `a`, and is `b`'],

@@ -5,6 +5,7 @@ import { field, z } from '#core/node/settings.ts'
 import { ruleKinds } from '#core/rules/index.ts'
 import { Form } from '#renderer/fields/Form.tsx'
 import { FormContext } from '#renderer/fields/form-context.ts'
+import { atItsPlace } from '#renderer/fields/problem-text.ts'
 import { holds, observedText, percent } from '#renderer/fields/rules/outcome.ts'
 import { RuleHelp } from '#renderer/fields/rules/RuleHelp.tsx'
 import { searchRules, suits } from '#renderer/fields/rules/search.ts'
@@ -78,6 +79,16 @@ test.each(kinds.map(kind => [kind.kind, kind] as const))(
   },
 )
 
+test('A problem beside its field does not repeat where that lies', () => {
+  expect(atItsPlace('In the settings, `rules.2.input` should be filled in, and is empty.')).toBe(
+    'It should be filled in, and is empty.',
+  )
+  expect(atItsPlace('In the settings, `rules.2.type`: it is not the name of a type.', 'Type')).toBe(
+    'It is not the name of a type.',
+  )
+  expect(atItsPlace('There is no column `a`.')).toBe('There is no column `a`.')
+})
+
 describe('the fields that rules need', () => {
   const context: FormContext = {
     node: 'n',
@@ -130,7 +141,7 @@ describe('the fields that rules need', () => {
 
   test('show the further input that is looked into', () => {
     const schema = z.strictObject({ input: field(z.string(), { label: 'Input', widget: 'input' }) })
-    expect(drawn(schema, { input: 'countries' })).toContain('countries')
+    expect(drawn(schema, { input: 'countries' })).toMatch(/value="countries"/)
     expect(drawn(schema, { input: '' })).toContain('choose an input')
   })
 })
