@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { AxeBuilder } from '@axe-core/playwright'
 import * as fc from 'fast-check'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -138,7 +139,8 @@ describe('the quality report in a real browser', () => {
     for (const name of ['first.html', 'second.html'])
       expect((await weir(['run', 'o.flow.json', '--quality', name], { folder })).code).toBe(0)
     expect(readFileSync(join(folder, 'second.html'), 'utf8')).toContain('nobody')
-    const page = await browser.newPage()
+    const context = await browser.newContext()
+    const page = await context.newPage()
     await page.goto(pathToFileURL(join(folder, 'second.html')).href)
     expect(await page.title()).toBe('Orders: The rule does not hold')
     expect(await page.locator('h1 + p').textContent()).toBe('5 of 40 rows are flagged, and 5 are rejected.')
@@ -146,6 +148,11 @@ describe('the quality report in a real browser', () => {
     expect(await page.locator('.samples .bad').allTextContents()).toEqual(Array.from({ length: 5 }, () => 'nobody'))
     expect(await page.locator('h2').allTextContents()).toContain('The last 2 runs of the flow')
     expect(await page.locator('.chip.published').count()).toBe(2)
-    await page.close()
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    }
+    await context.close()
   })
 })

@@ -10,7 +10,7 @@ export const gateSection = ({ gates }: QualityDocument): Markup | null =>
     ? null
     : html`
 <section><h2>${gates.length === 1 ? 'The gate' : 'The gates'}</h2><div class="card scroll"><table>
-<thead><tr><th>Gate</th><th>Counts</th><th class="right">Observed</th><th class="right">Last good run</th><th>Limits</th><th></th></tr></thead>
+<thead><tr><th>Gate</th><th>Counts</th><th class="right">Observed</th><th class="right">Last good run</th><th>Limits</th><th class="right">Outcome</th></tr></thead>
 <tbody>${gates.map(gate => (gate.limits.length === 0 ? emptyRow(gate) : gate.limits.map(limit => limitRow(gate, limit))))}</tbody></table></div></section>`
 
 const emptyRow = ({ title, status }: QualityGate): Markup => html`

@@ -24,5 +24,6 @@ export const glyphSheet: Markup = trusted(
     .join('')}</svg>`,
 )
 
+/** A shape with its meaning in words, for those who do not see it. */
 export const glyph = (name: GlyphName, label: string): Markup =>
   html`<svg class="glyph ${name}" role="img" aria-label="${label}"><use href="#glyph-${name}"/></svg>`

@@ -9,7 +9,7 @@ export const sinkSection = ({ sinks }: QualityDocument): Markup | null => {
   if (all.length === 0) return null
   return html`
 <section><h2>What was written</h2><div class="card scroll"><table>
-<thead><tr><th>Sink</th><th>Target</th><th class="right">Rows</th><th class="right">Size</th><th></th></tr></thead>
+<thead><tr><th>Sink</th><th>Target</th><th class="right">Rows</th><th class="right">Size</th><th class="right">Outcome</th></tr></thead>
 <tbody>${all.map(
     ([node, { target, rows, bytes, published }]) => html`
 <tr><td class="names">${node}</td><td><code>${target}</code></td><td class="right">${published ? count(rows) : ''}</td><td class="right">${published ? size(bytes) : ''}</td><td class="right"><span class="chip ${published ? 'published' : 'stopped'}">${published ? 'published' : 'not published'}</span></td></tr>`,

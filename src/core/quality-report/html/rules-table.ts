@@ -13,7 +13,7 @@ import { sparkline } from './trend.ts'
 /** Rules of one validator, one a row, each with rows that break it. */
 export const rulesTable = (rules: readonly QualityRule[], node: string, trend: readonly TrendPoint[]): Markup => html`
 <div class="scroll"><table class="rules"><colgroup><col style="width:32px"><col><col style="width:11%"><col style="width:9%"><col style="width:9%"><col style="width:16%"><col style="width:13%"><col style="width:120px"></colgroup>
-<thead><tr><th></th><th>Rule</th><th>Severity</th><th class="right">Evaluated</th><th class="right">Failed</th><th>Share</th><th>Asked for</th><th>Last runs</th></tr></thead>
+<thead><tr><th><span class="unseen">Outcome</span></th><th>Rule</th><th>Severity</th><th class="right">Evaluated</th><th class="right">Failed</th><th>Share</th><th>Asked for</th><th>Last runs</th></tr></thead>
 <tbody>${rules.map(rule => [ruleRow(rule, sparkline(trend, node, rule.id)), samplesRow(rule)])}</tbody></table></div>`
 
 const ruleRow = (rule: QualityRule, spark: Markup | null): Markup => {

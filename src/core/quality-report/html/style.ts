@@ -30,7 +30,8 @@ main { max-width: 1160px; margin: 0 auto; padding: 32px 24px 48px; }
 h1, h2, h3, p, ul, dl, dd, figure { margin: 0; padding: 0; }
 h1 { font-size: 26px; line-height: 32px; font-weight: 600; letter-spacing: -.01em; }
 h2 { font-size: 16px; line-height: 24px; font-weight: 600; }
-h3 { font-size: 13px; line-height: 20px; font-weight: 600; }
+h3, .figures h2 { font-size: 13px; line-height: 20px; font-weight: 600; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 code, .code { font: 12px/16px "JetBrains Mono", ui-monospace, monospace; overflow-wrap: anywhere; }
 svg { display: block; }
 a { color: inherit; text-decoration-color: var(--line-2); text-underline-offset: 3px; }

@@ -33,7 +33,7 @@ ${
 const qualityCard = (document: QualityDocument): Markup => {
   const { score, dimensions } = document.quality
   return html`
-<div class="card"><h3>Quality score</h3><div class="big">${percent(score)}</div>
+<div class="card"><h2>Quality score</h2><div class="big">${percent(score)}</div>
 <dl class="bars">${Object.entries(dimensions)
     .sort(([, a], [, b]) => a - b)
     .map(
@@ -55,7 +55,7 @@ const rowsCard = ({ rows, validators }: QualityDocument): Markup => {
 <i class="${name}"></i><span>${label}</span><span class="right">${n === null ? 'not counted' : count(n)}</span><span class="right caption">${n === null || checked === 0 ? '' : percent(n / checked)}</span>`
   const ran = validators.filter(({ status }) => status === 'ran').length
   return html`
-<div class="card"><h3>Rows checked</h3><div class="big">${count(checked)}</div>
+<div class="card"><h2>Rows checked</h2><div class="big">${count(checked)}</div>
 <div style="margin-top:12px">${bar(rowParts(rows), checked)}</div>
 <div class="legend">${line('clean', 'clean', clean)}${line('flagged', 'flagged', flagged)}${line('rejected', 'of these rejected', rejected)}</div>
 ${ran > 1 && html`<p class="caption" style="margin-top:8px">Sums over ${ran} validators: a row is counted at each.</p>`}</div>`
@@ -68,7 +68,7 @@ const rulesCard = ({ validators }: QualityDocument): Markup => {
   const line = (sign: Markup, label: string, of: readonly QualityRule[]) =>
     of.length > 0 && html`${sign}<span>${label}</span><span class="right">${count(of.length)}</span><span></span>`
   return html`
-<div class="card"><h3>Rules that hold</h3><div class="big">${count(judged.length - broken.length)} <span class="caption">of ${count(judged.length)}</span></div>
+<div class="card"><h2>Rules that hold</h2><div class="big">${count(judged.length - broken.length)} <span class="caption">of ${count(judged.length)}</span></div>
 <div style="margin-top:12px">${bar(
     [
       { name: 'clean', of: judged.length - broken.length },

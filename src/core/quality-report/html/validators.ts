@@ -39,7 +39,7 @@ export const firstSection = ({ validators }: QualityDocument): Markup | null => 
 export const validatorSection = (document: QualityDocument): Markup => html`
 <section><h2>${document.validators.length === 1 ? 'The validator' : 'The validators'} and ${document.validators.length === 1 ? 'its' : 'their'} rules</h2>${
   document.validators.length === 0
-    ? html`<div class="card empty">No validator is told of here. A node of the kind <em>Rules</em> upstream of the report would be.</div>`
+    ? html`<div class="card empty">There is no validator to tell of. A node of the kind <em>Rules</em> checks rows, and flags those that break a rule.</div>`
     : [
         document.validators.length > 1 && indexOf(document.validators),
         ...document.validators.map((validator, index) => validatorCard(validator, index, document)),
