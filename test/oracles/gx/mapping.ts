@@ -37,6 +37,9 @@ const whenOf = ({ given }: GxCase): Row => {
   return conditions.length === 0 ? {} : { when: conditions.join(' AND ') }
 }
 
+const eitherThere = ({ column_A, column_B }: GxCase['given']): string =>
+  [column_A, column_B].map(name => `${quoted(text(name))} IS NOT NULL`).join(' OR ')
+
 /** The words that a case and every rule have in common. */
 const common = (of: GxCase): Row => ({
   ...(of.given.mostly === undefined ? {} : { mostly: of.given.mostly }),
@@ -153,7 +156,11 @@ export const mapping: Readonly<Record<string, (of: GxCase) => Mapped>> = {
   })),
   expect_column_pair_values_a_to_be_greater_than_b: pair('pair_greater', () => ({})),
   expect_column_pair_values_to_be_equal: pair('pair_equal', () => ({})),
-  expect_column_pair_values_to_be_in_set: pair('pair_in_set', given => ({ pairs: list(given.value_pairs_set) })),
+  // a row with one null of two fails unless the case ignores it
+  expect_column_pair_values_to_be_in_set: pair('pair_in_set', given => ({
+    pairs: list(given.value_pairs_set),
+    ...(given.ignore_row_if === undefined ? { nulls: 'fail', when: eitherThere(given) } : {}),
+  })),
   expect_column_proportion_of_unique_values_to_be_between: one('uniqueness_share', counted),
   expect_column_quantile_values_to_be_between: of => {
     const { quantiles, value_ranges: ranges } = of.given.quantile_ranges as Quantiles
