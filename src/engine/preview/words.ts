@@ -2,6 +2,7 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import type { FlagReason } from '#core/node/kind.ts'
 import { any, column, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
+import { columnsNow } from '#core/relation/places.ts'
 import type { Slot, Table } from '#core/relation/relation.ts'
 import { extraColumns, slotColumns, wordBits } from '#core/relation/slots.ts'
 import type { Evaluation } from '../types.ts'
@@ -28,11 +29,20 @@ const bitsIn = (reasons: readonly FlagReason[], word: number, name: string): rea
     .slice(word * wordBits, (word + 1) * wordBits)
     .map((reason, bit) => ({ column: name, bit: 1n << BigInt(bit), reason }))
 
-/** All flags that rows may carry. */
-export const flagBits = (table: Pick<Table, 'slots'>, flow: CompiledFlow): readonly FlagBit[] =>
-  table.slots.flatMap((slot, index) =>
-    bitsIn(reasonsOf(flow, slot.validator), slot.word, slotColumns(index).flags).map(bit => ({ ...bit, slot })),
+/** All flags that rows may carry, of columns by the names that they have here where these are told. */
+export const flagBits = (
+  { slots, columns }: Pick<Table, 'slots'> & Partial<Pick<Table, 'columns'>>,
+  flow: CompiledFlow,
+): readonly FlagBit[] => {
+  const names = columns?.map(c => c.name)
+  return slots.flatMap((slot, index) =>
+    bitsIn(reasonsOf(flow, slot.validator), slot.word, slotColumns(index).flags).map(bit => ({
+      ...bit,
+      reason: names ? { ...bit.reason, columns: columnsNow(slot, bit.reason.columns, names) } : bit.reason,
+      slot,
+    })),
   )
+}
 
 /** What a validator's own table knows of judgements that were not made; no other table has such bits. */
 export const evaluationBits = (table: Hidden, flow: CompiledFlow, state: Evaluation): readonly WordBit[] => {

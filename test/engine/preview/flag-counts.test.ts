@@ -48,6 +48,12 @@ const flagsAt = (node: string, via: readonly string[], bits: number, marks: stri
     return mark === '1' || mark === 'e' ? [{ node, rule, via, severity, columns }] : []
   })
 
+/** What the join calls the columns of its right side; one that was never there keeps its name. */
+const renamed = (flag: Flag): Flag => ({
+  ...flag,
+  columns: flag.columns.map(name => (name === 'gone' ? name : `${name}_right`)),
+})
+
 /** Row by row, what the flags of each node's rows are. */
 const naive = (rows: readonly Marked[], bits: number) => {
   const again = rows.map(row => [...flagsAt('check', [], bits, row.marks), ...flagsAt('again', [], 3, row.marks)])
@@ -56,7 +62,10 @@ const naive = (rows: readonly Marked[], bits: number) => {
     check: rows.map(row => flagsAt('check', [], bits, row.marks)),
     again,
     groups: buckets.map(bucket => again.filter((_, i) => rows[i]!.id % 3 === bucket).flat()),
-    self: rows.map(row => ['left', 'right'].flatMap(side => flagsAt('check', [side], bits, row.marks))),
+    self: rows.map(row => [
+      ...flagsAt('check', ['left'], bits, row.marks),
+      ...flagsAt('check', ['right'], bits, row.marks).map(renamed),
+    ]),
   }
 }
 
