@@ -118,6 +118,13 @@ const Grid = (props: DataGridProps) => {
     [reveal, say],
   )
 
+  // another filter puts another row where the current one was
+  const filtered = useRef(filter)
+  useEffect(() => {
+    if (filtered.current !== filter) setSelection(null)
+    filtered.current = filter
+  }, [filter])
+
   const { scroller } = scroll
   const focus = useCallback(() => scroller.current?.focus({ preventScroll: true }), [scroller])
   const arrive = useCallback(
@@ -140,6 +147,20 @@ const Grid = (props: DataGridProps) => {
       requestAnimationFrame(() => side.current?.querySelector<HTMLElement>('.grid-aside')?.focus())
     },
     [onListing],
+  )
+  const actions = useMemo(
+    (): ReasonActions => ({
+      ...reasons,
+      onFilter: flag => {
+        focus()
+        reasons.onFilter(flag)
+      },
+      onFilterEvaluation: evaluation => {
+        focus()
+        reasons.onFilterEvaluation(evaluation)
+      },
+    }),
+    [reasons, focus],
   )
   const goToRow = (row: number) => arrive({ row, column: selection?.active.column ?? 0 })
 
@@ -295,7 +316,7 @@ const Grid = (props: DataGridProps) => {
               columns={columns}
               onClose={() => onListing(false)}
               onLeave={focus}
-              {...reasons}
+              {...actions}
             />
           )}
           {opened && (
@@ -320,7 +341,7 @@ const Grid = (props: DataGridProps) => {
           }}
           onEnter={reason.hold}
           onClose={reason.closeSoon}
-          {...reasons}
+          {...actions}
         />
       )}
     </div>
