@@ -38,6 +38,26 @@ const kinds: readonly Rule[] = [
   { kind: 'unique', columns: ['k'], keep: 'first', order: [{ column: 't' }] },
   { kind: 'reference', columns: ['t'], input: 'known', inputColumns: ['c'] },
   { kind: 'reference', columns: ['t'], input: 'known', inputColumns: ['c'], nulls: 'fail' },
+  { kind: 'not_reference', columns: ['t'], input: 'known', inputColumns: ['c'] },
+  { kind: 'primary_key', columns: ['k'] },
+  { kind: 'duplicate_row' },
+  { kind: 'functional_dependency', columns: ['t'], determinant: ['k'] },
+  { kind: 'increasing', columns: ['k'] },
+  { kind: 'decreasing', columns: ['k'], group: ['t'], strict: true, nulls: 'fail' },
+  { kind: 'no_gaps', columns: ['k'], group: ['t'] },
+  { kind: 'ranges_disjoint', columns: ['rowid', 'k'], group: ['t'] },
+  { kind: 'group_total', columns: ['k'], group: ['t'], total: 4 },
+  { kind: 'matches', columns: ['t'], keys: ['t'], input: 'known', inputKeys: ['c'], inputColumns: ['c'] },
+  { kind: 'failing_rows', columns: ['k'], sql: ['SELECT k FROM rows WHERE t IS NULL'] },
+  { kind: 'z_score', columns: ['k'], threshold: 1 },
+  { kind: 'iqr_outlier', columns: ['k'], group: ['t'] },
+  { kind: 'mad_outlier', columns: ['k'], when: "t <> 'a'" },
+  { kind: 'rare_value', columns: ['t'], count: 2 },
+  { kind: 'pattern_outlier', columns: ['t'], share: 0.4 },
+]
+
+/** Rules that look at one row alone. */
+const alone: readonly Rule[] = [
   { kind: 'not_null', columns: ['k'] },
   { kind: 'range', columns: ['k'], min: 2 },
   { kind: 'expression', expression: 'CAST(t AS INTEGER) > k' },
@@ -82,14 +102,14 @@ describe('a table of flagged rows', () => {
       fc.option(fc.integer({ min: 0, max: 4 })),
       fc.option(fc.constantFrom('a', 'b', 'c', '1', '2')),
     )
-    const some = fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 6 })
+    const some = fc.array(fc.constantFrom(...kinds, ...alone), { minLength: 1, maxLength: 6 })
     await fc.assert(
       fc.asyncProperty(
         some,
         fc.array(row, { maxLength: 25 }),
         fc.constantFrom(0, 62, 70),
         async (rules, rows, more) => {
-          const many = [...Array.from({ length: more }, () => kinds[7]!), ...rules]
+          const many = [...Array.from({ length: more }, () => alone[0]!), ...rules]
           const body = await bodyOf(many, rows)
           const names = [...columns.map(each => each.name), ...hiddenColumns(body), ...extrasOf(body)]
           expect(await inTwoSteps(body, names)).toEqual(await atOnce(body, names))
@@ -99,9 +119,13 @@ describe('a table of flagged rows', () => {
     )
   })
 
+  it.each(kinds.map(kind => [String(kind.kind), kind] as const))('is marked afterwards by %s', async (_, kind) => {
+    expect((await bodyOf([kind], [])).late).toBeDefined()
+  })
+
   it('is marked afterwards only where a rule looks at other rows', async () => {
-    expect((await bodyOf([kinds[7]!, kinds[9]!], [])).late).toBeUndefined()
-    expect((await bodyOf([kinds[7]!, kinds[0]!], [])).late).toBeDefined()
+    expect((await bodyOf(alone, [])).late).toBeUndefined()
+    expect((await bodyOf([alone[0]!, kinds[0]!], [])).late).toBeDefined()
   })
 
   it('leaves no table behind when the marks cannot be made', async () => {
