@@ -55,17 +55,20 @@ const stemOf = (kind: AnyRuleKind, columns: readonly string[]): string => {
     .replace(/^_+|_+$/g, '')}_${kind.kind}`.replace(/^_+/, '')
 }
 
-/** A new rule of a kind: its columns, and for all else what the kind starts with. */
+const takesNone = (columns: z.ZodType): boolean => columns.safeParse([]).success
+
+/** A new rule of a kind: its columns, unless it speaks of none, and for all else what the kind starts with. */
 export const startingRule = (
   kind: AnyRuleKind,
   columns: readonly string[] = [],
   taken: Iterable<string> = [],
 ): LooseRule => {
-  const needs = shapeOf(kind).some(([key, schema]) => key === 'columns' && required(schema))
+  const schema = shapeOf(kind).find(([key]) => key === 'columns')?.[1]
+  const own = schema && takesNone(schema) && !schema.safeParse(columns).success ? [] : columns
   return {
-    id: freshRuleId(taken, stemOf(kind, columns)),
+    id: freshRuleId(taken, stemOf(kind, own)),
     kind: kind.kind,
-    ...(needs || columns.length > 0 ? { columns } : {}),
+    ...((schema && required(schema)) || own.length > 0 ? { columns: own } : {}),
     ...ownStart(kind),
   }
 }

@@ -9,7 +9,8 @@ describe.each([...ruleKinds.values()].map(each => [each.kind, each] as const))(
   (name, each) => {
     test('has every setting that has no default, and its kind', () => {
       const rule = startingRule(each, ['a'])
-      expect(rule).toMatchObject({ id: `a_${name}`, kind: name, columns: ['a'] })
+      const own = each.dimension === 'volume' ? { id: name } : { id: `a_${name}`, columns: ['a'] }
+      expect(rule).toMatchObject({ ...own, kind: name })
       const missing = each.settings.safeParse(rule).error?.issues.filter(issue => issue.code === 'invalid_type') ?? []
       expect(missing.map(issue => issue.path.join('.'))).toEqual([])
     })

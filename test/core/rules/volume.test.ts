@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { anyRule, ruleKinds } from '#core/rules/index.ts'
+import { asKind, startingRule } from '#core/rules/start.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 import { outcomes, problemsOf } from './outcomes.ts'
@@ -62,5 +64,16 @@ describe('the number of columns', () => {
       expect(await outcomes(session, { table: rows(count), rules: [{ kind: 'column_count', ...settings }] })).toEqual([
         [1, holds],
       ])
+  })
+})
+
+describe('a rule that counts', () => {
+  it.each(['row_count', 'column_count'])('%s starts without the columns of the rule that it was', name => {
+    const kind = ruleKinds.get(name)!
+    const start = startingRule(kind, ['a'])
+    expect(start).toEqual({ id: name, kind: name, ...kind.initial })
+    expect(anyRule.safeParse(start).success).toBe(true)
+    const other = { id: 'a_not_null', kind: 'not_null', columns: ['a'], severity: 'warning' }
+    expect(asKind(other, kind, [])).toEqual({ ...start, id: `a_${name}`, severity: 'warning' })
   })
 })
