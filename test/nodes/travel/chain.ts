@@ -64,7 +64,8 @@ export const chainOf = (tables: readonly Table[], kind: 'test.table' | 'source.i
       })),
     }
     const at = new Map(bare.rows.map((row, r) => [row, table.flags?.[r] ?? []]))
-    const has = rules[i]!.map(rule => [rule, (row: ModelRow) => at.get(row)!.includes(rule)] as const)
+    const judge = (rule: string) => ({ columns: [], isBad: (row: ModelRow) => at.get(row)!.includes(rule) })
+    const has = rules[i]!.map(rule => [rule, judge(rule)] as const)
     return { ...flagged(bare, `t${i}`, Object.fromEntries(has)), port: `t${i}.out` }
   })
   return {
@@ -109,8 +110,9 @@ const validated = (last: State, most: number, id: string) => {
       isBad: (r: ModelRow) => cell(r, 'b') !== null && !known.includes(cell(r, 'b')!),
     },
   ].filter(({ rule }) => rule.columns.every(name => has(last, name)))
-  const settings = { rules: rules.map(({ rule }) => ({ ...rule, message: rule.id })) }
-  const out = flagged(last, id, Object.fromEntries(rules.map(({ rule, isBad }) => [rule.id, isBad])))
+  const settings = { rules: rules.map(({ rule }) => ({ ...rule, message: `${rule.id} = {value}` })) }
+  const judges = rules.map(({ rule: { id: name, columns }, isBad }) => [name, { columns, isBad }] as const)
+  const out = flagged(last, id, Object.fromEntries(judges))
   const isGrave = (row: ModelRow) => rules.some(({ rule, isBad }) => rule.severity === undefined && isBad(row))
   const ports = { out, pass: filtered(out, r => !isGrave(r)), reject: filtered(out, isGrave) }
   return { settings, ports, rules: rules.map(({ rule }) => rule.id) }
@@ -165,7 +167,7 @@ const makes: { [K in Step['do']]: Make<K> } = {
       model: flagged(
         last,
         id,
-        { [name]: fails },
+        { [name]: { columns: [], isBad: fails } },
         {
           column: { name, isNumber: true },
           cell: row => (fails(row) ? null : cell(row, 'b')),

@@ -9,8 +9,8 @@ export interface Slot {
 
 export interface ModelRow {
   readonly cells: Readonly<Record<string, string | null>>
-  /** Rules by slot. */
-  readonly flags: Readonly<Record<string, ReadonlySet<string>>>
+  /** Rules by slot, with the value that each judged. */
+  readonly flags: Readonly<Record<string, ReadonlyMap<string, string>>>
   /** How many rows with a flag of a slot are behind this one. */
   readonly counts: Readonly<Record<string, number>>
 }
@@ -47,11 +47,20 @@ export const selected = (stand: Stand, names: readonly (readonly [old: string, n
   })),
 })
 
+/** The columns that a rule judges, and what is true of a bad row. */
+export interface Judge {
+  readonly columns: readonly string[]
+  readonly isBad: (row: ModelRow) => boolean
+}
+
+const judgedOf = ({ cells }: ModelRow, { columns }: Judge): string =>
+  columns.map(name => cells[name] ?? 'null').join(', ')
+
 /** Flags of a node's own, beside a new column where it makes one. */
 export const flagged = (
   stand: Stand,
   node: string,
-  rules: Readonly<Record<string, (row: ModelRow) => boolean>>,
+  rules: Readonly<Record<string, Judge>>,
   added?: { readonly column: Column; readonly cell: (row: ModelRow) => string | null },
 ): Stand => {
   const slot: Slot = { node, via: [], aggregated: false }
@@ -60,7 +69,8 @@ export const flagged = (
     columns: added ? [...stand.columns, added.column] : stand.columns,
     slots: Object.keys(rules).length === 0 ? stand.slots : [...stand.slots, slot],
     rows: stand.rows.map(row => {
-      const own = new Set(Object.entries(rules).flatMap(([rule, isBad]) => (isBad(row) ? [rule] : [])))
+      const broken = Object.entries(rules).filter(([, judge]) => judge.isBad(row))
+      const own = new Map(broken.map(([rule, judge]) => [rule, judgedOf(row, judge)]))
       return {
         cells: added ? { ...row.cells, [added.column.name]: added.cell(row) } : row.cells,
         flags: { ...row.flags, [key]: own },
@@ -145,7 +155,7 @@ export const grouped = (stand: Stand, byKey: boolean, count: string): Stand => {
     slots,
     rows: [...groups].map(([a, rows]) => ({
       cells: { ...(byKey ? { a } : {}), [count]: String(rows.length) },
-      flags: bySlot(key => new Set(rows.flatMap(row => [...(row.flags[key] ?? [])]))),
+      flags: bySlot(key => new Map(rows.flatMap(row => [...(row.flags[key] ?? [])]))),
       counts: bySlot(key => rows.reduce((sum, row) => sum + (row.counts[key] ?? 0), 0)),
     })),
   }

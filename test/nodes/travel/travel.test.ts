@@ -35,7 +35,9 @@ const multiset = (rows: readonly unknown[]) => rows.map(row => JSON.stringify(ro
 const modelled = ({ columns, slots, rows }: State) =>
   rows.map(({ cells, flags, counts }) => [
     columns.map(({ name }) => cells[name] ?? null),
-    slots.flatMap(slot => [...(flags[keyOf(slot)] ?? [])].map(rule => [...slot.via, rule].join('/'))).toSorted(),
+    slots
+      .flatMap(slot => [...(flags[keyOf(slot)]?.keys() ?? [])].map(rule => [...slot.via, rule].join('/')))
+      .toSorted(),
     Object.fromEntries(
       slots
         .filter(slot => slot.aggregated)
