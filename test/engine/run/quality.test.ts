@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import { flowOf, flowRunner, put } from './flow-world.ts'
@@ -100,6 +101,45 @@ describe('the quality report of a run', () => {
     expect(rulesOf(quality, 1)[69]?.samples[0]?.reason).toBe('id should be at most 0: 1')
   })
 
+  it('shows the first rows that a plain loop finds to break each rule, and as many as asked for', async () => {
+    const cell = fc.option(fc.integer({ min: 0, max: 9 }), { nil: null })
+    const columns = ['a', 'b'].map(name => ({ name, type: 'INTEGER' }))
+    const rules = [
+      { id: 'low', kind: 'range', columns: ['a'], max: 4 },
+      { id: 'there', kind: 'not_null', columns: ['b'], when: 'a > 2' },
+      { id: 'order', kind: 'expression', columns: ['a', 'b'], expression: 'a <= b' },
+    ]
+    type Row = readonly [number | null, number | null]
+    const breaks: Readonly<Record<string, (row: Row) => boolean>> = {
+      low: ([a]) => a !== null && a > 4,
+      there: ([a, b]) => a !== null && a > 2 && b === null,
+      order: ([a, b]) => a !== null && b !== null && a > b,
+    }
+    const folder = await temporaryFolder()
+    const property = fc.asyncProperty(
+      fc.array(fc.tuple(cell, cell), { maxLength: 30 }),
+      fc.nat(4),
+      async (rows, most) => {
+        const texts = rows.map(row => row.map(value => (value === null ? null : String(value))))
+        const flow = flowOf(
+          { rows: ['source.inline', { columns, rows: texts }], check: ['validate.rules', { rules }] },
+          ['rows.out check.in'],
+        )
+        const { quality } = await runner.run(folder, flow, { quality: { samples: most } })
+        const shown = rulesOf(quality).map(({ samples }) => samples.map(({ cells }) => cells.map(({ value }) => value)))
+        expect(shown).toEqual(rules.map(({ id }) => rows.filter(breaks[id]!).slice(0, most)))
+      },
+    )
+    await fc.assert(property, { numRuns: 12 })
+  })
+
+  it('leaves out what a run to one node does not reach', async () => {
+    const folder = await temporaryFolder()
+    const flow = checked([named], { other: ['validate.rules', { rules: [small] }] }, ['rows.out other.in'])
+    const { quality } = await runner.run(folder, flow, { ...wanted, to: ['other'] })
+    expect(quality?.validators.map(({ node }) => node)).toEqual(['other'])
+  })
+
   it('cuts long texts, and keeps of a wide row the columns of the rule', async () => {
     const folder = await temporaryFolder()
     const columns = Array.from({ length: 100 }, (_, i) => ({ name: `c${i}`, type: 'VARCHAR' }))
@@ -175,8 +215,9 @@ describe('sink.report', () => {
 
   it('is published with the other sinks, and tells that they were', async () => {
     const folder = await temporaryFolder()
-    const { report, exitCode } = await runner.run(folder, withReport([named, small]))
+    const { report, exitCode, quality } = await runner.run(folder, withReport([named, small]), wanted)
     expect(exitCode).toBe(0)
+    expect(rulesOf(quality).map(rule => rule.samples.length)).toEqual([2, 2])
     const document = await read(folder, 'out/quality.json')
     expect(document.flow.path).toBe('test.flow.json')
     expect(document.run).toMatchObject({ id: report.run.id, status: 'succeeded' })
