@@ -33,6 +33,12 @@ describe('the columns _errors and _warnings', () => {
     ['as they come', 'check.out', 'transform.filter', { where: 'true' }],
     ['where their column is gone', 'check.out', 'transform.select', { columns: [{ column: 'mail', keep: false }] }],
     [
+      'where their column has another name',
+      'check.out',
+      'transform.select',
+      { columns: [{ column: 'age', as: 'years' }] },
+    ],
+    [
       'behind an aggregate',
       'check.out',
       'transform.aggregate',
@@ -77,4 +83,54 @@ describe('the columns _errors and _warnings', () => {
       expect(written[2]._warnings).toMatch(kind === 'transform.aggregate' ? /too old/ : /too old \(200\)/)
     })
   }
+})
+
+it('the reasons of both sides of a join speak of the columns of their side, whatever these are called there', async () => {
+  const folder = await temporaryFolder()
+  const people = (rows: readonly (readonly string[])[]) =>
+    [
+      'source.inline',
+      {
+        columns: ['id', 'mail'].map(name => ({ name, type: 'VARCHAR' })),
+        rows,
+      },
+    ] as const
+  const rules = [
+    'validate.rules',
+    { rejectAt: null, rules: [{ id: 'mail', kind: 'format', columns: ['mail'], format: 'email' }] },
+  ] as const
+  const flow = flowOf(
+    {
+      a: people([['1', 'ann']]),
+      b: people([['1', 'bob']]),
+      one: rules,
+      two: rules,
+      join: ['transform.join', { keys: [{ left: 'id', right: 'id' }], suffix: '_b' }],
+      named: [
+        'transform.select',
+        {
+          columns: [
+            { column: 'mail_b', as: 'mail' },
+            { column: 'mail', as: 'first' },
+          ],
+        },
+      ],
+    },
+    ['a.out one.in', 'b.out two.in', 'one.out join.left', 'two.out join.right', 'join.out named.in'],
+  )
+  const request = { flow, path: null, folder, params: {}, asOf: '2024-01-01T00:00:00Z' }
+  const flagsAt = async (node: string) => {
+    const page = await engine.page(request, { node, port: null, offset: 0, limit: 10, cutAt: null })
+    return page.flags[0]!.map(({ node: by, columns, value, via }) => [by, columns, value, via])
+  }
+  expect(await flagsAt('join')).toEqual([
+    ['one', ['mail'], 'ann', ['left']],
+    ['two', ['mail_b'], 'bob', ['right']],
+  ])
+  expect(await flagsAt('named')).toEqual([
+    ['one', ['first'], 'ann', ['left']],
+    ['two', ['mail'], 'bob', ['right']],
+  ])
+  const query = { node: 'join', port: null, offset: 0, limit: 10, cutAt: null, filter: { column: 'mail_b' } }
+  expect((await engine.page(request, query)).rowCount).toBe(1)
 })
