@@ -2,7 +2,7 @@ import { field, z } from '../../node/settings.ts'
 import { any, op } from '../../relation/build.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { double, group, outliers, perGroup } from './outliers.ts'
+import { double, group, outliers, perGroup, quantiles } from './outliers.ts'
 
 const settings = ruleSettings('iqr_outlier', {
   factor: field(z.number().min(0).default(1.5), {
@@ -36,7 +36,7 @@ NaN and infinity are flagged and not counted in. A text that is no number could 
   message: () => '{column} is far from the middle half: {value}',
   compile: (rule, context) =>
     outliers(rule, context, (value, statistic) => {
-      const [low, high] = [statistic('quantile_cont', double(0.25)), statistic('quantile_cont', double(0.75))]
+      const [low, high] = quantiles(statistic, 0.25, 0.75)
       const reach = op('*', double(rule.factor), op('-', high, low))
       return any([op('<', value, op('-', low, reach)), op('>', value, op('+', high, reach))])
     }),

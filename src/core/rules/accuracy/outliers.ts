@@ -49,5 +49,11 @@ export const outliers = (rule: Grouped, context: RuleContext, isFar: IsFar): rea
 /** What the list of rules says of groups. */
 export const perGroup = ({ group }: Grouped): string => (group.length === 0 ? '' : ` per ${group.join(', ')}`)
 
+/** Two quantiles, each interpolated between its neighbours, from one pass over the numbers. */
+export const quantiles = (statistic: Statistic, low: number, high: number): readonly [Expression, Expression] => {
+  const both = statistic('quantile_cont', op('list', double(low), double(high)))
+  return [op('element', both, literal(1)), op('element', both, literal(2))]
+}
+
 /** A number of a setting, compared as DOUBLE. */
 export const double = (value: number): Expression => literal(value, 'DOUBLE')

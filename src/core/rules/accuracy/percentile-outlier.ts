@@ -2,7 +2,7 @@ import { field, z } from '../../node/settings.ts'
 import { any, op } from '../../relation/build.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
-import { double, group, outliers, perGroup } from './outliers.ts'
+import { group, outliers, perGroup, quantiles } from './outliers.ts'
 
 const share = z.number().min(0).max(1)
 
@@ -41,10 +41,8 @@ counted in; NaN and infinity are flagged and not counted in. A text that is no n
   describe: rule => `${rule.columns.join(', ')} between the quantiles ${rule.low} and ${rule.high}${perGroup(rule)}`,
   message: () => '{column} is in a tail of its column: {value}',
   compile: (rule, context) =>
-    outliers(rule, context, (value, statistic) =>
-      any([
-        op('<', value, statistic('quantile_cont', double(rule.low))),
-        op('>', value, statistic('quantile_cont', double(rule.high))),
-      ]),
-    ),
+    outliers(rule, context, (value, statistic) => {
+      const [low, high] = quantiles(statistic, rule.low, rule.high)
+      return any([op('<', value, low), op('>', value, high)])
+    }),
 })
