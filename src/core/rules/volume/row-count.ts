@@ -44,14 +44,21 @@ type RowCount = z.output<typeof settings>
 const rows = (where: Expression | null): Expression =>
   aggregateCall('count', [literal(1)], where === null ? {} : { where })
 
+const sinceLast = ({ fall, rise }: RowCount): readonly string[] => {
+  const parts = [
+    ...(fall === null ? [] : [`at most ${fall} % fewer`]),
+    ...(rise === null ? [] : [`at most ${rise} % more`]),
+  ]
+  return parts.length === 0 ? [] : [`${parts.join(' and ')} than in the last good run`]
+}
+
 const limits = (rule: RowCount): readonly string[] => [
   ...(rule.min === null ? [] : [`at least ${rule.min}`]),
   ...(rule.max === null ? [] : [`at most ${rule.max}`]),
   ...(rule.input === null
     ? []
     : [`as many as ${rule.input}${rule.within === 0 ? '' : `, give or take ${rule.within} %`}`]),
-  ...(rule.fall === null ? [] : [`not ${rule.fall} % fewer than in the last good run`]),
-  ...(rule.rise === null ? [] : [`not ${rule.rise} % more than in the last good run`]),
+  ...sinceLast(rule),
 ]
 
 const said = (rule: RowCount): string => limits(rule).join(' and ') || 'any number'
