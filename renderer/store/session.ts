@@ -69,8 +69,9 @@ export interface Keep {
 
 const none = { selection: [], edges: [], items: [] } as const
 
-export const createSession = (keep: Keep): SessionStore =>
-  createStore<SessionState>()((set, get) => ({
+export const createSession = (keep: Keep): SessionStore => {
+  let reveals = 0
+  return createStore<SessionState>()((set, get) => ({
     ...none,
     shown: null,
     focus: null,
@@ -84,8 +85,12 @@ export const createSession = (keep: Keep): SessionStore =>
     select: selection => {
       const next = { ...none, ...selection }
       const only = next.selection.length === 1 ? next.selection[0] : undefined
-      const shown = get().shown
-      set({ ...next, ...(only && shown?.node !== only ? { shown: { node: only, port: null } } : {}) })
+      const { shown, focus } = get()
+      set({
+        ...next,
+        ...(focus && focus.node !== only ? { focus: null } : {}),
+        ...(only && shown?.node !== only ? { shown: { node: only, port: null } } : {}),
+      })
     },
     show: (node, port = null) => {
       keep.set('dock', 'open')
@@ -105,7 +110,8 @@ export const createSession = (keep: Keep): SessionStore =>
     },
     reveal: (node, setting = null) => {
       get().select({ selection: [node] })
-      set(state => ({ focus: { node, setting, count: (state.focus?.count ?? 0) + 1 } }))
+      reveals++
+      set({ focus: { node, setting, count: reveals } })
     },
     setTheme: theme => {
       keep.set('theme', theme)
@@ -126,3 +132,4 @@ export const createSession = (keep: Keep): SessionStore =>
       }),
     reset: atStart => set({ ...none, shown: null, focus: null, failing: null, params: {}, atStart }),
   }))
+}

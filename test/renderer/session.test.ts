@@ -1,27 +1,17 @@
 import { expect, test } from 'vitest'
 import { createSession } from '#renderer/store/session.ts'
 
-const keeping = () => {
-  const kept = new Map<string, string>()
-  return { get: (key: string) => kept.get(key) ?? null, set: (key: string, value: string) => void kept.set(key, value) }
-}
+const open = () => createSession({ get: () => null, set: () => undefined })
 
-test('failing rows of a rule are asked for in the Data tab, whatever was open', () => {
-  const state = createSession(keeping()).getState
-  state().setDock({ open: false, tab: 'sql' })
-  const rule = { node: 'check', rule: 'email' }
-  state().showFailingRows('later', 'out', rule)
-  expect(state()).toMatchObject({
-    shown: { node: 'later', port: 'out' },
-    dock: { open: true, tab: 'data' },
-    failing: { node: 'later', port: 'out', rule },
-  })
-  state().reset(false)
-  expect(state().failing).toBeNull()
-})
-
-test('whether reasons are listed is kept between visits', () => {
-  const keep = keeping()
-  createSession(keep).getState().setReasonsOpen(true)
-  expect(createSession(keep).getState().reasonsOpen).toBe(true)
+test('A setting that was asked for is forgotten with its node, and asked anew each time', () => {
+  const session = open()
+  session.getState().reveal('a', 'rules.1')
+  session.getState().select({ selection: ['a'] })
+  expect(session.getState().focus).toEqual({ node: 'a', setting: 'rules.1', count: 1 })
+  session.getState().select({ selection: ['b'] })
+  expect(session.getState().focus).toBeNull()
+  session.getState().select({ selection: ['a'] })
+  expect(session.getState().focus).toBeNull()
+  session.getState().reveal('a', 'rules.1')
+  expect(session.getState().focus?.count).toBe(2)
 })
