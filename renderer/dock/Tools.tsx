@@ -115,7 +115,7 @@ export const Tools = (props: ToolsProps) => {
         variant={listing ? 'accent' : 'ghost'}
         icon={<PanelRight {...icon14} />}
         label="Reasons of the current row"
-        keys="Ctrl Enter"
+        keys="Shift Enter"
         aria-pressed={listing}
         onClick={() => onListing(!listing)}
       />

@@ -26,7 +26,7 @@ export const GridMenu = ({ copy, onOpenValue, onNextFlagged, onList, onSort, onR
     ['Copy the rows as JSON', '', () => void copy('row-json')],
     null,
     ['Whole value', 'Enter', onOpenValue],
-    ['Reasons of the row', 'Ctrl Enter', onList],
+    ['Reasons of the row', 'Shift Enter', onList],
     ['Next flagged', 'F8', onNextFlagged],
     null,
     ['Sort ascending', 'Alt Up', () => onSort('asc')],

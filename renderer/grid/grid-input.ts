@@ -64,8 +64,8 @@ export const gridInput = (input: GridInput) => {
       return act(event, () => input.sort(active.column, key === 'ArrowUp' ? 'asc' : 'desc'))
     if (event.altKey && active && key === 'r') return act(event, () => input.rule(active.column))
     if (event.altKey) return
-    if (key === 'Enter' && ctrl) return act(event, input.list)
-    if (key === 'Enter' || key === 'F2') return act(event, () => active && setOpen(true))
+    if (key === 'Enter' && event.shiftKey) return act(event, input.list)
+    if ((key === 'Enter' && !ctrl) || key === 'F2') return act(event, () => active && setOpen(true))
     if (key === 'Escape')
       return act(event, () => (reason.shown ? reason.close() : open ? setOpen(false) : setSelection(null)))
     const current = active ?? { row: first, column: 0 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
@@ -149,7 +150,7 @@ describe('a row that breaks five rules', () => {
     await expect.poll(rows).toBe(1)
     await page.keyboard.press('F8')
     await expect.poll(currentId).toBe('40')
-    await page.keyboard.press('Control+Enter')
+    await page.keyboard.press('Shift+Enter')
     await reasons().getByText('5 reasons').first().waitFor()
     const said = await reasons().getByRole('listitem').allTextContents()
     expect(said).toHaveLength(5)
@@ -200,6 +201,12 @@ describe("a validator's own table", () => {
     const card = page.getByRole('tooltip').filter({ hasText: 'Not judged' })
     await expect.poll(() => card.textContent()).toContain("land = 'IT' does not hold")
     await page.mouse.move(700, 5)
+    await page.keyboard.press('Shift+Enter')
+    await reasons().getByText('1 not judged').waitFor()
+    const { violations } = await new AxeBuilder({ page }).include('.tools').include('.grid-side').analyze()
+    const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map(each => each.target.join(' ')).join(', ')}`)).toEqual([])
+    await reasons().getByRole('button', { name: 'Close' }).click()
     await chip('Validator’s table').click()
     await grid().and(page.getByLabel('Rows of Check people, out')).waitFor()
     await expect.poll(rows).toBe(60)
