@@ -35,6 +35,8 @@ describe('days and times', () => {
     ['not_older_than', { age: '36 hours' }, ['2024-06-29', '2024-06-28'], 'DATE', '.X'],
     ['not_older_than', { age: '1 month' }, ['2024-05-30 12:00', '2024-05-30 11:59'], 'TIMESTAMP_NS', '.X'],
     ['not_older_than', { age: '1.5 hours' }, ['2024-06-30 10:30', '2024-06-30 10:29'], 'TIMESTAMP', '.X'],
+    ['not_older_than', { age: '100000 years' }, ['0001-01-01'], 'DATE', '.'],
+    ['not_in_future', { tolerance: '999999999999 seconds' }, ['2024-07-01'], 'TIMESTAMP', '.'],
     ['not_older_than', { age: '1 year' }, ['x', '2023-07-01', '2023-06-29'], 'VARCHAR', '!.X'],
   ] as const)('%s with %j of %j as %s are %s', async (kind, settings, values, type, expected) => {
     const rules = [{ kind, columns: ['a'], ...settings }]
@@ -80,8 +82,10 @@ describe('days and times', () => {
       const rules = [{ columns: ['a'], ...rule }]
       expect(await problemsOf(session, { rules, table: one([], 'INTEGER') })).toEqual(['E-SETTING rules.0.columns.0'])
     }
-    for (const age of ['2', 'days', '-1 day', '2 dayz', "1 day' OR '1", ''])
+    for (const age of ['200000 years', '99999999999 hours', '2', 'days', '-1 day', '2 dayz', "1 day' OR '1", ''])
       expect(anyRule.safeParse({ id: 'r', kind: 'not_older_than', columns: ['a'], age }).success).toBe(false)
+    for (const from of ['2024-02-30', '2024-13-01', '2024-1-1', 'soon', '2024-01-01T25:00', "2024-01-01'"])
+      expect(anyRule.safeParse({ id: 'r', kind: 'every_period', columns: ['a'], from }).success).toBe(false)
   })
 })
 
@@ -96,6 +100,7 @@ describe('each period', () => {
       'DATE',
       ['2024-02-28 to 2024-02-29', '2024-03-03 to 2024-03-04'],
     ],
+    [{ from: '2024-03-03T23:00:00-02:00' }, ['2024-03-01', '2024-03-06'], 'DATE', ['2024-03-04 to 2024-03-05']],
     [{ from: '2024-03-03' }, ['2024-03-01', '2024-03-05'], 'DATE', ['2024-03-03 to 2024-03-04']],
     [{ to: '2024-03-03' }, ['2024-03-01', '2024-03-05'], 'DATE', ['2024-03-02 to 2024-03-03']],
     [{ from: '2024-03-01', to: '2024-03-02' }, ['2024-05-05', '2024-01-01'], 'DATE', ['2024-03-01 to 2024-03-02']],

@@ -3,12 +3,8 @@ import { all, call, cast, column, literal, op, project, where } from '../../rela
 import { defineRule } from '../rule.ts'
 import { ruleSettingsWith } from '../settings.ts'
 import { gapsOf, periodOf } from './gaps.ts'
+import { instant } from './instant.ts'
 import { instantsOf } from './instants.ts'
-
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?)?$/)
-  .refine(text => !Number.isNaN(Date.parse(text)), { error: 'it is not a day, such as 2024-01-31' })
 
 const columns = field(z.array(z.string()).length(1), {
   label: 'Column',
@@ -22,13 +18,13 @@ const settings = ruleSettingsWith('every_period', columns, {
     help: 'Each of these has at least one row; a week begins on Monday.',
     widget: 'choice',
   }),
-  from: field(day.nullable().default(null), {
+  from: field(instant.nullable().default(null), {
     label: 'From',
     help: 'A day in the first period that must be there; empty for the first one that is.',
     widget: 'text',
     placeholder: '2024-01-01',
   }),
-  to: field(day.nullable().default(null), {
+  to: field(instant.nullable().default(null), {
     label: 'To',
     help: 'A day in the last period that must be there; empty for the last one that is.',
     widget: 'text',
@@ -74,7 +70,7 @@ them. Times are taken in UTC. Nulls, infinity and texts that are no time are lef
     const spoken = context.applies === null ? [] : [context.applies]
     const judged = where(context.rows, all([...spoken, call('isfinite', of.value)]))
     const period = { name: 'period', expression: periodOf(rule.period, of.value) }
-    const end = (text: string | null) => (text === null ? null : periodOf(rule.period, literal(text, 'TIMESTAMP')))
+    const end = (text: string | null) => (text === null ? null : periodOf(rule.period, literal(text, 'TIMESTAMPTZ')))
     const gaps = gapsOf({
       rows: project(judged, [...groups, period]),
       groups: groups.map(group => group.name),

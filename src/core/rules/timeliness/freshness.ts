@@ -1,15 +1,11 @@
-import { field, z } from '../../node/settings.ts'
+import { field } from '../../node/settings.ts'
 import { call, cast, literal, op } from '../../relation/build.ts'
 import { type Observation, observe } from '../observation.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
 import { duration, interval } from './duration.ts'
+import { instant } from './instant.ts'
 import { instantsOf, judgedInstant, limitFor, nowOf } from './instants.ts'
-
-const instant = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?)?$/)
-  .refine(text => !Number.isNaN(Date.parse(text)), { error: 'it is not a time, such as 2024-01-31T12:00:00Z' })
 
 const settings = ruleSettings('freshness', {
   maxAge: field(duration, {
