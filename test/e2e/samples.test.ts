@@ -49,7 +49,7 @@ describe('samples', () => {
   test('are offered on the start page, and one opens by a click with rows and flags', async () => {
     const page = await open({ folder: emptyFolder() })
     const samples = page.locator('.sample')
-    await expect.poll(() => samples.locator('b').allInnerTexts()).toHaveLength(3)
+    await expect.poll(() => samples.locator('b').allInnerTexts()).toHaveLength(4)
     await samples.filter({ hasText: 'Customers' }).click()
     await page.locator('[data-node="check"]').click()
     const grid = page.getByRole('grid')
@@ -58,7 +58,7 @@ describe('samples', () => {
     expect(editor?.errors).toEqual([])
   })
 
-  test.each(['customers', 'clickstream', 'sales-mart'])(
+  test.each(['customers', 'clickstream', 'sales-mart', 'clinics'])(
     '%s runs, and its sinks show how many rows they wrote',
     async name => {
       const sample = copy(name)
@@ -79,7 +79,7 @@ describe('samples', () => {
 describe.each(['light', 'dark'] as const)('the %s theme', theme => {
   test('has a start page that everybody can use', async () => {
     const page = await open({ folder: emptyFolder(), theme })
-    await page.locator('.sample').nth(2).waitFor()
+    await page.locator('.sample').nth(3).waitFor()
     expect(await violations(page)).toEqual([])
     expect(editor?.errors).toEqual([])
   })

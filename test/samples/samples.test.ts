@@ -45,7 +45,7 @@ const parquetAsCsv = async (file: string, folder: string): Promise<string> => {
   return readFileSync(copy, 'utf8')
 }
 
-describe.each(['customers', 'sales-mart', 'clickstream'])('the sample %s', name => {
+describe.each(['customers', 'sales-mart', 'clickstream', 'clinics'])('the sample %s', name => {
   const sample = ran(name)
 
   test('ends well and counts what its script put in', () => {
@@ -67,6 +67,7 @@ describe.each(['customers', 'sales-mart', 'clickstream'])('the sample %s', name 
     const pairs: Record<string, () => Promise<[string, string]>> = {
       customers: async () => [await parquetAsCsv(join(folder, 'out/good.parquet'), folder), 'expected/good.csv'],
       'sales-mart': async () => [readFileSync(join(folder, 'out/fact_sales.csv'), 'utf8'), 'expected/fact_sales.csv'],
+      clinics: async () => [readFileSync(join(folder, 'out/good.csv'), 'utf8'), 'expected/good.csv'],
       clickstream: async () => [readFileSync(join(folder, 'out/windows.csv'), 'utf8'), 'expected/windows.csv'],
     }
     const [got, file] = await pairs[name]!()
