@@ -7,7 +7,8 @@ import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { cleaned } from './filters.ts'
 
 export interface ColumnFlagFilterProps {
-  readonly columns: GridCounts['columns']
+  /** Null while not counted. */
+  readonly columns: GridCounts['columns'] | null
   /** Names of the columns that are shown. */
   readonly shown: readonly string[]
   readonly filter: GridFilter
@@ -23,11 +24,19 @@ export const ColumnFlagFilter = ({ columns, shown, filter, onFilter }: ColumnFla
       ...(filter.column
         ? [{ label: 'Any column', onSelect: () => onFilter(cleaned({ ...filter, column: '' })) }, 'separator' as const]
         : []),
-      ...columns.map(({ column, severity, rows }) => ({
+      ...(columns === null
+        ? shown.map(column => ({
+            label: column,
+            checked: filter.column === column,
+            onSelect: () => onFilter({ ...filter, column }),
+          }))
+        : []),
+      ...(columns ?? []).map(({ column, severity, rows }) => ({
         label: column,
         icon: <SeverityGlyph severity={severity} size={12} />,
         keys: exact.format(rows),
         checked: filter.column === column,
+        disabled: rows === 0 && filter.column !== column,
         ...(shown.includes(column) ? {} : { about: 'not among these columns' }),
         onSelect: () => onFilter({ ...filter, column }),
       })),

@@ -1,6 +1,5 @@
 import { Cable, Scan } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import type { Flow } from '#core/flow/types.ts'
 import { DataGrid, type GridHandle } from '../grid/DataGrid.tsx'
 import type { GridState } from '../grid/page-store.ts'
 import type { ReasonActions } from '../grid/reasons.ts'
@@ -12,22 +11,12 @@ import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import type { PanelProps } from './Dock.tsx'
-import { cleaned, isFiltered } from './filters.ts'
+import { cleaned, isFiltered, rulesBefore, rulesOf } from './filters.ts'
 import { PortChooser } from './PortChooser.tsx'
 import { scopeText } from './scope.ts'
 import { Tools } from './Tools.tsx'
 import { type Looked, lookedAt } from './upstream.ts'
 import { useSource } from './use-source.ts'
-
-interface RuleSettings {
-  readonly id: string
-  readonly when?: string | null
-}
-
-const rulesOf = (flow: Flow, id: string): readonly RuleSettings[] => {
-  const { rules } = flow.nodes[id]?.settings ?? {}
-  return Array.isArray(rules) ? (rules as readonly RuleSettings[]) : []
-}
 
 const noSort: GridSort = []
 const noFilter: GridFilter = {}
@@ -93,7 +82,8 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const [state, setState] = useState<GridState | null>(null)
   const hasOwnTable = useFacts(facts => facts.nodes[looked.node]?.ownTable ?? false)
   const listing = useSession(each => each.reasonsOpen)
-  const source = useSource(looked, { sort, filter, ownTable: ownTable && hasOwnTable })
+  const own = ownTable && hasOwnTable
+  const source = useSource(looked, { sort, filter, ownTable: own })
   const handle = useRef<GridHandle>(null)
   const findField = useRef<HTMLInputElement>(null)
   const reasons = useReasons(looked, setFilter)
@@ -109,6 +99,8 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
     if (!own) setFilter(old => cleaned({ ...old, evaluation: undefined }))
   }
   const { titleOf: title } = reasons
+  const flow = useDocument(each => each.base)
+  const before = useMemo(() => rulesBefore(flow, looked.rows.node), [flow, looked.rows.node])
   const { setReasonsOpen } = session.getState()
   const filtered = isFiltered(filter)
   const unread = state?.status === 'failed' && state.scope === null
@@ -117,7 +109,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
     <>
       {bar(
         <>
-          <PortChooser looked={looked} />
+          <PortChooser looked={looked} ownTable={own} />
           {scope && (
             <Chip tone="on" icon={<Scan {...icon12} />} title="What these rows are of">
               {scope}
@@ -133,8 +125,9 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
         onFinding={setFinding}
         findField={findField}
         titleOf={title}
+        rulesBefore={before}
         onNextFlagged={() => next(false)}
-        ownTable={hasOwnTable ? ownTable : null}
+        ownTable={hasOwnTable ? own : null}
         onOwnTable={showOwnTable}
         listing={listing}
         onListing={setReasonsOpen}
@@ -151,7 +144,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
         onListing={setReasonsOpen}
         reasons={reasons}
         onState={setState}
-        label={`Rows of ${title(looked.node)}, ${ownTable && hasOwnTable ? 'its own table' : looked.port}`}
+        label={`Rows of ${title(looked.node)}, ${own ? 'own table' : looked.port}`}
         handle={handle}
       />
     </>

@@ -7,7 +7,8 @@ import { Menu, type MenuEntry } from '../ui/Menu.tsx'
 import { cleaned } from './filters.ts'
 
 export interface EvaluationFilterProps {
-  readonly evaluations: GridCounts['evaluations']
+  /** Null while not counted. */
+  readonly evaluations: GridCounts['evaluations'] | null
   readonly filter: GridFilter
   readonly onFilter: (filter: GridFilter) => void
 }
@@ -20,7 +21,7 @@ const headings = { skipped: 'Not evaluated by', failed: 'Could not be evaluated 
 export const EvaluationFilter = ({ evaluations, filter, onFilter }: EvaluationFilterProps) => {
   const { evaluation: chosen } = filter
   const groupOf = (state: (typeof states)[number]): readonly MenuEntry[] => {
-    const own = evaluations.filter(each => each.state === state)
+    const own = (evaluations ?? []).filter(each => each.state === state)
     if (own.length === 0) return []
     const entry = (rule: string | undefined, label: string, count?: number): MenuEntry => ({
       label,
@@ -43,7 +44,9 @@ export const EvaluationFilter = ({ evaluations, filter, onFilter }: EvaluationFi
           'separator' as const,
         ]
       : []),
-    ...(some.length > 0 ? some : [{ heading: 'Every rule was evaluated for every row' }]),
+    ...(some.length > 0
+      ? some
+      : [{ heading: evaluations ? 'Every rule was evaluated for every row' : 'Not counted yet' }]),
   ]
   return (
     <Menu

@@ -4,7 +4,7 @@ import type { GridFilter } from '../grid/types.ts'
 import { ChipButton } from '../ui/Chip.tsx'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { ColumnFlagFilter } from './ColumnFlagFilter.tsx'
-import { cleaned } from './filters.ts'
+import { cleaned, type RuleChoice } from './filters.ts'
 import { RuleFilter } from './RuleFilter.tsx'
 
 export interface FlagFiltersProps {
@@ -12,6 +12,8 @@ export interface FlagFiltersProps {
   readonly filter: GridFilter
   readonly onFilter: (filter: GridFilter) => void
   readonly titleOf: (node: string) => string
+  /** The rules that the flow names, for as long as nothing is counted. */
+  readonly rulesBefore: readonly RuleChoice[]
 }
 
 const exact = new Intl.NumberFormat('en-US')
@@ -22,7 +24,7 @@ const words = { info: 'Info', warning: 'Warning', error: 'Error', critical: 'Cri
 const fromGrave = ruleSeverities.toReversed()
 
 /** By what is flagged: any flag, a severity, a rule, a column. Each says how many rows it would show beside the others. */
-export const FlagFilters = ({ state, filter, onFilter, titleOf }: FlagFiltersProps) => {
+export const FlagFilters = ({ state, filter, onFilter, titleOf, rulesBefore }: FlagFiltersProps) => {
   const counts = state?.counts ?? null
   const flagged = state?.flaggedCount ?? null
   const asked = filter.flaggedOnly || filter.severity || filter.rule || filter.column
@@ -54,9 +56,9 @@ export const FlagFilters = ({ state, filter, onFilter, titleOf }: FlagFiltersPro
         )
       })}
       <span className="sep" />
-      <RuleFilter rules={counts?.rules ?? []} filter={filter} onFilter={onFilter} titleOf={titleOf} />
+      <RuleFilter rules={counts?.rules ?? rulesBefore} filter={filter} onFilter={onFilter} titleOf={titleOf} />
       <ColumnFlagFilter
-        columns={counts?.columns ?? []}
+        columns={counts?.columns ?? null}
         shown={state?.columns.map(column => column.name) ?? []}
         filter={filter}
         onFilter={onFilter}

@@ -7,11 +7,18 @@ import { icon12 } from '../ui/icon.ts'
 import { Menu, type MenuEntry } from '../ui/Menu.tsx'
 import type { Looked } from './upstream.ts'
 
+export interface PortChooserProps {
+  readonly looked: Looked
+  /** The validator's own table is shown in place of the port. */
+  readonly ownTable: boolean
+}
+
 /** Whose rows are shown; opens to the node's other ports and its neighbours. */
-export const PortChooser = ({ looked }: { readonly looked: Looked }) => {
+export const PortChooser = ({ looked, ownTable }: PortChooserProps) => {
   const { catalogue, session } = useEditor()
   const flow = useDocument(state => state.flow)
   const { node, port } = looked
+  const what = ownTable ? 'own table' : portLabel(port)
   const title = (id: string) => titleOf(flow, catalogue, id)
   const show = (id: string, name: string | null) => session.getState().show(id, name)
   const own = portsOf(flow, catalogue, node).outputs.map(
@@ -47,9 +54,9 @@ export const PortChooser = ({ looked }: { readonly looked: Looked }) => {
       trigger={
         <ChipButton
           icon={<KindIcon kind={flow.nodes[node]?.kind ?? ''} size={12} />}
-          aria-label={`Rows of ${title(node)}, ${portLabel(port)}`}
+          aria-label={`Rows of ${title(node)}, ${what}`}
         >
-          <b className="el">{title(node)}</b> {portLabel(port)}
+          <b className="el">{title(node)}</b> {what}
           <ChevronDown {...icon12} />
         </ChipButton>
       }

@@ -37,7 +37,7 @@ const OwnTable = ({ ownTable, onOwnTable, state, filter, onFilter }: ToolsProps)
         Validator’s table
       </ChipButton>
       {ownTable && (
-        <EvaluationFilter evaluations={state?.counts?.evaluations ?? []} filter={filter} onFilter={onFilter} />
+        <EvaluationFilter evaluations={state?.counts?.evaluations ?? null} filter={filter} onFilter={onFilter} />
       )}
     </>
   )

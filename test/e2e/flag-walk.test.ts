@@ -190,7 +190,7 @@ describe("a validator's own table", () => {
     await page.locator('[data-node="check"]').click()
     await grid().and(page.getByLabel('Rows of Check people, out')).waitFor()
     await chip('Validator’s table').click()
-    await grid().and(page.getByLabel('Rows of Check people, its own table')).waitFor()
+    await grid().and(page.getByLabel('Rows of Check people, own table')).waitFor()
     await chip('Not judged').click()
     await choice('mail 1').waitFor()
     await choice('cap 30').click()
