@@ -10,11 +10,11 @@ import type { Looked } from './upstream.ts'
 export interface PortChooserProps {
   readonly looked: Looked
   /** The validator's own table is shown in place of the port. */
-  readonly ownTable: boolean
+  readonly ownTable?: boolean
 }
 
 /** Whose rows are shown; opens to the node's other ports and its neighbours. */
-export const PortChooser = ({ looked, ownTable }: PortChooserProps) => {
+export const PortChooser = ({ looked, ownTable = false }: PortChooserProps) => {
   const { catalogue, session } = useEditor()
   const flow = useDocument(state => state.flow)
   const { node, port } = looked
