@@ -48,6 +48,11 @@ const column = async (name: string) => {
   await page.keyboard.type(name)
   await page.getByRole('option', { name }).first().click()
 }
+/** What keeps a part of the page from being read by everybody. */
+const faults = async (part: string) => {
+  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
+  return violations.map(({ id, nodes }) => [id, nodes.map(each => each.html)])
+}
 const rules = (id: string): { id: string; kind: string; columns: string[] }[] =>
   JSON.parse(readFileSync(join(folder, 'orders.flow.json'), 'utf8')).nodes[id].settings.rules
 
@@ -199,6 +204,16 @@ describe('a validator of five rules', () => {
     await lines().nth(1).click()
   })
 
+  test('says on the card, in words, that a check of the whole failed, and what it saw in the list', async () => {
+    await page.getByRole('button', { name: 'Add a rule', exact: true }).click()
+    await pick('completeness')
+    await column('customer')
+    await page.getByRole('button', { name: /^Run/ }).first().click()
+    await node('rules').getByText('1 check failed').waitFor()
+    await expect.poll(() => lines().count()).toBe(6)
+    expect(await inspector().locator('.rule-count').last().textContent()).toBe('fails0.8')
+  })
+
   test('explains a rule in its place, and is readable for everybody', async () => {
     await inspector()
       .getByRole('button', { name: /^What .* flags$/ })
@@ -207,12 +222,12 @@ describe('a validator of five rules', () => {
       .getByRole('region', { name: /flags$/ })
       .getByRole('table')
       .waitFor()
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(each => each.html)])).toEqual([])
+    expect(await faults('.inspector')).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await faults('.inspector')).toEqual([])
     await page.getByRole('button', { name: 'Add a rule', exact: true }).click()
     await page.getByLabel('Search rules').waitFor()
-    const open = await new AxeBuilder({ page }).analyze()
-    expect(open.violations.map(({ id, nodes }) => [id, nodes.map(each => each.html)])).toEqual([])
+    expect(await faults('.rule-picker')).toEqual([])
     await page.keyboard.press('Escape')
     expect(editor.errors).toEqual([])
   })
