@@ -13,7 +13,7 @@ export interface RunSummary {
   readonly asOf: string
   readonly params: Readonly<Record<string, ParameterValue>>
   readonly ms: number
-  /** Rows that its sinks published; null: it has no sink. */
+  /** Rows that its sinks published; null: it has no sink, or ended before it came to any. */
   readonly rows: number | null
   readonly flaggedRows: number
   readonly score: number

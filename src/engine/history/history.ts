@@ -2,13 +2,11 @@ import { join } from 'node:path'
 import type { Session } from '../duckdb/session.ts'
 import { deleteStatement, insertStatement } from '../duckdb/stored.ts'
 import { fileName, readFile, writeFile } from './file.ts'
+import { keptRuns } from './key.ts'
 import { noLastGood, readLastGood, readReport, readRuns, readTrend } from './read.ts'
 import { type Rows, toRows } from './rows.ts'
 import { tableNames, tables } from './schema.ts'
 import type { History } from './types.ts'
-
-/** Runs of one flow that are kept. */
-export const keptRuns = 1_000
 
 /** The history of a state folder; the file is attached for the moment of each call. */
 export const openHistory = (connect: () => Promise<Session>, state: string): History => {
@@ -24,6 +22,7 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
   const read = async <T>(work: (session: Session) => Promise<T>, absent: T): Promise<T> =>
     (await using(session => readFile(session, path, work))) ?? absent
   return {
+    path,
     record: (flow, report) =>
       using(session => writeFile(session, path, () => insertRun(session, flow, toRows(flow, report)))),
     runs: (flow, limit) => read(session => readRuns(session, flow, limit), []),

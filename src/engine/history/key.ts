@@ -8,3 +8,6 @@ export const flowKey = (of: { readonly path: FlowRequest['path']; readonly name:
     : relative(dirname(resolve(state)), resolve(of.path))
         .split(sep)
         .join('/')
+
+/** Runs of one flow that are kept. */
+export const keptRuns = 1_000

@@ -1,7 +1,7 @@
 import type { LastGood, TrendPoint } from '#core/history.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Report } from '#core/report.ts'
-import { ProblemError } from '../problem-error.ts'
+import { asHistoryError } from './problem.ts'
 import { noLastGood } from './read.ts'
 import type { History } from './types.ts'
 
@@ -24,8 +24,8 @@ export const runHistory = (history: History, flow: string): RunHistory => {
     try {
       return await work
     } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      problem ??= { ...error.problem, code: 'W-HISTORY', severity: 'warning' }
+      const { problem: known } = asHistoryError(history.path, error)
+      problem ??= { ...known, code: 'W-HISTORY', severity: 'warning' }
       return otherwise
     }
   }

@@ -6,6 +6,8 @@ import type { Report } from '#core/report.ts'
  * history yet, every question has an empty answer; where it cannot be used, a call throws a `ProblemError` with `E-HISTORY`.
  */
 export interface History {
+  /** Of its file. */
+  readonly path: string
   /** Adds a run, whole or not at all; the oldest runs of the flow past `keptRuns` go. */
   record(flow: string, report: Report): Promise<void>
   /** Newest first; null: of all flows. */

@@ -101,6 +101,22 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/format.ts'),
   },
   {
+    name: 'runs',
+    summary: 'the history of runs, newest first',
+    operands: optionalFlow,
+    options: {
+      state: { value: 'DIR', help: 'state folder (.weir beside the flow, or in the working folder)' },
+      limit: { value: 'N', help: 'most runs (20)' },
+      format: { value: 'table|json', help: 'how to print them (table)' },
+    },
+    notes: [
+      'Without a FLOW, those of all flows that share the state folder. The newest 1,000 runs of each flow are kept, in',
+      '`history.duckdb` in the state folder: a DuckDB file with the tables runs, nodes, ports, rules, dimensions and sinks.',
+      'Exit codes: 0 done, also where nothing ran yet; 1 the history cannot be read.',
+    ],
+    load: () => import('./verbs/runs.ts'),
+  },
+  {
     name: 'nodes',
     summary: 'the kinds of nodes, with their ports and settings',
     operands: kind,

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NodeReport } from '#core/report.ts'
-import { keptRuns, openHistory } from '#engine/history/history.ts'
-import { flowKey } from '#engine/history/key.ts'
+import { openHistory } from '#engine/history/history.ts'
+import { flowKey, keptRuns } from '#engine/history/key.ts'
 import { databaseOfTests } from '../duckdb/session-of-tests.ts'
 import { temporaryFolder } from '../run/temp-folder.ts'
 import { anyReport, reportOf } from './reports.ts'
@@ -39,7 +39,7 @@ describe('the run history', () => {
       await history.record('any.flow.json', report)
       expect(await history.report(report.run.id)).toEqual(report)
     }
-    await fc.assert(fc.asyncProperty(anyReport, check), { numRuns: 40 })
+    await fc.assert(fc.asyncProperty(anyReport, check), { numRuns: 25 })
   })
 
   it('is empty where nothing ran yet, and asking makes no file', async () => {
@@ -151,7 +151,7 @@ describe('the run history', () => {
   it('stays small', async () => {
     const state = await temporaryFolder()
     const history = historyIn(state)
-    for (let minute = 0; minute < 20; minute += 1)
+    for (let minute = 0; minute < 10; minute += 1)
       await history.record('a', reportOf(minute, {}, { nodes: { check: judged(10, 1), more: judged(10, 2) } }))
     expect((await readFile(join(state, 'history.duckdb'))).length).toBeLessThan(1_000_000)
   })
