@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react'
-import { Plus } from 'lucide-react'
+import { FlagOff, Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
@@ -137,7 +137,7 @@ const CardView = ({ id, selected }: NodeProps) => {
   const card = useCard(id)
   const takes = useStore(draggedKind, state => state.dragged?.into === id)
   const checks = card.checks && checksText(card.checks.count)
-  const says = [card.title, checks, card.summary, card.light, card.problem].filter(Boolean).join(', ')
+  const says = [card.title, checks, card.summary, card.flagsStop, card.light, card.problem].filter(Boolean).join(', ')
   return (
     <div className={classes(card, selected, takes)} data-node={id} role="group" aria-label={says}>
       <div className="hd">
@@ -145,6 +145,11 @@ const CardView = ({ id, selected }: NodeProps) => {
         <span className="t el" title={card.title}>
           {card.title}
         </span>
+        {card.flagsStop && (
+          <span className="stops" title={card.flagsStop}>
+            <FlagOff size={12} strokeWidth={1.75} aria-hidden="true" />
+          </span>
+        )}
         <span className="ms tnum">{meta(card)}</span>
         {card.light ? (
           <StateLight state={card.light} />

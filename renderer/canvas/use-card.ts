@@ -62,6 +62,7 @@ export const useCard = (id: string) => {
   const problem = useFacts(
     state => state.problems.find(found => found.node === id && found.severity === 'error')?.message,
   )
+  const flagsStop = useFacts(state => state.nodes[id]?.flagsStop)
   const kind = node && catalogue.get(node.kind)
   const shape = useMemo(() => {
     const known = node && catalogue.get(node.kind)
@@ -92,6 +93,7 @@ export const useCard = (id: string) => {
     run,
     light,
     problem,
+    flagsStop,
     checks: failedChecks(report),
     uncounted: uncountedOf(run, ports),
     quality:

@@ -9,7 +9,7 @@ import { Figures } from '#renderer/inspector/Figures.tsx'
 import { Ports } from '#renderer/inspector/Ports.tsx'
 import type { Editor } from '#renderer/store/editor.ts'
 import { EditorContext } from '#renderer/store/use-editor.ts'
-import { hostedEditor } from './host.ts'
+import { hostedEditor, until } from './host.ts'
 
 const node = (kind: string, settings: Record<string, unknown> = {}) => ({ kind, version: 1, settings })
 
@@ -44,6 +44,7 @@ const flow = `${JSON.stringify({
     joined: node('transform.join', { type: 'left', keys: [{ left: 'k', right: 'k' }] }),
     near: node('transform.join', { condition: 'left.v < right.n' }),
     groups: node('transform.aggregate', { keys: ['k'], measures: [{ name: 'n', function: 'count' }] }),
+    asked: node('transform.sql', { inputs: ['t'], sql: ['SELECT k FROM t'] }),
     bad: node('sink.csv', { path: 'bad.csv' }),
     a: node('sink.csv', { path: 'a.csv' }),
     b: node('sink.csv', { path: 'b.csv' }),
@@ -58,6 +59,7 @@ const flow = `${JSON.stringify({
     'check.pass near.left',
     'names.out near.right',
     'near.out b.in',
+    'check.out asked.t',
   ].map(edge),
   tests: [],
   layout: { nodes: {}, groups: [], notes: [] },
@@ -77,6 +79,7 @@ vi.stubGlobal('DOMParser', NoShapes)
 const ran = async () => {
   const opened = await hostedEditor({ 'f.flow.json': flow, 'orders.csv': orders })
   await opened.files.getState().open(opened.path('f.flow.json'))
+  await until(() => opened.facts.getState().checkedAt !== null)
   await opened.run.getState().start()
   expect(opened.run.getState().problems).toEqual([])
   expect(opened.run.getState().status).toBe('succeeded')
@@ -175,4 +178,10 @@ test('A bar whose flags were not counted shows none, and says why', () => {
   expect(uncountedOf({ status: 'ran', ports: { out: { rows: null } } }, ports)).toBe('Rows were not counted')
   expect(uncountedOf({ status: 'ran', ports: { out: { rows: 3 } } }, ports)).toBeNull()
   expect(uncountedOf({ status: 'waiting' }, ports)).toBeNull()
+})
+
+test('A card says where flags stop', async () => {
+  const { cardOf } = await ran()
+  expect(cardOf('asked')).toContain('title="A query does not carry flags')
+  expect(cardOf('groups')).not.toContain('carry flags')
 })
