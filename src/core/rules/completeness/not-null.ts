@@ -8,6 +8,14 @@ export const notNull = defineRule({
   summary: 'Every cell holds a value.',
   dimension: 'completeness',
   flags: 'cell',
+  aliases: [
+    'expect_column_values_to_not_be_null',
+    'dbt: not_null',
+    'isComplete',
+    'missing_count',
+    'required',
+    'nullable',
+  ],
   settings: ruleSettings('not_null', {}),
   help: `Flags each cell that is null. A text without characters is not null; the setting *Nulls* has no effect here.
 

@@ -42,6 +42,7 @@ export const like = defineRule({
   summary: 'Texts match a pattern in which % stands for any characters and _ for one.',
   dimension: 'validity',
   flags: 'cell',
+  suits: ['text'],
   aliases: [
     'expect_column_values_to_match_like_pattern',
     'expect_column_values_to_match_like_pattern_list',
@@ -69,6 +70,7 @@ export const notLike = defineRule({
   summary: 'Texts do not match a pattern with % and _.',
   dimension: 'validity',
   flags: 'cell',
+  suits: ['text'],
   aliases: ['expect_column_values_to_not_match_like_pattern', 'expect_column_values_to_not_match_like_pattern_list'],
   settings: ruleSettings('not_like', own('Of several patterns, one is enough to flag a value, or all must match it.')),
   help: `Flags values that match as a whole. \`%\` stands for any characters, also none, and \`_\` for one. Of several patterns one is enough, or with *Match* \`all\` all must match.

@@ -15,6 +15,7 @@ export const notPattern = defineRule({
   summary: 'Texts do not match a regular expression.',
   dimension: 'validity',
   flags: 'cell',
+  suits: ['text'],
   aliases: [
     'expect_column_values_to_not_match_regex',
     'expect_column_values_to_not_match_regex_list',

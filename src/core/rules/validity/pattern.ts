@@ -16,6 +16,7 @@ export const pattern = defineRule({
   summary: 'Texts match a regular expression, whole or in part.',
   dimension: 'validity',
   flags: 'cell',
+  suits: ['text'],
   aliases: [
     'expect_column_values_to_match_regex',
     'expect_column_values_to_match_regex_list',
