@@ -1,7 +1,7 @@
 import { all, any, call, cases, cast, lambda, literal, op } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { RuleContext } from '../rule.ts'
-import { ibanDigits, ibanPattern, restOf97 } from './iban.ts'
+import { ibanPattern, ibanRest } from './iban.ts'
 import { ipv4Pattern } from './internet.ts'
 import { luhnRest } from './luhn.ts'
 
@@ -14,15 +14,24 @@ export interface Detector {
 
 const has = (text: Expression, pattern: string): Expression => call('regexp_matches', text, literal(pattern))
 
-/** Whether one of the parts that a pattern finds in a text is sound; few texts have any. */
+/** What a pattern finds in a text is sound or not; few texts hold what a quicker pattern says to look at. */
+interface Candidates {
+  readonly quick: string
+  readonly pattern: string
+  sound(parts: Expression): Expression
+}
+
 const someSound = (
   text: Expression,
-  pattern: string,
-  sound: (parts: Expression) => Expression,
+  { quick, pattern, sound }: Candidates,
   { once }: Pick<RuleContext, 'once'>,
 ): Expression => {
-  const parts = once(cases([{ when: has(text, pattern), result: call('regexp_extract_all', text, literal(pattern)) }]))
-  return op('is_true', call('list_bool_or', sound(parts)))
+  const found = call('regexp_extract_all', text, literal(pattern))
+  const parts = once(cases([{ when: has(text, quick), result: found }]))
+  return cases(
+    [{ when: op('is_not_null', parts), result: op('is_true', call('list_bool_or', sound(parts))) }],
+    literal(false),
+  )
 }
 
 const each = (list: Expression, to: (entry: Expression) => Expression): Expression =>
@@ -30,34 +39,30 @@ const each = (list: Expression, to: (entry: Expression) => Expression): Expressi
 
 const bare = (text: Expression): Expression => call('translate', text, literal(' -'), literal(''))
 
-const card: Detector = {
-  label: 'Card number',
-  found: (text, context) =>
-    someSound(
-      text,
-      '\\b[2-6][0-9]{3}(?:[ -]?[0-9]){9,15}\\b',
-      parts =>
-        each(
-          each(parts, entry => cast(bare(entry), 'UBIGINT', { safe: true })),
-          number => op('=', luhnRest(number), literal(0)),
-        ),
-      context,
+const card: Candidates = {
+  quick: '[0-9](?:[ -]?[0-9]){12}',
+  pattern: '\\b[2-6][0-9]{3}(?:[ -]?[0-9]){9,15}\\b',
+  sound: parts =>
+    each(
+      each(parts, entry => cast(bare(entry), 'UBIGINT', { safe: true })),
+      number => op('=', luhnRest(number), literal(0)),
     ),
 }
 
-const iban: Detector = {
-  label: 'IBAN',
-  found: (text, context) =>
-    someSound(
-      text,
-      '\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b',
-      parts => {
-        // what stands behind an IBAN may look like a part of it
-        const known = each(parts, entry => call('regexp_extract', bare(entry), literal(`^(?:${ibanPattern})`)))
-        return each(known, entry => op('=', restOf97(ibanDigits(entry)), literal(1)))
-      },
-      context,
-    ),
+const iban: Candidates = {
+  quick: '[A-Z]{2}[0-9]{2} ?[A-Z0-9]{4}',
+  pattern: '\\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\\b',
+  sound: parts => {
+    // what stands behind an IBAN may look like a part of it
+    const known = each(parts, entry => call('regexp_extract', bare(entry), literal(`^(?:${ibanPattern})`)))
+    return each(known, entry =>
+      op(
+        '=',
+        ibanRest(entry, same => same),
+        literal(1),
+      ),
+    )
+  },
 }
 
 const phone = [
@@ -77,8 +82,8 @@ const detectorList = {
     found: text => all([call('contains', text, literal('@')), has(text, email)]),
   },
   phone: { label: 'Phone number', found: text => has(text, phone) },
-  iban,
-  card,
+  iban: { label: 'IBAN', found: (text, context) => someSound(text, iban, context) },
+  card: { label: 'Card number', found: (text, context) => someSound(text, card, context) },
   ipv4: {
     label: 'IPv4 address',
     found: text => has(text, `(?:^|[^0-9.])${ipv4Pattern}(?:$|[^0-9.]|\\.(?:$|[^0-9]))`),

@@ -1,5 +1,5 @@
 import { field, z } from '../../node/settings.ts'
-import { call, literal, op } from '../../relation/build.ts'
+import { all, call, literal, op } from '../../relation/build.ts'
 import { eachCell, named, textOf } from '../cells.ts'
 import { defineRule, type RuleContext } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
@@ -61,12 +61,10 @@ formats are strptime's.
   message: rule => `{column} is no date in ${rule.formats.join(' or ')}: {value}`,
   compile: (rule, context) => {
     const sound = areSound(rule.formats, context)
-    const formats = rule.formats.map(each => literal(each))
-    const known = formats.length === 1 ? formats[0]! : op('list', ...formats)
     return eachCell(rule, context, of => {
       const text = textOf(of)
-      if (!sound) return null
-      return op('and', op('is_not_null', text), op('is_null', call('try_strptime', text, known)))
+      const unread = rule.formats.map(each => op('is_null', call('try_strptime', text, literal(each))))
+      return sound ? all([op('is_not_null', text), ...unread]) : null
     })
   },
 })
