@@ -35,6 +35,16 @@ const digitsOf = (type: string): Digits | null => {
   return decimal && { whole: Number(decimal[1]) - Number(decimal[2]), scale: Number(decimal[2]) }
 }
 
+/** Whether DuckDB compares two types of numbers in one that holds all of both: with a decimal it takes 38 digits at most. */
+export const haveCommonType = (a: string, b: string): boolean => {
+  const types = [a, b].map(type => type.toUpperCase())
+  if (types[0] === types[1] || !types.some(type => type.startsWith('DECIMAL'))) return true
+  if (types.some(type => /HUGEINT|BIGNUM/.test(type))) return false
+  const [left, right] = [digitsOf(a), digitsOf(b)]
+  if (left === null || right === null) return true
+  return Math.max(left.whole, right.whole) + Math.max(left.scale, right.scale) <= 38
+}
+
 /** A value as a number; null where its type is that of none. */
 export const operandOf = (of: Typed): Operand | null => {
   const family = familyOf(of.type)

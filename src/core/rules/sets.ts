@@ -13,6 +13,9 @@ export const evaluated = (context: RuleContext, keys: readonly Column[]): Expres
 export const tuple = (values: readonly Expression[]): Expression =>
   values.length === 1 ? op('list', ...values) : call('row', ...values)
 
+/** Names of columns, each once: a projection takes none twice. */
+export const namesOf = (columns: readonly Column[]): readonly string[] => [...new Set(columns.map(each => each.name))]
+
 /** Columns by name, as expressions. */
 export const columnsAs = (names: readonly string[]): readonly Expression[] => names.map(name => column(name))
 

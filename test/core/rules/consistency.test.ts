@@ -193,6 +193,28 @@ describe('functional_dependency', () => {
   })
 })
 
+it('a column named twice, or in a group of its own, is judged all the same', async () => {
+  const rows: Row[] = [
+    ['. . . . .', 1, 2],
+    ['. . . . .', 2, 3],
+  ]
+  const rules = [
+    { kind: 'primary_key', columns: ['a', 'A'] },
+    { kind: 'duplicate_row', columns: ['a', 'a'] },
+    { kind: 'no_gaps', columns: ['a'], group: ['a', 'b'] },
+    { kind: 'ranges_disjoint', columns: ['a', 'a'], group: ['a'] },
+    { kind: 'group_total', columns: ['a'], group: ['b', 'a'], total: { column: 'a' } },
+  ].map((rule, i) => ({ id: `r${i}`, ...rule }))
+  const table = tableOf(
+    'i INTEGER, a INTEGER, b INTEGER',
+    rows.map(([, ...cells], i) => [i, ...cells]),
+  )
+  const verdicts = await judged(session, rules, { in: table })
+  expect(verdicts.map(each => each.map(verdict => letters[verdict]).join(' '))).toEqual(rows.map(([told]) => told))
+  const [problem] = await problems({ kind: 'functional_dependency', columns: ['a'], determinant: ['A'] }, 'a INTEGER')
+  expect(problem).toBe('E-SETTING rules.0.columns.0: `a` is among the columns that decide it.')
+})
+
 describe.each([
   ['increasing', 1],
   ['decreasing', -1],
@@ -534,6 +556,17 @@ describe('matches', () => {
     ]
     const other = { ...rule, inputKeys: ['key'], inputColumns: ['amount', 'note'], tolerance: 0.5 }
     expect(await told(other, types, rows, { ledger })).toEqual(rows)
+  })
+
+  it('takes numbers that no decimal holds together', async () => {
+    const ledger = tableOf('k BIGINT, a DECIMAL(38,30)', [['9223372036854775807', '1.5']])
+    const rows: Row[] = [
+      ['. .', '9223372036854775807', '1.5'],
+      ['. X', '9223372036854775807', '1e20'],
+      ['X .', '99999999999999999999999999999', '1.5'],
+    ]
+    const one = { ...rule, columns: ['a'] }
+    expect(await told(one, 'k DECIMAL(38,8), a DECIMAL(30,2)', rows, { ledger })).toEqual(rows)
   })
 
   it('finds no partner where the second input is empty', async () => {

@@ -36,6 +36,7 @@ export const dateOrder = defineRule({
   dimension: 'consistency',
   flags: 'cell',
   settings,
+  suits: ['date', 'time', 'text'],
   aliases: ['chronological order', 'start before end', 'date sequence', 'timeline', 'events in order'],
   help: `Flags rows in which a column lies after one that is named later; with *Strict*, two that are equal are flagged, too. Nulls are left out, and a row
 with fewer than two values is not judged.

@@ -24,6 +24,7 @@ export const expression = defineRule({
   dimension: 'consistency',
   flags: 'cell',
   settings,
+  aliases: ['expression_is_true', 'satisfies', 'row condition', 'check constraint', 'sql_expression', 'custom rule'],
   help: `Flags rows for which the expression is false; the columns say which cells are shown as wrong. Where it is null, as with a null among
 its columns, the row is not judged, unless *Nulls* says otherwise. Where it cannot be computed, the row is flagged, and the run goes on.
 

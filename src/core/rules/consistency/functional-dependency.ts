@@ -15,7 +15,7 @@ import {
 import type { Column, Relation } from '../../relation/relation.ts'
 import { named } from '../cells.ts'
 import { defineRule, type RuleContext } from '../rule.ts'
-import { amongKeys, columnsAs, columnsNamed, evaluated } from '../sets.ts'
+import { amongKeys, columnsAs, columnsNamed, evaluated, namesOf } from '../sets.ts'
 import { ruleSettings } from '../settings.ts'
 import { anyNull, noneNull } from '../values.ts'
 
@@ -52,7 +52,7 @@ const outvoted = (mode: Dependency['mode'], keys: readonly string[], dependent: 
 }
 
 const judge = (rule: Dependency, keys: readonly Column[], dependent: Column, context: RuleContext) => {
-  const names = keys.map(key => key.name)
+  const names = namesOf(keys)
   const columns = [...keys, dependent]
   const rows = where(context.rows, evaluated(context, columns))
   const broken = amongKeys([...names, dependent.name], outvoted(rule.mode, names, dependent.name, rows))
@@ -92,7 +92,16 @@ a group. Rows with a null are not judged.
     const keys = columnsNamed(rule.determinant, 'determinant', context)
     return rule.columns.flatMap((name, i) => {
       const dependent = context.column(name, `columns.${i}`)
-      return keys === null || dependent === null ? [] : [judge(rule, keys, dependent, context)]
+      if (keys === null || dependent === null) return []
+      if (!keys.some(key => key.name === dependent.name)) return [judge(rule, keys, dependent, context)]
+      context.report({
+        code: 'E-SETTING',
+        severity: 'error',
+        setting: `columns.${i}`,
+        message: `\`${dependent.name}\` is among the columns that decide it.`,
+        hint: 'take it out of one of the two lists',
+      })
+      return []
     })
   },
 })

@@ -3,6 +3,7 @@ import {
   aggregate,
   aggregateCall,
   all,
+  any,
   call,
   column,
   keep,
@@ -13,10 +14,11 @@ import {
   where,
 } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
+import type { Column } from '../../relation/relation.ts'
 import { named } from '../cells.ts'
 import { commonType, differs, inCommon, type Operand, operandColumn, sizeOf } from '../reckon.ts'
 import { defineRule, type RuleContext, type RulePart } from '../rule.ts'
-import { amongRows, columnsAs, columnsNamed, evaluated } from '../sets.ts'
+import { amongRows, columnsAs, columnsNamed, evaluated, namesOf } from '../sets.ts'
 import { ruleSettings } from '../settings.ts'
 import { totalNamed, totalOf, totalSettings } from './total.ts'
 
@@ -38,19 +40,19 @@ const size = '__weir_size'
 const judge = (
   rule: GroupTotal,
   summand: Operand,
-  total: { readonly operand: Operand; readonly column: string | null },
-  groups: readonly string[],
+  total: { readonly operand: Operand; readonly column: Column | null },
+  groups: readonly Column[],
   context: RuleContext,
 ): RulePart => {
   const type = commonType([summand, total.operand], 12)
-  const keys = [...groups, ...(total.column === null ? [] : [total.column])]
+  const keys = namesOf([...groups, ...(total.column === null ? [] : [total.column])])
   const value = inCommon(summand, type)
   const sumOf = (each: Expression) => call('coalesce', aggregateCall('sum', [each]), literal(0))
   const sums = aggregate(where(context.rows, evaluated(context, [])), keep(keys), [
     { name: part, expression: sumOf(value) },
     { name: size, expression: sumOf(sizeOf([value])) },
   ])
-  const ofGroup = (name: string) => over(call('sum', column(name)), { partition: columnsAs(groups) })
+  const ofGroup = (name: string) => over(call('sum', column(name)), { partition: columnsAs(namesOf(groups)) })
   const beside = project(sums, [
     ...keep(keys),
     { name: whole, expression: ofGroup(part) },
@@ -58,12 +60,13 @@ const judge = (
   ])
   const wanted = inCommon(total.operand, type)
   const off = where(beside, differs(column(whole), wanted, type, rule.tolerance, column(size)))
-  const missing = total.column === null ? null : op('is_null', column(total.column))
+  const missing = total.column === null ? null : op('is_null', column(total.column.name))
+  const failures = [summand.failed, total.operand.failed].filter(each => each !== null)
   return {
     columns: [],
     violation: all([...(missing === null ? [] : [op('not', missing)]), context.across(amongRows(keys, off))]),
     missing,
-    failure: summand.failed,
+    failure: failures.length === 0 ? null : any(failures),
   }
 }
 
@@ -75,6 +78,7 @@ export const groupTotal = defineRule({
   flags: 'row',
   settings,
   initial: { total: 0 },
+  suits: ['number'],
   aliases: ['sum per group', 'control total', 'batch total', 'header and lines', 'sub-total'],
   help: `Flags every row of a group in which the column does not add up to the total: a number, or a column of which each row is held against the sum of
 its group. Nulls add nothing; rows without a total are not judged. *Tolerance* is how much the sum may be off.
@@ -92,12 +96,12 @@ its group. Nulls add nothing; rows without a total are not judged. *Tolerance* i
   compile: (rule, context) => {
     const groups = columnsNamed(rule.group, 'group', context)
     const operand = totalOf(rule.total, context)
-    const of = typeof rule.total === 'number' ? null : context.column(rule.total.column, 'total.column')
+    const isColumn = operand !== null && typeof rule.total !== 'number'
+    const of = isColumn ? context.column((rule.total as { column: string }).column, 'total.column') : null
     return rule.columns.flatMap((name, i) => {
       const summand = operandColumn(name, `columns.${i}`, context)
       if (groups === null || operand === null || summand === null) return []
-      const names = groups.map(each => each.name)
-      return [judge(rule, summand, { operand, column: of?.name ?? null }, names, context)]
+      return [judge(rule, summand, { operand, column: of }, groups, context)]
     })
   },
 })

@@ -10,6 +10,7 @@ export const increasing = defineRule({
   dimension: 'consistency',
   flags: 'cell',
   settings: ruleSettings('increasing', monotonicSettings),
+  suits: ['number', 'date', 'time', 'text'],
   aliases: ['expect_column_values_to_be_increasing', 'is_increasing', 'monotonic', 'ascending', 'is_sorted'],
   help: `Flags values that are less than that of the last row that was judged, in the *Order*, or the input's own. With *Strict* a value that is the same is
 flagged, too. With a *Group* each group is judged by itself. Nulls are left out. Where the rows come in no fixed order, an order is needed.

@@ -2,6 +2,7 @@ import { field, z } from '../../node/settings.ts'
 import { all, cast, column, inRelation, op, project, where } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
 import type { Column, Input } from '../../relation/relation.ts'
+import { haveCommonType } from '../reckon.ts'
 import type { Rule, RuleContext } from '../rule.ts'
 import { columnsNamed } from '../sets.ts'
 import { familyOf } from '../values.ts'
@@ -71,8 +72,7 @@ export const comparable = (a: Column, b: Column): string | null => {
   const family = familyOf(a.type)
   if (family !== familyOf(b.type)) return 'VARCHAR'
   if (family === 'other') return a.type === b.type ? null : 'VARCHAR'
-  const types = `${a.type} ${b.type}`.toUpperCase()
-  return family === 'number' && /HUGEINT|BIGNUM/.test(types) && /DECIMAL/.test(types) ? 'DOUBLE' : null
+  return family === 'number' && !haveCommonType(a.type, b.type) ? 'DOUBLE' : null
 }
 
 /** A column, converted where its type is not the one to compare in. */

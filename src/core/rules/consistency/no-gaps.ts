@@ -18,7 +18,7 @@ import type { Column } from '../../relation/relation.ts'
 import { named } from '../cells.ts'
 import { commonType, inCommon, operandOf } from '../reckon.ts'
 import { defineRule, type RuleContext, type RulePart } from '../rule.ts'
-import { amongRows, columnsAs, columnsNamed, evaluated, group } from '../sets.ts'
+import { amongRows, columnsAs, columnsNamed, evaluated, group, namesOf } from '../sets.ts'
 import { ruleSettings } from '../settings.ts'
 import { familyOf, ofColumn } from '../values.ts'
 
@@ -82,16 +82,19 @@ const judge = (
   rule: NoGaps,
   of: Column,
   { value: measure, failed, isTime }: Measured,
-  groups: readonly string[],
+  groups: readonly Column[],
   context: RuleContext,
 ): RulePart => {
-  const names = [...groups, of.name]
+  const names = namesOf([...groups, of])
   const distinct = aggregate(where(context.rows, evaluated(context, [of])), keep(names), [])
   const there = where(
     project(distinct, [...keep(names), { name: value, expression: measure }]),
     op('is_not_null', column(value)),
   )
-  const before = over(call('lag', column(value)), { partition: columnsAs(groups), order: [orderBy(column(value))] })
+  const before = over(call('lag', column(value)), {
+    partition: columnsAs(namesOf(groups)),
+    order: [orderBy(column(value))],
+  })
   const beside = project(there, [...keep([...names, value]), { name: last, expression: before }])
   const missing = op('is_null', column(of.name))
   const afterGap = context.across(amongRows(names, where(beside, isGap(rule, column(last), column(value), isTime))))
@@ -105,6 +108,7 @@ export const noGaps = defineRule({
   dimension: 'consistency',
   flags: 'cell',
   settings,
+  suits: ['number', 'date'],
   aliases: ['sequential_values', 'missing numbers', 'consecutive', 'continuous dates', 'sequence'],
   help: `Flags the value after each gap: the values are put in order, and one that lies more than *Step* after the one before is flagged. The step of days and
 times is counted in *Unit*, that of a month and more by the calendar. The order of the rows does not matter, nor do equal values. With a
@@ -125,15 +129,7 @@ times is counted in *Unit*, that of a month and more by the calendar. The order 
       const of = context.column(name, `columns.${i}`)
       const measure = of && measured(name, of, `columns.${i}`, context)
       if (groups === null || of === null || measure === null) return []
-      return [
-        judge(
-          rule,
-          of,
-          measure,
-          groups.map(each => each.name),
-          context,
-        ),
-      ]
+      return [judge(rule, of, measure, groups, context)]
     })
   },
 })

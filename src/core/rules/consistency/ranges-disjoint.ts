@@ -18,7 +18,7 @@ import type { Expression } from '../../relation/expression.ts'
 import type { Column, Relation } from '../../relation/relation.ts'
 import { allColumns } from '../cells.ts'
 import { defineRule, type RuleContext } from '../rule.ts'
-import { amongRows, columnsAs, columnsNamed, evaluated, group } from '../sets.ts'
+import { amongRows, columnsAs, columnsNamed, evaluated, group, namesOf } from '../sets.ts'
 import { ruleSettingsWith } from '../settings.ts'
 import { compare, ofColumn } from '../values.ts'
 
@@ -50,10 +50,10 @@ const open = '__weir_open'
 const next = '__weir_next'
 
 /** The ranges, once each, that overlap another one, in the order of their starts: one before reaches past the start, or the next starts before the end. */
-const overlapping = (rule: Ranges, start: Column, end: Column, groups: readonly string[], rows: Relation): Relation => {
-  const names = [...groups, start.name, end.name]
+const overlapping = (rule: Ranges, start: Column, end: Column, groups: readonly Column[], rows: Relation): Relation => {
+  const names = namesOf([...groups, start, end])
   const ranges = aggregate(rows, keep(names), [{ name: count, expression: aggregateCall('count', [literal(1)]) }])
-  const partition = columnsAs(groups)
+  const partition = columnsAs(namesOf(groups))
   const order = [orderBy(column(start.name)), orderBy(column(end.name))]
   const before = { partition, order, frame: 'rows_before' } as const
   const endless = op('is_null', column(end.name))
@@ -79,11 +79,11 @@ const overlapping = (rule: Ranges, start: Column, end: Column, groups: readonly 
   )
 }
 
-const judge = (rule: Ranges, start: Column, end: Column, groups: readonly string[], context: RuleContext) => {
+const judge = (rule: Ranges, start: Column, end: Column, groups: readonly Column[], context: RuleContext) => {
   const judged = rule.openEnd ? [start] : [start, end]
   const endsEarly = op('is_true', compare('<', ofColumn(end), ofColumn(start)))
   const rows = where(context.rows, all([evaluated(context, judged), op('not', endsEarly)]))
-  const names = [...groups, start.name, end.name]
+  const names = namesOf([...groups, start, end])
   const overlaps = context.across(amongRows(names, overlapping(rule, start, end, groups, rows)))
   const missing = any(judged.map(each => op('is_null', column(each.name))))
   return {
@@ -101,6 +101,7 @@ export const rangesDisjoint = defineRule({
   dimension: 'consistency',
   flags: 'cell',
   settings,
+  suits: ['number', 'date', 'time'],
   aliases: ['mutually_exclusive_ranges', 'no overlap', 'overlapping periods', 'double booking', 'valid from and to'],
   help: `Flags every row whose range, from the first column to the second, overlaps that of another row, and rows whose range ends before it begins. With a
 *Group* each group is judged by itself. Rows with a null in one of the two are not judged, but for an *Open end*.
@@ -121,14 +122,6 @@ export const rangesDisjoint = defineRule({
     const groups = columnsNamed(rule.group, 'group', context)
     if (found === null || groups === null) return []
     const [start, end] = found as readonly [Column, Column]
-    return [
-      judge(
-        rule,
-        start,
-        end,
-        groups.map(each => each.name),
-        context,
-      ),
-    ]
+    return [judge(rule, start, end, groups, context)]
   },
 })

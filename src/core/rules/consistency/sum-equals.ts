@@ -15,6 +15,7 @@ export const sumEquals = defineRule({
   flags: 'cell',
   settings: ruleSettingsWith('sum_equals', several, totalSettings),
   initial: { total: 0 },
+  suits: ['number'],
   aliases: ['expect_multicolumn_sum_to_equal', 'columns add up', 'row total', 'checksum', 'cross-footing'],
   help: `Flags rows in which the columns do not add up to the total, which is a number or a column; *Tolerance* is how much they may be off. Rows with a null
 among the columns or in the total are not judged. Whole numbers and decimals are added exactly, others to a billionth.

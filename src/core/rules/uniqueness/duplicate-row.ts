@@ -2,7 +2,7 @@ import { field, z } from '../../node/settings.ts'
 import { where } from '../../relation/build.ts'
 import { allColumns, named } from '../cells.ts'
 import { defineRule } from '../rule.ts'
-import { amongRows, evaluated } from '../sets.ts'
+import { amongRows, evaluated, namesOf } from '../sets.ts'
 import { ruleSettingsWith } from '../settings.ts'
 import { repeatedIn } from './repeated.ts'
 
@@ -36,7 +36,7 @@ export const duplicateRow = defineRule({
   compile: (rule, context) => {
     const compared = rule.columns.length === 0 ? context.rows.columns : allColumns(rule, context)
     if (compared === null) return []
-    const names = compared.map(each => each.name)
+    const names = namesOf(compared)
     const repeated = repeatedIn(where(context.rows, evaluated(context, [])), names)
     return [{ columns: [], violation: context.across(amongRows(names, repeated)), missing: null, failure: null }]
   },

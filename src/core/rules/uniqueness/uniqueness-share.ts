@@ -2,7 +2,7 @@ import { field, z } from '../../node/settings.ts'
 import { aggregate, aggregateCall, cases, column, keep, literal, op, where } from '../../relation/build.ts'
 import { allColumns, named } from '../cells.ts'
 import { defineRule } from '../rule.ts'
-import { evaluated } from '../sets.ts'
+import { evaluated, namesOf } from '../sets.ts'
 import { ruleSettings } from '../settings.ts'
 import { betweenWords, boundsOf, hasBounds, isBetween } from './between.ts'
 
@@ -52,7 +52,7 @@ bounds. With *Count* \`once\` only values that occur once are counted. Nulls are
     const count = column(counted.name)
     const only = rule.count === 'once' ? { where: op('=', count, literal(1)) } : {}
     return {
-      rows: aggregate(where(context.rows, evaluated(context, keys)), keep(keys.map(key => key.name)), [counted]),
+      rows: aggregate(where(context.rows, evaluated(context, keys)), keep(namesOf(keys)), [counted]),
       measures: [aggregateCall('count', [literal(1)], only), aggregateCall('sum', [count])],
       verdict: ([part, total]) => {
         const share = cases([{ when: op('>', total!, literal(0)), result: op('/', part!, total!) }])
