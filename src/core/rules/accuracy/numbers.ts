@@ -17,6 +17,9 @@ export interface Numbers {
 
 const largest = 1e150
 
+/** Types that hold neither an infinity nor a number past 1e38. */
+const exactType = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*\))$/
+
 const within = (raw: Expression): Expression =>
   op('and', op('>=', raw, literal(-largest)), op('<=', raw, literal(largest)))
 
@@ -35,11 +38,12 @@ export const numbersOf = (name: string, setting: string, context: RuleContext): 
     return null
   }
   const cell = column(of.name)
-  const raw = cast(cell, 'DOUBLE', { safe: true })
+  const exact = exactType.test(of.type.toUpperCase())
+  const raw = cast(cell, 'DOUBLE', { safe: !exact })
   return {
     column: of,
     raw,
-    value: cases([{ when: within(raw), result: raw }]),
+    value: exact ? raw : cases([{ when: within(raw), result: raw }]),
     unreadable: family === 'text' ? op('and', op('is_not_null', cell), op('is_null', raw)) : null,
   }
 }
