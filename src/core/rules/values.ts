@@ -40,13 +40,42 @@ export const numberLiteral = (value: number | string): Expression | null => {
 
 type Comparison = Extract<Operator, '<' | '<=' | '>' | '>=' | '='>
 
-// DuckDB widens integers and decimals to a common decimal, which a HUGEINT does not fit
+/** The type of a number as it is written. */
+export const typeOfNumber = (value: number | string): string => {
+  const [, whole = '', fraction = ''] = /^[+-]?(\d*)\.?(\d*)$/.exec(String(value).trim()) ?? []
+  if (whole === '' && fraction === '') return 'DOUBLE'
+  if (fraction !== '') return `DECIMAL(${whole.length + fraction.length},${fraction.length})`
+  const fitting = Object.entries(digits).find(([, count]) => count > whole.length)
+  return fitting?.[0] ?? 'HUGEINT'
+}
+
+/** How many digits a whole number may have that does not fit the next smaller type. */
+const digits: Readonly<Record<string, number>> = {
+  TINYINT: 3,
+  UTINYINT: 3,
+  SMALLINT: 5,
+  USMALLINT: 5,
+  INTEGER: 10,
+  UINTEGER: 10,
+  BIGINT: 19,
+  UBIGINT: 20,
+  HUGEINT: 39,
+  UHUGEINT: 39,
+  BIGNUM: 99,
+}
+
+const widthOf = (type: string): readonly [whole: number, scale: number] => {
+  const [, width, scale = 0] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? []
+  return width === undefined ? [digits[type] ?? 0, 0] : [Number(width) - Number(scale), Number(scale)]
+}
+
+// DuckDB widens integers and decimals to a common decimal, whose 38 digits do not always hold both
 const widened = (a: Typed, b: Typed): readonly [Expression, Expression] => {
   const types = [a.type.toUpperCase(), b.type.toUpperCase()]
-  const huge = types.some(type => /HUGEINT|BIGNUM/.test(type)) && types.some(type => type.startsWith('DECIMAL'))
-  return huge
-    ? [cast(a.expression, 'DOUBLE', { safe: true }), cast(b.expression, 'DOUBLE', { safe: true })]
-    : [a.expression, b.expression]
+  const [first, second] = types.map(widthOf) as [readonly [number, number], readonly [number, number]]
+  const together = Math.max(first[0], second[0]) + Math.max(first[1], second[1])
+  if (together <= 38 || !types.some(type => type.startsWith('DECIMAL'))) return [a.expression, b.expression]
+  return [cast(a.expression, 'DOUBLE', { safe: true }), cast(b.expression, 'DOUBLE', { safe: true })]
 }
 
 const targets = { number: 'DOUBLE', date: 'TIMESTAMP', time: 'TIME', boolean: 'BOOLEAN' } as const

@@ -276,3 +276,71 @@ describe('a statistic', () => {
     expect(await problems({ kind: 'mean' }, 'TIME')).toEqual(['E-SETTING rules.0.columns.0'])
   })
 })
+
+const types: Readonly<Record<string, readonly Cell[]>> = {
+  TINYINT: [1, 2, null],
+  UBIGINT: ['18446744073709551615', 0],
+  HUGEINT: ['170141183460469231731687303715884105727', '-170141183460469231731687303715884105727'],
+  UHUGEINT: ['340282366920938463463374607431768211455', 1],
+  BIGNUM: ['1'.repeat(60), 1],
+  FLOAT: ['3e38', '-3e38', 'nan', 'inf'],
+  DOUBLE: ['1.7e308', '-1.7e308', 'nan', '-inf'],
+  'DECIMAL(38,0)': ['9'.repeat(38), '9'.repeat(38)],
+  'DECIMAL(38,10)': [`${'9'.repeat(28)}.5`, 1],
+  'DECIMAL(4,2)': ['99.99', '-99.99'],
+  BOOLEAN: [true, false],
+  VARCHAR: ['1e999', 'x', '', '-5', 'nan'],
+}
+
+const others: Readonly<Record<string, readonly Cell[]>> = {
+  DATE: ['2024-01-01', 'infinity', null],
+  TIMESTAMP_NS: ['2024-01-01 10:00:00', null],
+  'TIMESTAMP WITH TIME ZONE': ['2024-01-01 10:00:00+02', '-infinity'],
+  TIME: ['10:00:00', '23:59:59'],
+  INTERVAL: ['1 day', '24 hours'],
+  UUID: ['00000000-0000-0000-0000-000000000001', null],
+  BLOB: ['abc', ''],
+  'INTEGER[]': ['[1, 2]', '[]', null],
+  'STRUCT(a INTEGER)': ["{'a': 1}", "{'a': null}"],
+  'MAP(VARCHAR, INTEGER)': ['{x=1}', null],
+  JSON: ['{"a": 1}', '[]'],
+}
+
+describe('a column of any type', () => {
+  const numbers = ['z_score', 'iqr_outlier', 'mad_outlier', 'percentile_outlier']
+  const statistics = ['mean', 'median', 'stdev', 'sum', 'quantile'].map(kind => ({
+    kind,
+    quantile: 0.5,
+    min: 0.5,
+    max: 9,
+  }))
+  const own = ({ quantile, ...rule }: (typeof statistics)[number]) =>
+    rule.kind === 'quantile' ? { ...rule, quantile } : rule
+  const values = [
+    { kind: 'min', min: 0.5, max: 'x' },
+    { kind: 'max', min: '2024-01-01', maxStrict: true, max: 7 },
+    { kind: 'most_common_in_set', values: [1, 'x', true, 0.5] },
+  ]
+  const rare = [
+    { kind: 'rare_value', count: 2 },
+    { kind: 'pattern_outlier', share: 0.5 },
+  ]
+
+  it.each(Object.entries(types))('%s fails no rule on numbers', async (type, cells) => {
+    for (const group of [[], ['a']]) {
+      const letters = await judged(
+        numbers.map(kind => ({ kind, group })),
+        cells,
+        type,
+      )
+      expect(letters.every(each => each.length === cells.length)).toBe(true)
+    }
+    expect(await observed(statistics.map(own), cells, type)).toHaveLength(statistics.length)
+    expect(await observed([{ kind: 'correlation', columns: ['a', 'a'] }], cells, type)).toHaveLength(1)
+  })
+
+  it.each(Object.entries({ ...types, ...others }))('%s fails no rule on values', async (type, cells) => {
+    expect(await judged(rare, cells, type)).toHaveLength(rare.length)
+    for (const rule of values) expect(await observed([rule], cells, type), rule.kind).toHaveLength(1)
+  })
+})

@@ -89,6 +89,28 @@ describe('days and times', () => {
   })
 })
 
+describe('a column of any type of time', () => {
+  const cells = ['2024-01-01', null, '9999-12-31', '0001-01-01']
+  const types = ['DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP WITH TIME ZONE', 'VARCHAR']
+
+  it.each([...types, 'TIMESTAMP_NS'])('%s fails no rule', async type => {
+    const values = type === 'TIMESTAMP_NS' ? cells.slice(0, 2) : [...cells, 'infinity', '-infinity']
+    const rules = [
+      { kind: 'not_in_future', columns: ['a'], tolerance: '2 years' },
+      { kind: 'not_older_than', columns: ['a'], age: '2000 years' },
+    ]
+    expect(await judgements(session, { rules, table: one(values, type) })).toEqual(
+      type === 'TIMESTAMP_NS' ? ['.-', '.-'] : ['.-X.X.', '.-.X.X'],
+    )
+    const wholes = [
+      { kind: 'freshness', columns: ['a'], maxAge: '2000 years' },
+      { kind: 'every_period', columns: ['a'], period: 'year' },
+    ]
+    const found = await outcomes(session, { rules: wholes, table: one(values, type) })
+    expect(found.map(([, holds]) => holds)).toEqual([true, type === 'TIMESTAMP_NS'])
+  })
+})
+
 describe('each period', () => {
   it.each([
     [{}, ['2024-03-01', '2024-03-02', '2024-03-03', '2024-03-03', null], 'DATE', []],

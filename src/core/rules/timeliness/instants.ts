@@ -26,7 +26,11 @@ export const instantsOf = (name: string, setting: string, context: RuleContext):
   if (of === null) return null
   const cell = column(of.name)
   const family = familyOf(of.type)
-  if (family === 'date') return { column: of, type: of.type, value: cell, unreadable: null }
+  if (family === 'date') {
+    // nanoseconds reach from 1677 to 2262 alone, and a limit may lie further off
+    const [value, type] = of.type === 'TIMESTAMP_NS' ? [cast(cell, 'TIMESTAMP'), 'TIMESTAMP'] : [cell, of.type]
+    return { column: of, type, value, unreadable: null }
+  }
   if (family === 'text') {
     const value = cast(cell, zoned, { safe: true })
     const unreadable = all([op('is_not_null', cell), op('is_null', value)])

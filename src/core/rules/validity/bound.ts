@@ -2,7 +2,7 @@ import { z } from '../../node/settings.ts'
 import { column, literal, op } from '../../relation/build.ts'
 import type { Column } from '../../relation/relation.ts'
 import type { Attempt, RuleContext, RuleText } from '../rule.ts'
-import { compare, familyOf, numberLiteral, ofColumn, type Typed } from '../values.ts'
+import { compare, familyOf, numberLiteral, ofColumn, type Typed, typeOfNumber } from '../values.ts'
 
 const someBound = z.union([
   z.number(),
@@ -20,7 +20,7 @@ export const bound = someBound.nullable().default(null)
 const constant = (value: number | string, beside: Column): Typed => {
   const number = typeof value === 'number' || familyOf(beside.type) === 'number' ? numberLiteral(value) : null
   if (number === null) return { expression: literal(value), type: 'VARCHAR' }
-  return { expression: number, type: Number.isInteger(Number(value)) ? 'BIGINT' : 'DECIMAL(38,9)' }
+  return { expression: number, type: typeOfNumber(value) }
 }
 
 export type Sign = '<' | '<=' | '>' | '>=' | '='
