@@ -57,7 +57,9 @@ const onTheWhole = [
 
 const rules = [...onRows, ...onTheWhole].map(rule => ({ id: rule.kind, severity: 'warning', ...rule }))
 
-const flow = (source: 'rows.out' | 'filtered.match') =>
+const sources = ['rows.out', 'filtered.match', 'before.out'] as const
+
+const flow = (source: (typeof sources)[number]) =>
   flowOf(
     {
       rows: [
@@ -65,15 +67,22 @@ const flow = (source: 'rows.out' | 'filtered.match') =>
         { path: 'rows.csv', types: { id: 'INTEGER', amount: 'INTEGER', tax: 'DOUBLE', day: 'DATE' } },
       ],
       filtered: ['transform.filter', { where: 'true' }],
+      before: ['validate.rules', { rules: [{ id: 'there', kind: 'not_null', columns: ['amount', 'shop'] }] }],
       others: ['source.csv', { path: 'rows.csv' }],
       check: ['validate.rules', { inputs: ['others'], rules }],
       good: ['sink.csv', { path: 'good.csv' }],
     },
-    ['rows.out filtered.in', `${source} check.in`, 'others.out check.others', 'check.out good.in'],
+    [
+      'rows.out filtered.in',
+      'rows.out before.in',
+      `${source} check.in`,
+      'others.out check.others',
+      'check.out good.in',
+    ],
   )
 
 describe('rules by statistics', () => {
-  for (const source of ['rows.out', 'filtered.match'] as const)
+  for (const source of sources)
     it(`count what they flag in a run, and tell what they observe, from ${source}`, async () => {
       const folder = await temporaryFolder()
       const text = `${lines.join('\n')}\n`
