@@ -7,11 +7,16 @@ const cellsOf = (line: string): readonly string[] =>
     .split(/(?<!\\)\|/)
     .map(cell => plain(cell.trim().replaceAll('\\|', '|')))
 
-/** Emphasis is for the eye: left out between words, never inside code. */
+const longest = 60
+
+/** Emphasis is for the eye: left out between words, never inside code, which stays on one line unless it is long. */
 const plain = (text: string): string =>
   text
     .split(/(`[^`]*`)/)
-    .map(part => (part.startsWith('`') ? unbroken(part) : part.replace(/\*{1,2}([^*\s][^*]*)\*{1,2}/g, '$1')))
+    .map(part => {
+      if (!part.startsWith('`')) return part.replace(/\*{1,2}([^*\s][^*]*)\*{1,2}/g, '$1')
+      return part.length > longest ? part : unbroken(part)
+    })
     .join('')
 
 const tableLines = (lines: readonly string[]): readonly string[] => {
@@ -35,6 +40,8 @@ const blockLines = (block: string): readonly string[] => {
   const lines = block.split('\n')
   if (block.startsWith('```')) return lines.filter(line => !line.startsWith('```')).map(line => `    ${line}`)
   if (block.startsWith('|')) return tableLines(lines)
+  const alone = /^`([^`]+)`$/.exec(block.replaceAll('\n', ' '))?.[1]
+  if (alone !== undefined) return wrapped(alone, '    ', 6)
   return /^\s*[-*] /.test(block) ? listLines(lines) : wrapped(plain(block))
 }
 

@@ -62,6 +62,13 @@ describe('a help text on a terminal', () => {
     expect(lines).toEqual(['word '.repeat(15).trim(), '`a b c d e f` and more'])
   })
 
+  it('sets an example apart, and breaks what is longer than a line', () => {
+    expect(helpLines('`"min": 0, "max": 1`')).toEqual(['    "min": 0, "max": 1'])
+    const [first, second] = helpLines(`\`${'abcd '.repeat(20).trim()}\``)
+    expect(first?.length).toBeLessThanOrEqual(80)
+    expect(second).toMatch(/^ {6}abcd/)
+  })
+
   it('sets tables in columns, and keeps stars in code', () => {
     expect(helpLines('| a | long name |\n| --- | --- |\n| `x * y * z` | *null* |')).toEqual([
       '    a            long name',
