@@ -154,6 +154,7 @@ describe('a statistic', () => {
     [{ kind: 'sum', max: 0.6, maxStrict: true }, ['0.10', '0.20', '0.30'], 'DECIMAL(9,2)', '0.60', false],
     [{ kind: 'sum', min: 1 }, ['9223372036854775807', '9223372036854775807'], 'BIGINT', '18446744073709551614', true],
     [{ kind: 'sum', max: 1 }, ['170141183460469231731687303715884105727', 1, 1], 'HUGEINT', 1.7014118346e38, false],
+    [{ kind: 'sum', max: 1e37 }, ['0.50', '0.50'], 'DECIMAL(9,2)', '1.00', true],
     [{ kind: 'sum', max: 1 }, [], 'INTEGER', null, null],
     [{ kind: 'min', min: 1 }, [1, 2, null], 'INTEGER', 1, true],
     [{ kind: 'min', min: '1', minStrict: true }, [1, 2, null], 'INTEGER', 1, false],

@@ -4,18 +4,20 @@ import type { Column } from '../../relation/relation.ts'
 import type { Observation } from '../observation.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
+import type { Typed } from '../values.ts'
 import { between, numberBounds, strictness } from './bounds.ts'
 import { judged, numbersOf, steady } from './numbers.ts'
 import { inBounds } from './whole.ts'
 
-/** Whether no sum of such numbers can overflow the type in which DuckDB adds them up: their sum is exact. */
-const addsExactly = ({ type }: Column): boolean => {
-  const digits = /^DECIMAL\((\d+),/.exec(type)?.[1]
-  return digits === undefined ? /^U?(TINY|SMALL|BIG)?INT(EGER)?$/.test(type) : Number(digits) <= 18
+/** The type in which DuckDB adds up such numbers exactly and without overflow; null: there is none. */
+const exactSum = ({ type }: Column): string | null => {
+  const [, digits, scale] = /^DECIMAL\((\d+),(\d+)\)$/.exec(type) ?? []
+  if (digits !== undefined) return Number(digits) <= 18 ? `DECIMAL(38,${scale})` : null
+  return /^U?(TINY|SMALL|BIG)?INT(EGER)?$/.test(type) ? 'HUGEINT' : null
 }
 
-const observed = (exact: boolean, measure: Expression) =>
-  exact ? { expression: measure, type: 'HUGEINT' } : { expression: steady(measure), type: 'DOUBLE' }
+const shown = (exact: string | null, measure: Expression): Typed =>
+  exact === null ? { expression: steady(measure), type: 'DOUBLE' } : { expression: measure, type: exact }
 
 export const sum = defineRule({
   kind: 'sum',
@@ -41,9 +43,9 @@ Nulls, NaN, infinity and texts that are no number are left out; over no numbers 
     const observations = rule.columns.flatMap((name, i): Observation[] => {
       const of = numbersOf(name, `columns.${i}`, context)
       if (of === null) return []
-      const exact = addsExactly(of.column)
-      const measure = call('sum', judged(exact ? column(of.column.name) : of.value, context))
-      return [{ column: of.column.name, measure, shown: found => observed(exact, found) }]
+      const exact = exactSum(of.column)
+      const measure = call('sum', judged(exact === null ? of.value : column(of.column.name), context))
+      return [{ column: of.column.name, measure, shown: found => shown(exact, found) }]
     })
     return observations.length < rule.columns.length ? null : inBounds(rule, observations)
   },
