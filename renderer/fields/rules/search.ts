@@ -17,7 +17,11 @@ export interface RuleGroup {
   readonly rules: readonly FoundRule[]
 }
 
-const found = (kind: AnyRuleKind): FoundRule => ({ kind, alias: null })
+/** Beside its title the name that the palette lists it by, where that is another. */
+const found = (kind: AnyRuleKind): FoundRule => {
+  const common = commonRules.get(kind.kind)
+  return { kind, alias: common === undefined || common === kind.title ? null : common }
+}
 
 /** Says whether a rule kind fits columns of a type. */
 export const suits = (kind: AnyRuleKind, type: string): boolean =>
@@ -46,6 +50,7 @@ export const searchRules = (text: string, type: string | null = null): readonly 
   if (query !== '') return [best(query)].filter(({ rules }) => rules.length > 0)
   const kinds = [...ruleKinds.values()].filter(kind => type === null || suits(kind, type))
   if (type === null) return byDimension(kinds)
-  const often = kinds.filter(kind => commonRules.has(kind.kind) && kind.flags === 'cell').map(found)
-  return [{ title: `often for ${type.toLowerCase()}`, rules: often }, ...byDimension(kinds)]
+  const often = kinds.filter(kind => commonRules.has(kind.kind) && kind.flags === 'cell')
+  const others = kinds.filter(kind => !often.includes(kind))
+  return [{ title: `often for ${type.toLowerCase()}`, rules: often.map(found) }, ...byDimension(others)]
 }

@@ -41,6 +41,8 @@ describe('the catalogue of rules', () => {
     const [often, ...others] = searchRules('', 'DATE')
     expect(often?.title).toBe('often for date')
     expect(often?.rules.map(rule => rule.kind.kind)).toContain('not_null')
+    const offered = names('', 'DATE')
+    expect(new Set(offered).size).toBe(offered.length)
     for (const { rules } of others) for (const { kind } of rules) expect(suits(kind, 'DATE'), kind.kind).toBe(true)
   })
 })
