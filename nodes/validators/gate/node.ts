@@ -31,8 +31,15 @@ const limit = z
     }),
     severity: field(severity.nullable().default(null), {
       label: 'Severity',
-      help: 'Flags of this severity or a worse one; none: any.',
+      help: 'Flags of this severity or a worse one.',
       widget: 'choice',
+      labels: {
+        null: 'any',
+        info: 'info or worse',
+        warning: 'warning or worse',
+        error: 'error or worse',
+        critical: 'critical',
+      },
     }),
     against: field(z.enum(['rows', 'last_good']).default('rows'), {
       label: 'Against',
