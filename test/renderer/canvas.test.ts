@@ -4,7 +4,7 @@ import { formatCount, formatTime, shortCount } from '#renderer/canvas/count.ts'
 import { edgeShape } from '#renderer/canvas/edge-path.ts'
 import { fitView } from '#renderer/canvas/fit-view.ts'
 import { cardHeight, portY } from '#renderer/canvas/geometry.ts'
-import { lightOf, qualityOf } from '#renderer/canvas/node-state.ts'
+import { failedChecks, lightOf, qualityOf } from '#renderer/canvas/node-state.ts'
 import { tidied } from '#renderer/canvas/tidy.ts'
 import { walk } from '#renderer/canvas/walk.ts'
 import { searchKinds } from '#renderer/palette/search.ts'
@@ -132,6 +132,21 @@ test("The quality bar parts a validator's rows into clean, flagged, rejected and
     critical: 0,
   })
   expect(qualityOf({ status: 'waiting' }, ports, undefined, false)).toBeNull()
+})
+
+test('The card counts the rules on the whole that failed, with the worst severity, and no others', () => {
+  const rule = { columns: [], dimension: 'volume', gate: null, evaluated: 1 }
+  const report = (...rules: { kind: string; severity: 'warning' | 'critical'; failed: number }[]) => ({
+    status: 'ran' as const,
+    ms: 1,
+    ports: {},
+    rules: rules.map((each, index) => ({ ...rule, ...each, id: `r${index}` })),
+  })
+  const failing = { kind: 'row_count', severity: 'warning' as const, failed: 1 }
+  expect(failedChecks(report(failing, { ...failing, severity: 'critical' }))).toEqual({ count: 2, worst: 'critical' })
+  expect(failedChecks(report(failing, { ...failing, failed: 0 }))).toEqual({ count: 1, worst: 'warning' })
+  expect(failedChecks(report({ kind: 'not_null', severity: 'critical', failed: 9 }))).toBeNull()
+  expect(failedChecks(undefined)).toBeNull()
 })
 
 test("The palette finds a kind by its title, by what it does, and by another tool's name for it", () => {
