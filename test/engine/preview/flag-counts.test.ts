@@ -267,6 +267,47 @@ describe("a validator's own table", () => {
     expect(found.unevaluated).toEqual([[], [{ rule: 'r34', columns: ['a'], state: 'skipped' }]])
   })
 
+  test('of real rules tells a null, an unmet condition and a failure apart from what holds', async () => {
+    const real = flowOf(
+      {
+        rows: [
+          'source.inline',
+          {
+            columns: ['n', 'kind'].map(name => ({ name, type: 'VARCHAR' })),
+            rows: [
+              ['1', 'a'],
+              ['x', 'a'],
+              [null, 'a'],
+              ['-5', 'b'],
+              ['-5', 'a'],
+            ].map(([n, kind]) => [n, kind]),
+          },
+        ],
+        check: [
+          'validate.rules',
+          {
+            rules: [
+              {
+                id: 'whole',
+                kind: 'expression',
+                columns: ['n'],
+                expression: 'CAST(n AS INTEGER) > 0',
+                when: "kind = 'a'",
+              },
+            ],
+          },
+        ],
+      },
+      ['rows.out check.in'],
+    )
+    const found = await page(real, 'check', { ownTable: true })
+    const states = found.unevaluated?.map(each => each.map(({ rule, state }) => `${rule} ${state}`).join())
+    expect(states).toEqual(['', 'whole failed', 'whole skipped', 'whole skipped', ''])
+    expect(found.flags.map(flags => flags.length)).toEqual([0, 1, 0, 0, 1])
+    const filter = { evaluation: { state: 'failed' as const, rule: 'whole' } }
+    expect((await page(real, 'check', { ownTable: true, filter })).rows.map(row => row[0])).toEqual(['x'])
+  })
+
   test('is a problem at a node that has none', async () => {
     await expect(page(flow(), 'rows', { ownTable: true }).catch(error => error.problem.severity)).resolves.toBe('error')
   })
