@@ -101,7 +101,7 @@ describe('the figures of a join', () => {
           })
         },
       ),
-      { numRuns: 16 },
+      { numRuns: 12 },
     )
   })
 
@@ -238,7 +238,7 @@ describe('the figures of the other kinds', () => {
         expect(report.nodes.few?.summed).toBeUndefined()
         expect(report.nodes.few?.join).toBeUndefined()
       }),
-      { numRuns: 10 },
+      { numRuns: 8 },
     )
   })
 })

@@ -119,7 +119,7 @@ it('a run writes the rows of any chain with the reasons that a naive evaluation 
         if (policy === 'leave_out') expect(arrived?.flagged ?? 0).toBe(state.rows.length - clean.rows.length)
       },
     ),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
-  expect(shown).toBeGreaterThan(20)
+  expect(shown).toBeGreaterThan(10)
 })
