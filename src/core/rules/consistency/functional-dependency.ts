@@ -83,7 +83,8 @@ a group. Rows with a null are not judged.
 | 10115 | Berlin | |
 | 10115 | Berlin | |
 | 10115 | Berlxn | flagged |`,
-  describe: rule => `${rule.determinant.join(', ')} decides ${named(rule)}`,
+  describe: rule =>
+    `${rule.determinant.join(', ')} ${rule.determinant.length > 1 ? 'decide' : 'decides'} ${named(rule)}`,
   message: rule =>
     rule.mode === 'minority'
       ? `{column} is not what most rows with the same ${rule.determinant.join(', ')} hold: {value}`
