@@ -335,6 +335,7 @@ const Grid = (props: DataGridProps) => {
           id={`${gridId}-reason`}
           shown={reason.shown}
           columns={columns}
+          counts={state.counts}
           onList={row => {
             reason.close()
             list(row)

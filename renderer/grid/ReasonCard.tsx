@@ -5,15 +5,18 @@ import type { Column } from '#core/relation/relation.ts'
 import { Button } from '../ui/Button.tsx'
 import { icon12 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
+import { sameRule } from './flags.ts'
 import { ReasonItems } from './ReasonItems.tsx'
 import { type ReasonActions, valueBeside, wayText } from './reasons.ts'
-import type { GridFlag } from './types.ts'
+import type { GridCounts, GridFlag } from './types.ts'
 import type { ShownReason } from './use-reason.ts'
 
 export interface ReasonCardProps extends ReasonActions {
   readonly id: string
   readonly shown: ShownReason
   readonly columns: readonly Column[]
+  /** Null while not counted. */
+  readonly counts: GridCounts | null
   /** Lists all reasons of the row. */
   readonly onList: (row: number) => void
   readonly onEnter: () => void
@@ -38,12 +41,22 @@ const usePlace = (card: RefObject<HTMLDivElement | null>, anchor: DOMRect) => {
   return at
 }
 
+const exact = new Intl.NumberFormat('en-US')
+
+/** How many rows are alike, in a sentence. */
+const alikeText = (counts: GridCounts | null, { node, rule, via }: GridFlag): string => {
+  const rows = counts?.rules.find(each => sameRule({ node, rule, via }, each))?.rows ?? 0
+  if (rows === 0) return ''
+  return rows === 1 ? '. No other row here is like it' : `. ${exact.format(rows)} rows here are like it`
+}
+
 const OnlyReason = ({
   flag,
+  counts,
   titleOf,
   onGoTo,
   onFilter,
-}: { readonly flag: GridFlag } & Pick<ReasonActions, 'titleOf' | 'onGoTo' | 'onFilter'>) => {
+}: { readonly flag: GridFlag } & Pick<ReasonCardProps, 'counts' | 'titleOf' | 'onGoTo' | 'onFilter'>) => {
   const fromSource = flag.rule === 'source'
   const value = valueBeside(flag)
   return (
@@ -65,6 +78,7 @@ const OnlyReason = ({
           {!fromSource && ' in '}
           {titleOf(flag.node)}
           {flag.via.length > 0 && `, ${wayText(flag.via)}`}
+          {alikeText(counts, flag)}
         </div>
       </div>
       <footer>
@@ -81,7 +95,7 @@ const OnlyReason = ({
 }
 
 /** Why a cell is flagged: belongs to one cell, and closes with Escape. */
-export const ReasonCard = ({ id, shown, columns, onList, onEnter, onClose, ...actions }: ReasonCardProps) => {
+export const ReasonCard = ({ id, shown, columns, counts, onList, onEnter, onClose, ...actions }: ReasonCardProps) => {
   const card = useRef<HTMLDivElement>(null)
   const { flags, unevaluated, anchor, row, values, inRow } = shown
   const at = usePlace(card, anchor)
@@ -103,7 +117,7 @@ export const ReasonCard = ({ id, shown, columns, onList, onEnter, onClose, ...ac
       onPointerLeave={onClose}
     >
       {only && here === 1 ? (
-        <OnlyReason flag={only} {...actions} />
+        <OnlyReason flag={only} counts={counts} {...actions} />
       ) : (
         <ReasonItems flags={flags} unevaluated={unevaluated} columns={columns} values={values} {...actions} />
       )}

@@ -57,6 +57,12 @@ export const groupsOf = (flags: readonly GridFlag[]): readonly FlagGroup[] => {
 const same = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((step, index) => step === b[index])
 
+type RuleName = Pick<GridFlag, 'node' | 'rule' | 'via'>
+
+/** Whether two flags are of one rule that came one way. */
+export const sameRule = (a: RuleName, b: RuleName): boolean =>
+  a.node === b.node && a.rule === b.rule && same(a.via, b.via)
+
 /** Whether a filter by severity, rule and column means this flag. */
 export const isMeant = ({ severity, rule, column }: GridFilter, flag: GridFlag): boolean =>
   (severity === undefined || flag.severity === severity) &&

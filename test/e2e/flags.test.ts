@@ -66,6 +66,7 @@ describe('the rows of a validator', () => {
     const said = await reason.textContent()
     expect(said).toContain('Rule email in Check customers')
     expect(said).toContain('chloe.hughes10example.com')
+    expect(said).toContain(`${expected.rules.check.email} rows here are like it`)
     await page.mouse.move(700, 5)
     await expect.poll(() => reason.count()).toBe(0)
   })
