@@ -122,4 +122,4 @@ it('a run writes the rows of any chain with the reasons that a naive evaluation 
     { numRuns: 20 },
   )
   expect(shown).toBeGreaterThan(10)
-})
+}, 120_000)

@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { flowOf, flowRunner, put, type Tamper } from './flow-world.ts'
@@ -62,20 +62,15 @@ const isHeld = ({ name, statement }: Parameters<Tamper>[0]) =>
 
 describe('a count that is wrong by one', () => {
   it('fails the run, names a node, and publishes nothing, whichever it is of those that others hold', async () => {
-    const folder = await temporaryFolder()
-    await put(join(folder, 'o.csv'), orders)
+    const [first, folder] = [await temporaryFolder(), await temporaryFolder()]
+    for (const each of [first, folder]) await put(join(each, 'o.csv'), orders)
     const counts: Parameters<Tamper>[0][] = []
-    const right = await runner.run(folder, flow, { tamper: count => counts.push(count) && count.value })
+    const right = await runner.run(first, flow, { tamper: count => counts.push(count) && count.value })
     expect(right.problems).toEqual([])
     const wrong = counts.flatMap((count, at) => (isHeld(count) ? [at] : []))
     expect(wrong.length).toBeGreaterThan(35)
     const blamed = new Map<number, string | undefined>()
     for (const at of wrong) {
-      await Promise.all(
-        (await readdir(folder))
-          .filter(name => name !== 'o.csv')
-          .map(name => rm(join(folder, name), { recursive: true })),
-      )
       let seen = -1
       const tamper: Tamper = ({ value }) => {
         seen += 1
@@ -104,7 +99,7 @@ describe('a count that is wrong by one', () => {
       'tagged',
     ])
     expect(await runner.tables()).toEqual([])
-  })
+  }, 120_000)
 
   it('is found at a join whose rows are said to match where they do not', async () => {
     const folder = await temporaryFolder()
