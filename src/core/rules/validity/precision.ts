@@ -8,12 +8,12 @@ import { ruleSettings } from '../settings.ts'
 import { familyOf } from '../values.ts'
 
 const settings = ruleSettings('precision', {
-  digits: field(z.int().min(1).max(100).nullable().default(null), {
+  digits: field(z.int().min(1).max(38).nullable().default(null), {
     label: 'Digits',
     help: 'Most digits in all; zeros before and after the number do not count.',
     widget: 'number',
   }),
-  decimals: field(z.int().min(0).max(100).nullable().default(null), {
+  decimals: field(z.int().min(0).max(38).nullable().default(null), {
     label: 'After the point',
     help: 'Most digits after the point; zeros at the end do not count.',
     widget: 'number',
@@ -39,30 +39,23 @@ const written = (of: Column): Expression => {
   )
 }
 
-/** A plain number with at most so many digits after its point, zeros at the end aside. */
-const patternOf = (decimals: number | null): string => {
-  if (decimals === null) return '[+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)'
-  const led = decimals === 0 ? '\\.0+' : `\\.[0-9]{1,${decimals}}0*`
-  return `[+-]?(?:[0-9]+(?:\\.[0-9]{0,${decimals}}0*)?|${led})`
+/**
+ * Numbers in plain digits that are within the limits, and some texts without a digit: for each count of digits after the point that are
+ * not zeros at the end, what is left for those before it.
+ */
+const patternOf = ({ digits, decimals }: Precision): string => {
+  if (digits === null) return `[+-]?[0-9]*(?:\\.[0-9]{0,${decimals}}0*)?`
+  const counts = Array.from({ length: Math.min(digits, decimals ?? digits) + 1 }, (_, count) => count)
+  const parts = counts.map(count => `[0-9]{0,${digits - count}}${count === 0 ? '(?:\\.0*)?' : `\\.[0-9]{${count}}0*`}`)
+  return `[+-]?0*(?:${parts.join('|')})`
 }
 
-/** Digits from the first that is no zero to the last after the point that is none. */
-const countDigits = (text: Expression): Expression => {
-  const bare = call('ltrim', text, literal('+-0'))
-  const fraction = call('replace', call('rtrim', bare, literal('0')), literal('.'), literal(''))
-  return call('strlen', cases([{ when: call('contains', bare, literal('.')), result: fraction }], bare))
-}
+const withoutDigit = op('list', ...['', '.', '+', '-', '+.', '-.'].map(each => literal(each)))
 
-const whole = /^U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?$/
-
-const violation = ({ digits, decimals }: Precision, of: Column): Expression => {
+const violation = (rule: Precision, of: Column): Expression => {
   const text = written(of)
-  const isExact = familyOf(of.type) === 'number' && !['DOUBLE', 'FLOAT'].includes(of.type)
-  const plain = whole.test(of.type) || (isExact && decimals === null)
-  return any([
-    ...(plain ? [] : [op('not', call('regexp_full_match', text, literal(patternOf(decimals))))]),
-    ...(digits === null ? [] : [op('>', countDigits(text), literal(digits))]),
-  ])
+  const beyond = op('not', call('regexp_full_match', text, literal(patternOf(rule))))
+  return familyOf(of.type) === 'number' ? beyond : any([beyond, call('list_contains', withoutDigit, text)])
 }
 
 const nothing = (context: RuleContext): readonly [] => {

@@ -149,6 +149,14 @@ describe('rules of validity judge', () => {
       'DOUBLE',
       { good: [1.5, 0.001, 1234], bad: [0.0000001, 1e20, 'nan', 'inf', 1.0001], skipped: none },
     ],
+    [
+      { kind: 'precision', digits: 38 },
+      'VARCHAR',
+      {
+        good: ['9'.repeat(38), `1.${'9'.repeat(37)}`, `-00${'1'.repeat(38)}.00`],
+        bad: ['9'.repeat(39), '+', `1.${'9'.repeat(38)}`],
+      },
+    ],
     [{ kind: 'multiple_of', factor: 5 }, 'INTEGER', { good: [0, 5, -10], bad: [1, -3], skipped: none }],
     [{ kind: 'multiple_of', factor: 0.05 }, 'DECIMAL(9,3)', { good: ['1.150', '0'], bad: ['1.170', '0.001'] }],
     [
