@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ruleKinds } from '#core/rules/index.ts'
 import { catalogueEntries, flowSchema, startingSettings } from '#core/schema/catalogue.ts'
 import { ruleEntries } from '#core/schema/rules.ts'
 import { catalogue } from '#nodes/index.ts'
@@ -81,6 +82,6 @@ describe('the schemas', () => {
     )
     expect(schema.properties.kind).toMatchObject({ const: kind })
     expect(schema.required).toEqual(expect.arrayContaining(['id', 'kind']))
-    expect(entry.flags).toBe('cell')
+    expect(entry.flags).toBe(ruleKinds.get(kind)?.flags)
   })
 })
