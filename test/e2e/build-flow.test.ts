@@ -126,7 +126,7 @@ describe('a flow built with pointer and keys', () => {
     const grid = page.getByRole('grid')
     const cell = grid.getByText('bela@@example.org')
     await cell.waitFor()
-    await expect.poll(() => grid.locator('[data-severity="error"], .error').count()).toBeGreaterThan(0)
+    await expect.poll(() => grid.locator('.grid-cell.error').count()).toBe(2)
     await cell.hover()
     const reason = page.locator('.reason, [role="tooltip"], [role="dialog"]').filter({ hasText: 'email' }).first()
     await reason.waitFor()
