@@ -11,6 +11,7 @@ import {
   inRelation,
   join,
   keep,
+  lambda,
   limit,
   literal,
   op,
@@ -127,6 +128,36 @@ describe('a printed relation', () => {
       via: { left: null, right: null },
     })
     expect(await rowsOf(joined)).toEqual([{ id: '3' }, { id: '3' }])
+  })
+
+  test('runs functions over lists, which name their entries and columns of the row', async () => {
+    const list = op('list', column('id'), literal(9))
+    const sums = call(
+      'list_transform',
+      list,
+      lambda('id', each => op('+', each, column('id'))),
+    )
+    const nested = call(
+      'list_transform',
+      list,
+      lambda('a', a =>
+        call(
+          'list_sum',
+          call(
+            'list_transform',
+            list,
+            lambda('b "', b => op('*', a, b)),
+          ),
+        ),
+      ),
+    )
+    const found = project(people, [
+      { name: 'sums', expression: cast(sums, 'VARCHAR') },
+      { name: 'nested', expression: cast(nested, 'VARCHAR') },
+    ])
+    expect(await rowsOf(limit(sort(found, [orderBy(column('sums'))]), 1))).toEqual([
+      { sums: '[2, 10]', nested: '[10, 90]' },
+    ])
   })
 
   test('runs windows, lists, casts and a typed SELECT', async () => {
