@@ -2,6 +2,7 @@ import { field, z } from '../node/settings.ts'
 import { any, call, cast, column, inRelation, literal, op, project, where } from '../relation/build.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Column, Input } from '../relation/relation.ts'
+import { quotePattern } from './re2.ts'
 import type { RuleContext } from './rule.ts'
 import { among, asText, familyOf, numberLiteral, ofColumn } from './values.ts'
 
@@ -42,17 +43,45 @@ export interface ValueSet {
   readonly ignoreCase: boolean
 }
 
+/** Above so many texts one pattern is quicker than a list, and up to so many characters RE2 takes it. */
+const shortList = 40
+const longPattern = 50_000
+
+const amongStrings = (text: Expression, strings: readonly string[]): Expression => {
+  const pattern = strings.map(quotePattern).join('|')
+  return strings.length > shortList && pattern.length <= longPattern
+    ? call('regexp_full_match', text, literal(pattern))
+    : among(
+        text,
+        strings.map(each => literal(each)),
+      )
+}
+
 const amongTexts = (text: Expression, values: readonly Member[], ignoreCase: boolean): Expression => {
   const fold = (each: string) => (ignoreCase ? each.toLowerCase() : each)
   const strings = values.filter(value => typeof value === 'string')
   const numbers = values.filter(value => typeof value === 'number')
   const booleans = values.filter(value => typeof value === 'boolean')
   const parts = [
-    { of: ignoreCase ? call('lower', text) : text, list: strings.map(value => literal(fold(value))) },
-    { of: cast(text, 'DOUBLE', { safe: true }), list: numbers.map(value => literal(value, 'DOUBLE')) },
-    { of: call('lower', text), list: booleans.map(value => literal(String(value))) },
+    ...(strings.length === 0 ? [] : [amongStrings(ignoreCase ? call('lower', text) : text, strings.map(fold))]),
+    ...(numbers.length === 0
+      ? []
+      : [
+          among(
+            cast(text, 'DOUBLE', { safe: true }),
+            numbers.map(value => literal(value, 'DOUBLE')),
+          ),
+        ]),
+    ...(booleans.length === 0
+      ? []
+      : [
+          among(
+            call('lower', text),
+            booleans.map(value => literal(String(value))),
+          ),
+        ]),
   ]
-  return any(parts.filter(part => part.list.length > 0).map(part => among(part.of, part.list)))
+  return any(parts)
 }
 
 const amongNumbers = (of: Column, values: readonly Member[]): Expression => {

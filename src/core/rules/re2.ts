@@ -181,3 +181,6 @@ export const patternFault = (pattern: string): PatternFault | null => {
     throw stop
   }
 }
+
+/** A text as a pattern that matches it alone. */
+export const quotePattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')

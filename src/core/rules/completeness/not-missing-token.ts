@@ -1,6 +1,7 @@
 import { field, z } from '../../node/settings.ts'
 import { any, call, column, literal, op } from '../../relation/build.ts'
 import { eachCellOrNull, named, space, textOf } from '../cells.ts'
+import { quotePattern } from '../re2.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
 
@@ -41,7 +42,7 @@ and so on; a list of your own takes their place. The setting *Nulls* has no effe
   describe: rule => `${named(rule)} no missing token`,
   message: () => '{column} is missing: {value}',
   compile: (rule, context) => {
-    const tokens = rule.tokens.map(token => token.trim().replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
+    const tokens = rule.tokens.map(token => quotePattern(token.trim()))
     const pattern = `${rule.ignoreCase ? '(?i)' : ''}[${space}]*(?:${tokens.join('|')})[${space}]*`
     return eachCellOrNull(rule, context, of => {
       const isNull = op('is_null', column(of.name))

@@ -15,12 +15,19 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const none = [null]
+const many = [...Array.from({ length: 60 }, (_, i) => `v${i}`), 'a+b', '(a|b)', '[ab]', 'a\\d', '^a.$', 'a\nb', 'ä*']
 
 describe('rules of validity judge', () => {
   it.each([
     [{ kind: 'in_set', values: ['x', 'Y'] }, 'VARCHAR', { good: ['x', 'Y'], bad: ['y', '', 'x '], skipped: none }],
     [{ kind: 'in_set', values: ['ä', 'Y'], ignoreCase: true }, 'VARCHAR', { good: ['Ä', 'y'], bad: ['a'] }],
     [{ kind: 'in_set', values: [] }, 'VARCHAR', { bad: ['x', ''], skipped: none }],
+    [
+      { kind: 'in_set', values: many },
+      'VARCHAR',
+      { good: many, bad: ['', 'v1x', 'xv1', 'a', 'ab', '5'], skipped: none },
+    ],
+    [{ kind: 'in_set', values: many, ignoreCase: true }, 'VARCHAR', { good: ['V1', 'A+B'], bad: ['aab'] }],
     [{ kind: 'in_set', values: ['x', null] }, 'VARCHAR', { good: ['x'], bad: ['y'], skipped: none }],
     [{ kind: 'in_set', values: ['x', null], nulls: 'fail' }, 'VARCHAR', { good: ['x', null], bad: ['y'] }],
     [{ kind: 'in_set', values: ['x'], nulls: 'fail' }, 'VARCHAR', { good: ['x'], bad: ['y', null] }],
