@@ -219,8 +219,15 @@ export interface Flag {
 export interface Late {
   /** The same rows, in which the bits that look at other rows are not set. */
   readonly early: Relation
-  /** Over `made`: the place of each row, and behind it the masks of the further bits, as hidden columns of slot 0 and up. */
-  readonly marks: Flag
+  /** What is marked afterwards, one after another. */
+  readonly marks: readonly Marks[]
+}
+
+/** Over `made`: the place of each row, and behind it the masks of further bits, as hidden columns of slot 0 and up. */
+export interface Marks {
+  readonly flag: Flag
+  /** What is marked where the values of the rows make `flag` fail; null: it cannot. */
+  readonly otherwise: Flag | null
 }
 
 export interface FlagBit {

@@ -1,5 +1,5 @@
 import type { Expression } from './expression.ts'
-import type { Flag, NamedExpression, Relation, RelationKind } from './relation.ts'
+import type { Flag, Late, NamedExpression, Relation, RelationKind } from './relation.ts'
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 type Step = (relation: Relation) => Relation
@@ -48,6 +48,14 @@ const inExpression = (expression: Expression, step: Step): Expression => {
 const named = (columns: readonly NamedExpression[], step: Step) =>
   columns.map(c => ({ name: c.name, expression: inExpression(c.expression, step) }))
 
+const lateOf = (late: Late, step: Step): Late => ({
+  early: step(late.early),
+  marks: late.marks.map(({ flag, otherwise }) => ({
+    flag: step(flag) as Flag,
+    otherwise: otherwise && (step(otherwise) as Flag),
+  })),
+})
+
 const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation } = {
   scan: relation => relation,
   rejects: relation => relation,
@@ -86,7 +94,7 @@ const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation 
     })),
     detail: relation.detail && inExpression(relation.detail, step),
     columns: relation.columns && named(relation.columns, step),
-    ...(relation.late ? { late: { early: step(relation.late.early), marks: step(relation.late.marks) as Flag } } : {}),
+    ...(relation.late ? { late: lateOf(relation.late, step) } : {}),
   }),
   sql: (relation, step) => ({
     ...relation,

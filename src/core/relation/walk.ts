@@ -1,5 +1,5 @@
 import type { Expression } from './expression.ts'
-import type { Input, NamedExpression, Relation, RelationKind } from './relation.ts'
+import type { Input, Marks, NamedExpression, Relation, RelationKind } from './relation.ts'
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 
@@ -56,6 +56,8 @@ export const partsOf = (expression: Expression): readonly Expression[] => {
 
 const inNamed = (columns: readonly NamedExpression[] | null) => (columns ?? []).flatMap(c => relationsIn(c.expression))
 
+const flagsOf = ({ flag, otherwise }: Marks): readonly Relation[] => (otherwise ? [flag, otherwise] : [flag])
+
 const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } = {
   scan: () => [],
   rejects: relation => [relation.scan],
@@ -74,7 +76,7 @@ const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } =
     relation.input,
     ...relation.bits.flatMap(bit => [bit.violation, bit.skip, bit.failure].flatMap(e => (e ? relationsIn(e) : []))),
     ...inNamed(relation.columns),
-    ...(relation.late ? [relation.late.early, relation.late.marks] : []),
+    ...(relation.late ? [relation.late.early, ...relation.late.marks.flatMap(flagsOf)] : []),
   ],
   sql: relation => relation.inputs.map(input => input.relation),
 }

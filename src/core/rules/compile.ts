@@ -1,11 +1,12 @@
 import { didYouMean } from '../flow/nearest.ts'
 import type { CompileContext, CompiledRule, FlagReason, SqlSlot } from '../node/kind.ts'
-import { flag, keep, literal, sql, where } from '../relation/build.ts'
+import { flag, keep, literal, op, sql, where } from '../relation/build.ts'
 import type { TypedText } from '../relation/expression.ts'
 import type { FlagBit, Input, Relation, Sql } from '../relation/relation.ts'
 import { bitOf, partsOf, splitBits } from './bit.ts'
 import { Helpers, rowNumber, truthOf } from './helpers.ts'
 import { ruleKinds } from './index.ts'
+import { marksOf, type Queried } from './late.ts'
 import type { Rule, RuleContext, RuleText } from './rule.ts'
 import { Wholes } from './wholes.ts'
 
@@ -73,6 +74,8 @@ class RuleCompiler {
   readonly flags: FlagReason[] = []
   readonly texts: TypedText[] = []
   readonly wholes = new Wholes()
+  /** Judgements that a query makes. */
+  private readonly queried: Queried[] = []
   private readonly rows: Input
 
   constructor(
@@ -150,8 +153,9 @@ class RuleCompiler {
       const reason = { rule: id, kind: rule.kind, columns: part.columns, severity, dimension }
       this.bits.push({ ...bit, failure: null })
       this.flags.push({ ...reason, message })
-      if (bit.failure === null) continue
-      this.bits.push({ ...bit, violation: literal(false) })
+      if (bit.failure === null && !part.queried) continue
+      if (part.queried) this.queried.push({ bit: this.bits.length - 1, judged: met ? op('is_true', met.value) : null })
+      this.bits.push({ ...bit, violation: literal(false), failure: bit.failure ?? literal(false) })
       this.flags.push({ ...reason, message: `could not be evaluated: ${kind.describe(rule)}` })
     }
     const bits = this.bits.slice(first).map((_, i) => first + i)
@@ -168,12 +172,9 @@ class RuleCompiler {
     }
     const { early, late } = splitBits(bits, expression => helpers.isLate(expression))
     if (late === null) return flag(flagged(bits))
-    const marks = flag({
-      ...masks,
-      input: helpers.besideMade(rows, partsOf(late)),
-      bits: late,
-      columns: keep([rowNumber]),
-    })
+    const marked = (own: readonly FlagBit[]) =>
+      flag({ ...masks, input: helpers.besideMade(rows, partsOf(own)), bits: own, columns: keep([rowNumber]) })
+    const marks = marksOf(late, this.queried, marked)
     return flag({ ...flagged(bits), late: { early: flag(flagged(early)), marks } })
   }
 }

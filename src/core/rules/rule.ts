@@ -31,6 +31,8 @@ export interface RulePart {
   readonly missing: Expression | null
   /** True where the judgement itself failed; null: it cannot. */
   readonly failure: Expression | null
+  /** Made by a query: it fails for all rows, or for none. */
+  readonly queried?: boolean
 }
 
 /** A judgement that may fail: its value, null where it failed, and where that is. */

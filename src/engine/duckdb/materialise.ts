@@ -1,10 +1,11 @@
 import { column, keep, project } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
-import type { Flag, Relation, Table } from '#core/relation/relation.ts'
+import type { Flag, Marks, Relation, Table } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
 import { extraColumns, extrasOf, slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 import { printRelation, quoteIdentifier } from '#core/sql/print.ts'
+import { DatabaseError } from './error.ts'
 import type { QueryOptions, Session } from './session.ts'
 
 export interface Materialised {
@@ -28,7 +29,7 @@ export const materialise = async (
   if (late === undefined) return write(session, name, relation, options)
   const written = await write(session, name, late.early, options)
   try {
-    await mark(session, written, late.marks, slotsOf(late.early).length, options)
+    for (const marks of late.marks) await markOr(session, written, marks, slotsOf(late.early).length, options)
   } catch (error) {
     await dropTable(session, name)
     throw error
@@ -73,6 +74,24 @@ const masksOf = ({ bits }: Flag, slots: number): readonly { readonly from: strin
       ...(failures ? [{ from: error, to: error }] : []),
     ]
   }).flat()
+}
+
+/** What DuckDB says of values that a statement cannot work with. */
+const ofValues = new Set(['Conversion', 'Invalid Input', 'Out of Range', 'Mismatch Type'])
+
+const markOr = async (
+  session: Session,
+  written: Materialised,
+  { flag, otherwise }: Marks,
+  slots: number,
+  options: QueryOptions,
+): Promise<void> => {
+  try {
+    await mark(session, written, flag, slots, options)
+  } catch (error) {
+    if (otherwise === null || !(error instanceof DatabaseError) || !ofValues.has(error.type)) throw error
+    await mark(session, written, otherwise, slots, options)
+  }
 }
 
 /** Adds the bits that look at other rows to a table's last slots. */

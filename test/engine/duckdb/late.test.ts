@@ -128,9 +128,25 @@ describe('a table of flagged rows', () => {
     expect((await bodyOf([alone[0]!, kinds[0]!], [])).late).toBeDefined()
   })
 
+  it('says of every row that a query could not judge it, where its values make it fail, and judges the other rules', async () => {
+    const failing = { kind: 'failing_rows', columns: ['k'], sql: ['SELECT k FROM rows WHERE CAST(t AS INTEGER) > 0'] }
+    const body = await bodyOf(
+      [failing, { ...failing, when: 'k = 1' }, kinds[0]!],
+      [
+        [1, 1, 'x'],
+        [2, 2, '5'],
+        [3, 1, '7'],
+      ],
+    )
+    const names = ['__weir_flags_0', '__weir_error_0', '__weir_skip_0']
+    // bits: the query, its failure, the second query, its failure, unique
+    expect(await inTwoSteps(body, names)).toEqual(['26 | 10 | 0', '2 | 2 | 12', '26 | 10 | 0'])
+  })
+
   it('leaves no table behind when the marks cannot be made', async () => {
     const body = await bodyOf([kinds[0]!], [[1, 1, 'a']])
-    const broken = { ...body, late: { ...body.late!, marks: { ...body.late!.marks, validator: 'x', input: body } } }
+    const marks = body.late!.marks.map(each => ({ ...each, flag: { ...each.flag, input: body } }))
+    const broken = { ...body, late: { ...body.late!, marks } }
     await expect(materialise(session, 'late_table', broken as Relation)).rejects.toThrow()
     expect(await cells('duckdb_tables()', ['table_name'])).toEqual([])
   })

@@ -14,11 +14,11 @@ export const extremeWhole = (rule: Rule & Bounds, context: RuleContext, name: 'm
     const of = context.column(each, `columns.${i}`)
     if (of === null) return []
     const cell = column(of.name)
-    const where = all([...(context.applies === null ? [] : [context.applies]), ...isNumber(cell, of.type)])
+    const asked = [...(context.applies === null ? [] : [context.applies]), ...isNumber(cell, of.type)]
     return [
       {
         column: of.name,
-        measure: aggregateCall(name, [cell], { where }),
+        measure: aggregateCall(name, [cell], asked.length === 0 ? {} : { where: all(asked) }),
         shown: expression => ({ expression, type: of.type }),
       },
     ]

@@ -1,6 +1,5 @@
 import { field, z } from '../../node/settings.ts'
-import { aggregateCall, all, call, cast, column, literal, op } from '../../relation/build.ts'
-import type { Expression } from '../../relation/expression.ts'
+import { aggregateCall, all, call, column, literal, op } from '../../relation/build.ts'
 import { allColumns, named } from '../cells.ts'
 import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
@@ -49,16 +48,17 @@ share of the columns. No row is flagged.
     const columns = allColumns(rule, context)
     if (columns === null) return null
     const only = context.applies ? { where: context.applies } : {}
-    const shares = columns.map(each =>
-      aggregateCall('avg', [cast(op('is_not_null', column(each.name)), 'INTEGER')], only),
-    )
+    const counts = columns.map(each => aggregateCall('count', [column(each.name)], only))
     return {
       rows: null,
-      measures: shares,
-      verdict: (found: readonly Expression[]) => ({
-        observed: found.length === 1 ? found[0]! : call('least', ...found),
-        holds: all(found.flatMap(each => [op('>=', each, literal(rule.min)), op('<=', each, literal(rule.max))])),
-      }),
+      measures: [aggregateCall('count', [literal(1)], only), ...counts],
+      verdict: ([rows, ...found]) => {
+        const shares = found.map(each => op('/', each, call('nullif', rows!, literal(0))))
+        return {
+          observed: shares.length === 1 ? shares[0]! : call('least', ...shares),
+          holds: all(shares.flatMap(each => [op('>=', each, literal(rule.min)), op('<=', each, literal(rule.max))])),
+        }
+      },
     }
   },
 })

@@ -58,7 +58,7 @@ export const failingRows = defineRule({
     'user-defined check',
   ],
   help: `Flags the rows that a SELECT gives: over \`rows\`, which are those that are judged, and the node's further inputs by name. Its rows are found by the
-columns that the rule names, a key best, or by all; nulls are equal here. A query that cannot be run to its end fails the run.
+columns that the rule names, a key best, or by all; nulls are equal here. Where the query itself fails on a value, every row says that it could not be evaluated.
 
 \`"columns": ["id"], "sql": ["SELECT id FROM rows", "GROUP BY id HAVING sum(amount) < 0"]\`
 
@@ -78,6 +78,6 @@ columns that the rule names, a key best, or by all; nulls are equal here. A quer
     const types = own.map((each, i) => comparable(each, others[i]!))
     const keyOf = (of: readonly Column[]) => tuple(of.map((each, i) => inType(each.name, types[i]!)))
     const found = inRelation([keyOf(own)], project(bad, [{ name: 'key', expression: keyOf(others) }]))
-    return [{ columns: [], violation: context.across(found), missing: null, failure: null }]
+    return [{ columns: [], violation: context.across(found), missing: null, failure: null, queried: true }]
   },
 })

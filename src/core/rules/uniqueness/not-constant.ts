@@ -2,7 +2,6 @@ import { aggregateCall, all, any, call, cases, cast, column, literal, op } from 
 import type { Expression } from '../../relation/expression.ts'
 import { allColumns, named } from '../cells.ts'
 import { defineRule } from '../rule.ts'
-import { evaluated } from '../sets.ts'
 import { ruleSettings } from '../settings.ts'
 
 export const notConstant = defineRule({
@@ -27,10 +26,9 @@ What was observed names the columns that are always the same. No row is flagged.
   whole: (rule, context) => {
     const columns = allColumns(rule, context)
     if (columns === null) return null
+    const only = context.applies ? { where: context.applies } : {}
     const measures = columns.flatMap(each =>
-      ['min', 'max', 'count'].map(name =>
-        aggregateCall(name, [column(each.name)], { where: evaluated(context, [each]) }),
-      ),
+      ['min', 'max', 'count'].map(name => aggregateCall(name, [column(each.name)], only)),
     )
     return {
       rows: null,
