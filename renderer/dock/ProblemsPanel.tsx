@@ -41,7 +41,10 @@ interface RowProps {
 
 const ProblemRow = ({ problem, flow, run }: RowProps) => {
   const { catalogue, session, actions } = useEditor()
+  const ranEdges = useRun(state => state.flow?.edges)
   const { node, fix } = problem
+  // A run's problem stays until the next run: a node that it offers is not inserted twice.
+  const isOffered = fix && !(run && 'insert' in fix && ranEdges !== flow.edges)
   return (
     <li className="problem">
       <SeverityGlyph severity={problem.severity} />
@@ -61,8 +64,8 @@ const ProblemRow = ({ problem, flow, run }: RowProps) => {
         </div>
       </div>
       <div className="acts">
-        {fix && (
-          <Button size="sm" icon={<Wrench {...icon12} />} onClick={() => actions.set(fix.node, fix.path, fix.value)}>
+        {isOffered && (
+          <Button size="sm" icon={<Wrench {...icon12} />} onClick={() => actions.mend(fix)}>
             {fix.title}
           </Button>
         )}

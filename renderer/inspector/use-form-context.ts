@@ -54,7 +54,7 @@ export const useFormContext = (id: string): FormContext => {
       update: (part, gesture) => actions.set(id, [], { ...settings, ...part }, gesture && `set:${id}:${gesture}`),
       reveal: setting => session.getState().reveal(id, setting),
       showFailing: rule => session.getState().showFailingRows(id, null, { node: id, rule }),
-      fix: fix => actions.set(fix.node, fix.path, fix.value),
+      fix: actions.mend,
       pickFile,
     }),
     [id, kind, catalogue, settings, flowParams, facts, edges, all, focus, rules, actions, session],

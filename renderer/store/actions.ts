@@ -1,10 +1,20 @@
 import type { Edge, Flow, FlowNode, Parameter, Point } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
+import type { InsertFix, ProblemFix } from '#core/problem.ts'
 import { ruleKinds } from '#core/rules/index.ts'
 import type { LooseRule } from '#core/rules/start.ts'
 import { paste as pasteClip, readClip, titled, writeClip } from './clipboard.ts'
 import type { DocumentStore } from './document.ts'
-import { addNode, disconnect, insertOnEdge, makeRoom, moveTo, removeNodes, withEdge } from './graph-edits.ts'
+import {
+  addNode,
+  disconnect,
+  insertBehind,
+  insertOnEdge,
+  makeRoom,
+  moveTo,
+  removeNodes,
+  withEdge,
+} from './graph-edits.ts'
 import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
 import { beginningOf, rulesIn, withRules } from './rule-edits.ts'
@@ -35,6 +45,8 @@ export interface Actions {
   describe(id: string, description: string): void
   /** Sets one setting by its path inside the node's settings; undefined takes it out. */
   set(id: string, path: Path, value: unknown, gesture?: string): void
+  /** Does what a problem offers. */
+  mend(fix: ProblemFix): void
   /** Adds rules to a validator, and shows the first of them in its form. */
   addRules(id: string, rules: readonly LooseRule[]): void
   setDisabled(ids: readonly string[], disabled: boolean): void
@@ -117,6 +129,26 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     return pasted.ids
   }
 
+  const setSetting: Actions['set'] = (id, path, value, gesture) => {
+    if (valueAt(flow().nodes[id]?.settings, path) === value) return
+    editNode(
+      `Change ${path[0] ?? 'settings'} of ${title(id)}`,
+      id,
+      node => ({ ...node, settings: withValueAt(node.settings, path, value) }),
+      gesture,
+    )
+  }
+
+  const insertNode = ({ node, insert: { port, kind, settings } }: InsertFix) => {
+    if (!flow().nodes[node]) return
+    const { x, y } = flow().layout.nodes[node] ?? { x: 0, y: 0 }
+    const added = addNode(flow(), catalogue, kind, { x: x + roomFor, y }, settings)
+    const next = insertBehind(added.flow, catalogue, { node, port }, added.id)
+    if (!next) return
+    edit(`Insert ${titleOf(next, catalogue, added.id)}`, () => roomy(next, added.id))
+    session.getState().select({ selection: [added.id] })
+  }
+
   return {
     add: (kind, at, options = {}) => {
       const added = addNode(flow(), catalogue, kind, at, options.settings)
@@ -174,15 +206,8 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
         },
         `describe:${id}`,
       ),
-    set: (id, path, value, gesture) => {
-      if (valueAt(flow().nodes[id]?.settings, path) === value) return
-      editNode(
-        `Change ${path[0] ?? 'settings'} of ${title(id)}`,
-        id,
-        node => ({ ...node, settings: withValueAt(node.settings, path, value) }),
-        gesture,
-      )
-    },
+    set: setSetting,
+    mend: fix => ('insert' in fix ? insertNode(fix) : setSetting(fix.node, fix.path, fix.value)),
     addRules: (id, rules) => {
       const first = rulesIn(flow().nodes[id]?.settings ?? {}).length
       const [rule] = rules

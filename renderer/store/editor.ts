@@ -38,6 +38,10 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
   forgetGone(document, session)
   const facts = createFacts(client, document, session)
   const run = createRun(client, document, session)
+  run.subscribe(({ status }, before) => {
+    // A run that ended well is what the next one's input is compared with.
+    if (status === 'succeeded' && before.status !== status) void facts.getState().check()
+  })
   const files = createFiles({ client, catalogue, document, session, run, pick, place: flow => placed(flow, catalogue) })
   const host = createHost(client)
   const actions = createActions(document, session, catalogue)

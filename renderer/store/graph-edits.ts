@@ -122,6 +122,18 @@ export const insertOnEdge = (flow: Flow, catalogue: Catalogue, edge: Edge, id: s
   return { ...flow, edges: flow.edges.toSpliced(at, 1, into, edgeOf(end(output.name), endOf(edge.to))) }
 }
 
+/** Puts a node behind an output, by its first ports: what the output fed is fed by the node; null where it does not fit there. */
+export const insertBehind = (flow: Flow, catalogue: Catalogue, from: End, id: string): Flow | null => {
+  const { inputs, outputs } = portsOf(flow, catalogue, id)
+  const input = inputs[0]
+  const output = outputs.find(port => port.role !== 'reject')
+  if (!input || !output || refusal(flow, catalogue, from, { node: id, port: input.name })) return null
+  const into = edgeOf(from, { node: id, port: input.name })
+  const first = flow.edges.findIndex(edge => edge.from === into.from)
+  const edges = flow.edges.map(edge => (edge.from === into.from ? { ...edge, from: `${id}.${output.name}` } : edge))
+  return { ...flow, edges: edges.toSpliced(first === -1 ? edges.length : first, 0, into) }
+}
+
 /** The ports of a kind that a dragged connection could take: the first that fits. */
 export const fittingPort = (catalogue: Catalogue, kindName: string, side: 'inputs' | 'outputs'): string | null => {
   const kind = catalogue.get(kindName)

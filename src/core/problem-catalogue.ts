@@ -415,6 +415,16 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'A limit of a gate compares with the last run that succeeded, and none is in the run history: this is the first run, the limit is new, or the history was moved away. The limit is not judged in this run.',
   },
+  'E-DRIFT': {
+    title: 'The input of a source has changed',
+    explanation:
+      'Columns came, went, or have another name or type than in the last run that succeeded, and the source says that a run stops then (`onDrift`). Nothing was read or published. Mend the flow, as the editor offers, or let the source warn until a run has taken the columns of now.',
+  },
+  'W-DRIFT': {
+    title: 'The input of a source has changed',
+    explanation:
+      'Columns came, went, or have another name or type than in the last run that succeeded. The run goes on, and once it has ended well, later ones compare with the columns of now. Set `onDrift` of the source to stop the run, or to ignore it.',
+  },
   'W-MOSTLY': {
     title: 'A rule does not hold',
     explanation:

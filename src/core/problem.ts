@@ -7,13 +7,27 @@ export interface TextRange {
   readonly end: number
 }
 
-/** A setting's new value that would mend a problem, offered as one click. */
-export interface ProblemFix {
+/** What would mend a problem, offered as one click. */
+export type ProblemFix = SettingFix | InsertFix
+
+/** A setting's new value. */
+export interface SettingFix {
   readonly title: string
   readonly node: string
   /** Path of keys and indexes inside the node's settings. */
   readonly path: readonly (string | number)[]
   readonly value: unknown
+}
+
+/** A new node between an output and all that it feeds. */
+export interface InsertFix {
+  readonly title: string
+  readonly node: string
+  readonly insert: {
+    readonly port: string
+    readonly kind: string
+    readonly settings: Readonly<Record<string, unknown>>
+  }
 }
 
 /** Something a person can mend: never a stack trace. The shape is fixed by the contract, section 4. */

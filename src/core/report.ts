@@ -1,3 +1,4 @@
+import type { SourceColumn } from './drift/drift.ts'
 import type { ParameterValue } from './flow/types.ts'
 import type { GateLine, GateSubject } from './node/gate.ts'
 import type { GateLimit } from './node/kind.ts'
@@ -33,6 +34,8 @@ export interface NodeReport {
   readonly gates?: readonly GateReport[]
   /** Of a join. */
   readonly join?: JoinReport
+  /** Of a source that reads files: what it found there. */
+  readonly columns?: readonly SourceColumn[]
   /** Of an aggregate: how many rows its groups were made of; null is "not counted". */
   readonly summed?: number | null
 }

@@ -14,12 +14,19 @@ export const problem = z.object({
   message: z.string(),
   hint: z.string().optional(),
   fix: z
-    .object({
-      title: z.string(),
-      node: z.string(),
-      path: z.array(z.union([z.string(), z.number()])),
-      value: z.unknown(),
-    })
+    .union([
+      z.object({
+        title: z.string(),
+        node: z.string(),
+        path: z.array(z.union([z.string(), z.number()])),
+        value: z.unknown(),
+      }),
+      z.object({
+        title: z.string(),
+        node: z.string(),
+        insert: z.object({ port: z.string(), kind: z.string(), settings: z.record(z.string(), z.unknown()) }),
+      }),
+    ])
     .optional(),
 })
 

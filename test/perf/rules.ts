@@ -10,36 +10,35 @@ const row = (kind: string, columns: readonly string[], more: Rule = {}): Rule =>
   ...more,
 })
 
-/** Twenty-eight rules on single rows, of ten kinds, over the seven columns of the orders. */
+/** Twenty-eight rules on single rows, of twelve kinds, as one would ask them of the seven columns of the orders. */
 export const rowRules: readonly Rule[] = [
-  ...['order_id', 'customer_id', 'order_date', 'status', 'amount', 'email', 'country'].map(name =>
-    row('not_null', [name], name === 'country' ? { severity: 'warning' } : {}),
-  ),
+  ...['order_id', 'customer_id', 'order_date', 'status', 'amount', 'email'].map(name => row('not_null', [name])),
+  row('not_null', ['country'], { severity: 'warning' }),
   row('range', ['order_id'], { min: 1 }),
   row('range', ['customer_id'], { min: 1, max: 500_000 }),
   row('range', ['order_date'], { min: '2020-01-01', max: '2024-12-31' }),
+  row('not_in_future', ['order_date']),
   row('range', ['amount'], { min: 0 }),
   row('range', ['amount'], { max: 100_000, maxStrict: true }),
-  row('in_set', ['status'], { values: ['paid', 'shipped', 'open', 'cancelled', ' Paid'] }),
-  row('in_set', ['country'], { values: ['DE', 'IT', 'NO', 'GB', 'ES', 'UK'], severity: 'warning' }),
-  row('in_set', ['country'], { values: ['de', 'it', 'no', 'gb', 'es', 'uk'], ignoreCase: true }),
+  row('compare', ['amount'], { operator: '<>', value: 99_999.99 }),
+  row('not_blank', ['status']),
   row('length', ['status'], { min: 1, max: 20 }),
+  row('in_set', ['status'], { values: ['paid', 'shipped', 'open', 'cancelled', ' Paid'] }),
   row('length', ['email'], { min: 6, max: 254 }),
+  row('format', ['email'], { format: 'email' }),
+  row('not_null', ['email'], { when: "status = 'shipped'", severity: 'critical' }),
   row('length', ['country'], { min: 2, max: 2 }),
   row('pattern', ['country'], { patterns: ['^[A-Z]{2}$'] }),
-  row('pattern', ['email'], { patterns: ['@example\\.org$'], severity: 'warning' }),
-  row('pattern', ['status'], { patterns: ['[a-z]+'] }),
-  row('format', ['email'], { format: 'email' }),
-  row('type', ['status'], { type: 'VARCHAR' }),
+  row('in_set', ['country'], { values: ['DE', 'IT', 'NO', 'GB', 'ES', 'UK'], severity: 'warning' }),
+  row('required_if', ['country'], { condition: 'amount > 1000', severity: 'warning' }),
   row('type', ['amount'], { type: 'DECIMAL(12,2)' }),
   row('expression', ['amount'], { expression: 'amount <> 13.13', severity: 'info' }),
   row('expression', ['order_date'], { expression: "order_date >= DATE '2020-01-01' OR status = 'open'" }),
   row('expression', ['customer_id'], { expression: 'customer_id <> order_id OR order_id < 500001', severity: 'info' }),
-  row('not_null', ['email'], { when: "status = 'shipped'", severity: 'critical' }),
 ]
 
 /** What the others are held against. */
-export const oneRule: readonly Rule[] = rowRules.filter(rule => rule.id === 'range_amount_min')
+export const oneRule: readonly Rule[] = rowRules.filter(rule => rule.id === 'range_amount_min').slice(0, 1)
 
 /** Eight rules on the whole that one pass can answer. */
 export const wholeRules: readonly Rule[] = [

@@ -1,5 +1,6 @@
+import { sourceColumns } from '#core/drift/drift.ts'
 import type { CompileContext } from '#core/node/kind.ts'
-import { defineNode, field, z } from '#core/node/settings.ts'
+import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import { call, cases, column, keep, literal, op, project, rejects, union, values } from '#core/relation/build.ts'
 import { rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
@@ -109,6 +110,7 @@ const settings = z.strictObject({
     help: 'reject sends them to the reject port, flag keeps them with missing cells null, fail ends the run.',
     widget: 'choice',
   }),
+  onDrift,
 })
 
 type Settings = z.infer<typeof settings>
@@ -203,9 +205,10 @@ const compile = (s: Settings, context: CompileContext) => {
       ]),
     )
   const faults = pad ? lineFaults : []
+  const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
     const out = flagCells(context.node, lines, cells, file, faults)
-    return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags }
+    return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags, source }
   }
   const asText = cells.map(cell => ({ ...cell, value: null }))
   const carried = [...(withFile ? keep([hidden.file]) : []), ...(pad ? keep([short, hidden.overflow]) : [])]
@@ -213,7 +216,7 @@ const compile = (s: Settings, context: CompileContext) => {
   const sound = s.badCells === 'fail' ? strictCells(lines, cells, carried) : typed ? lines : split.sound
   const refused = s.badCells === 'reject' && !typed ? [faultyRows(split.faulty, split.reason, info)] : []
   const out = flagCells(context.node, sound, asText, file, faults)
-  return { ports: { out: out.relation, reject: together([...rejected, ...refused]) }, flags: out.flags }
+  return { ports: { out: out.relation, reject: together([...rejected, ...refused]) }, flags: out.flags, source }
 }
 
 export default defineNode<Settings>({
@@ -238,6 +241,8 @@ export default defineNode<Settings>({
   inputs: () => [],
   outputs: () => [{ name: 'out' }, { name: 'reject', role: 'reject' }],
   describe: ({ path }) => path || 'no file yet',
-  reads: ({ path, badCells: _cells, badLines: _lines, ...options }) => [{ reader: 'csv', path, options }],
+  reads: ({ path, badCells: _cells, badLines: _lines, onDrift: _drift, ...options }) => [
+    { reader: 'csv', path, options },
+  ],
   compile,
 })

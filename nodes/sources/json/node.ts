@@ -1,5 +1,6 @@
+import { sourceColumns } from '#core/drift/drift.ts'
 import type { CompileContext } from '#core/node/kind.ts'
-import { defineNode, field, z } from '#core/node/settings.ts'
+import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import { call, cases, column, keep, literal, op, project, union, where } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
@@ -58,6 +59,7 @@ const settings = z.strictObject({
     help: 'reject sends them to the reject port, flag keeps them with all values null, fail ends the run.',
     widget: 'choice',
   }),
+  onDrift,
 })
 
 type Settings = z.infer<typeof settings>
@@ -129,9 +131,10 @@ const compile = (s: Settings, context: CompileContext) => {
       : []
   const badRecords = faulty(numberedFaults(counted, info.files.length > 1), column('reason'), info)
   const refused = s.badLines === 'reject' ? badRecords : where(badRecords, literal(false))
+  const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
     const out = flagCells(context.node, rows, cells, file, faults)
-    return { ports: { out: out.relation, reject: refused }, flags: out.flags }
+    return { ports: { out: out.relation, reject: refused }, flags: out.flags, source }
   }
   const carried = keep([hidden.file, fault])
   const split = splitCells(rows, cells, carried)
@@ -144,7 +147,7 @@ const compile = (s: Settings, context: CompileContext) => {
     faults,
   )
   const reject = s.badCells === 'fail' ? refused : union([refused, faulty(split.faulty, split.reason, info)])
-  return { ports: { out: out.relation, reject }, flags: out.flags }
+  return { ports: { out: out.relation, reject }, flags: out.flags, source }
 }
 
 export default defineNode<Settings>({

@@ -1,4 +1,5 @@
-import { defineNode, field, z } from '#core/node/settings.ts'
+import { sourceColumns } from '#core/drift/drift.ts'
+import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import { column, project, scan } from '#core/relation/build.ts'
 import { hidden, partsOf } from '#core/source/csv.ts'
 import { shownFile } from '#core/source/file.ts'
@@ -32,6 +33,7 @@ const settings = z.strictObject({
     widget: 'text',
     advanced: true,
   }),
+  onDrift,
 })
 
 export default defineNode<z.infer<typeof settings>>({
@@ -47,8 +49,8 @@ export default defineNode<z.infer<typeof settings>>({
   outputs: () => [{ name: 'out' }],
   describe: ({ path, columns }) =>
     path ? (columns.length > 0 ? `${columns.join(', ')} of ${path}` : path) : 'no file yet',
-  reads: ({ path, ...options }) => [{ reader: 'parquet', path, options }],
-  compile: ({ fileColumn }, context) => {
+  reads: ({ path, onDrift: _drift, ...options }) => [{ reader: 'parquet', path, options }],
+  compile: ({ fileColumn, columns: picked, onDrift: policy }, context) => {
     const info = context.scan(0)
     const read = partsOf(info)[0]!.columns
     const rows = scan({
@@ -62,6 +64,6 @@ export default defineNode<z.infer<typeof settings>>({
       ...info.columns.map((c, i) => ({ name: c.name, expression: column(read[i]!.name) })),
       ...(fileColumn === null ? [] : [{ name: fileColumn, expression: shownFile(info, hidden.file) }]),
     ])
-    return { ports: { out } }
+    return { ports: { out }, source: { onDrift: policy, columns: sourceColumns(info.columns, { picked }) } }
   },
 })

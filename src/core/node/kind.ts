@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import type { SourceShape } from '../drift/drift.ts'
 import type { Problem } from '../problem.ts'
 import type { ReportFormat } from '../quality-report/format.ts'
 import type { Expression, TypedText } from '../relation/expression.ts'
@@ -112,6 +113,8 @@ export interface Compiled {
   readonly validator?: CompiledValidator
   readonly sink?: SinkRequest
   readonly report?: ReportRequest
+  /** Of what reads files: the columns that it found there. */
+  readonly source?: SourceShape
   /** Limits that are judged when its rows are there; the run may end here. */
   readonly gate?: readonly GateLine[]
   /** What the run engine looks at beside the rows (a join's expected cardinality). */

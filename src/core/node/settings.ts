@@ -109,6 +109,12 @@ export const onError = field(z.enum(['flag', 'null', 'fail']).default('flag'), {
   widget: 'choice',
 })
 
+export const onDrift = field(z.enum(['warn', 'stop', 'ignore']).default('warn'), {
+  label: 'If the columns change',
+  help: 'Columns that came, went or changed since the last good run: warn says so, stop ends the run before anything is read, ignore says nothing.',
+  widget: 'choice',
+})
+
 /** An expression slot over plain scalar expressions. */
 export const scalar = (setting: string, text: string): ExpressionSlot => ({
   setting,

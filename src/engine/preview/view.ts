@@ -1,5 +1,18 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
-import { call, column, keep, limit, literal, op, orderBy, project, sort, where } from '#core/relation/build.ts'
+import {
+  call,
+  column,
+  inRelation,
+  keep,
+  limit,
+  literal,
+  op,
+  orderBy,
+  project,
+  sort,
+  values,
+  where,
+} from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { NamedExpression, Relation, Table } from '#core/relation/relation.ts'
@@ -76,12 +89,14 @@ export const rowsWhere = (
   return limit(found, count, offset)
 }
 
-/** Rows of a table at these places, in no order. */
-export const rowsAt = (held: Held, places: readonly bigint[], cutAt: number | null): Relation =>
-  where(
-    placed(held, cutColumns(held.table, cutAt)),
-    op('in', column(positionColumn), ...places.map(place => literal(place))),
+/** Rows of a table at these places, in no order: a join with them, which reads the part of the table where they lie. */
+export const rowsAt = (held: Held, places: readonly bigint[], cutAt: number | null): Relation => {
+  const sought = values(
+    [{ name: placeColumn, type: 'BIGINT' }],
+    places.map(place => [String(place)]),
   )
+  return where(placed(held, cutColumns(held.table, cutAt)), inRelation([column(positionColumn)], sought))
+}
 
 /** Places of a table's rows that fulfil a predicate over its visible and hidden columns. */
 export const placesWhere = (held: Held, predicate: Expression): Relation =>

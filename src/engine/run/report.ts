@@ -56,6 +56,7 @@ const nodeReport = (id: string, flow: CompiledFlow, run: RunContext, outcome: No
     ...(outcome.gates ? { gates: outcome.gates } : {}),
     ...(outcome.quality ? { quality: validatorQuality(outcome.quality) } : {}),
     ...(outcome.matches ? { join: joinReport(node, ports, outcome.matches) } : {}),
+    ...(node.compiled?.source ? { columns: node.compiled.source.columns } : {}),
     ...(outcome.summed === undefined ? {} : { summed: outcome.summed }),
   }
 }

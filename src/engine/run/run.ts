@@ -9,10 +9,11 @@ import { openHistory } from '../history/history.ts'
 import { flowKey } from '../history/key.ts'
 import { type RunHistory, runHistory } from '../history/run-history.ts'
 import type { RunContext } from './context.ts'
+import { findDrift } from './drift.ts'
 import { asFailure, failure } from './failure.ts'
 import type { Step } from './journal.ts'
 import { neededFor, planRun, targetsOf } from './plan.ts'
-import { createProgress } from './progress.ts'
+import { createProgress, type Progress } from './progress.ts'
 import { qualityOf, trendRuns } from './quality.ts'
 import { dropUnread } from './release.ts'
 import { buildReport, type RunFacts } from './report.ts'
@@ -76,13 +77,18 @@ const runOnce = async (
   notes.push(...unknown)
   const targets = targetsOf(flow, options.to)
   const errors = [...unknown, ...blocking(flow, targets, options.to)]
-  if (errors.length > 0) return end('failed', errors.every(isOutside) ? 1 : 2)
+  if (errors.length > 0) {
+    notes.push(...(await findDrift(flow, flow.order, history)))
+    return end('failed', errors.every(isOutside) ? 1 : 2)
+  }
   const plan = planRun(flow, targets)
   const sinks = await findTargets(flow, plan.order, request.folder)
   const reports = await findReports(flow, plan.order, request.folder)
   const written = [...sinks.values(), ...reports.values()]
   notes.push(...sameTargets(written))
   if (hasErrors(notes)) return end('failed', 2)
+  const drift = await findDrift(flow, plan.order, history)
+  notes.push(...drift)
   nodes = plan.order
   if (options.quality) earlier = await history.trend(trendRuns - 1)
 
@@ -93,6 +99,7 @@ const runOnce = async (
   let published = false
   try {
     staging = await openStaging(options.state, id)
+    stopForDrift(drift, progress)
     for (const target of written) await checkTarget(target)
     await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
@@ -138,6 +145,13 @@ const runOnce = async (
     await staging?.close()
     progress.flush()
   }
+}
+
+/** A source that wants its columns as they were ends the run as a gate does. */
+const stopForDrift = (drift: readonly Problem[], progress: Progress): void => {
+  const stopping = drift.filter(({ severity }) => severity === 'error').flatMap(({ node }) => node ?? [])
+  for (const node of stopping) progress.set(node, { status: 'gated' })
+  if (stopping.length > 0) throw new GateStop(`The input of ${stopping.join(', ')} has changed`)
 }
 
 const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promise<readonly Step[]> => {

@@ -4,6 +4,7 @@ import type { PageQuery } from '#engine/types.ts'
 import type { CallInput, CallOutput, FeedValue, Service } from '#rpc/contract.ts'
 import { writeAtomically } from './atomic.ts'
 import { openDocuments } from './documents.ts'
+import { openDrift } from './drift.ts'
 import { allProblems, nodeFacts } from './facts.ts'
 import { failure, fileFailure } from './failure.ts'
 import { type Files, isWithin } from './files.ts'
@@ -64,6 +65,7 @@ export const createService = (options: ServiceOptions): Service => {
   const { engine, files, recent, journal } = options
   const now = () => (options.now?.() ?? new Date()).toISOString()
   const documents = openDocuments(files)
+  const driftOf = openDrift(engine)
   const checks = newestInTurn()
   const pages = new Map<string, ReturnType<typeof newest>>()
   const active: string[] = []
@@ -120,8 +122,9 @@ export const createService = (options: ServiceOptions): Service => {
       checks('', signal, async () => {
         const read = documents.parsed(document.text)
         if (read.flow === null) return { problems: [...read.problems] as CallOutput<'check'>['problems'], nodes: {} }
-        const compiled = await busy('check', async () => engine.compile(await documents.request(document, asOf)))
-        const problems = allProblems(read.problems, compiled.problems)
+        const request = await documents.request(document, asOf)
+        const compiled = await busy('check', () => engine.compile(request))
+        const problems = allProblems(read.problems, compiled.problems, await driftOf(request, compiled))
         return { problems: [...problems] as CallOutput<'check'>['problems'], nodes: nodeFacts(compiled) }
       }),
     page: async (input, { signal }) => {

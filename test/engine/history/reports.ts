@@ -47,6 +47,7 @@ const node = record(
   optional('rules', fc.array(rule, { maxLength: 3 })),
   optional('quality', record({ score: share, dimensions: scores }, optional('rows', count))),
   optional('summed', fc.option(count)),
+  optional('columns', fc.array(fc.record({ name: text, type: text }), { maxLength: 3 })),
   optional('later', fc.dictionary(text, json, { maxKeys: 2 })),
 ) as fc.Arbitrary<NodeReport>
 

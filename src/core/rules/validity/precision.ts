@@ -52,7 +52,15 @@ const patternOf = ({ digits, decimals }: Precision): string => {
 
 const withoutDigit = op('list', ...['', '.', '+', '-', '+.', '-.'].map(each => literal(each)))
 
+/** Whether the type itself keeps the limits. */
+const isKept = ({ digits, decimals }: Precision, type: string): boolean => {
+  const [, width, scale] = /^DECIMAL\((\d+),\s*(\d+)\)$/.exec(type.toUpperCase()) ?? []
+  if (width === undefined) return false
+  return (digits === null || Number(width) <= digits) && (decimals === null || Number(scale) <= decimals)
+}
+
 const violation = (rule: Precision, of: Column): Expression => {
+  if (isKept(rule, of.type)) return literal(false)
   const text = written(of)
   const beyond = op('not', call('regexp_full_match', text, literal(patternOf(rule))))
   return familyOf(of.type) === 'number' ? beyond : any([beyond, call('list_contains', withoutDigit, text)])
