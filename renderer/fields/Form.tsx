@@ -34,7 +34,7 @@ const columnsFor = (
   return port === null ? firstOf(inputs) : (inputs[port] ?? [])
 }
 
-/** A form from a settings schema alone. What is advanced and was not set stands under "More". */
+/** A form from a settings schema alone. What is advanced stands last, and under "More" where it was not set. */
 export const Form = ({ schema, values, base = '', skip, onChange }: FormProps) => {
   const { inputs, problems } = useForm()
   const [more, setMore] = useState(false)
@@ -43,6 +43,9 @@ export const Form = ({ schema, values, base = '', skip, onChange }: FormProps) =
   const isHidden = ({ key, meta }: FormField) =>
     meta.advanced === true && values[key] === undefined && problemsAt(problems, settingOf(key)).length === 0
   const hidden = fields.filter(isHidden)
+  const shown = fields.filter(field => !isHidden(field))
+  const isAdvanced = ({ meta }: FormField) => meta.advanced === true
+  const ordered = [...shown.filter(field => !isAdvanced(field)), ...shown.filter(isAdvanced)]
   const draw = (field: FormField) => (
     <Field
       key={field.key}
@@ -58,7 +61,7 @@ export const Form = ({ schema, values, base = '', skip, onChange }: FormProps) =
   const Chevron = more ? ChevronDown : ChevronRight
   return (
     <div className="form">
-      {fields.filter(field => !isHidden(field)).map(draw)}
+      {ordered.map(draw)}
       {hidden.length > 0 && (
         <>
           <button type="button" className="form-more" aria-expanded={more} onClick={() => setMore(!more)}>
