@@ -55,19 +55,26 @@ export const flowQuality = (
 }
 
 /** Whether a count, or its percent of the evaluated rows, is greater than a limit. */
-export const exceeds = (limit: GateLimit | undefined, failed: number, evaluated: number): boolean => {
+export const exceeds = (limit: GateLimit | undefined, failed: number, evaluated: number, wholes = 0): boolean => {
   if (limit === undefined) return false
   const percent = evaluated === 0 ? 0 : (failed / evaluated) * 100
-  return (limit.count !== undefined && failed > limit.count) || (limit.percent !== undefined && percent > limit.percent)
+  return (
+    (limit.count !== undefined && failed + wholes > limit.count) ||
+    (limit.percent !== undefined && percent > limit.percent)
+  )
 }
 
-/** Judges a gate: a limit is exceeded where the count, or the percent of evaluated rows, is greater. */
+/**
+ * Judges a gate: a limit is exceeded where the count, or the percent of evaluated rows, is greater. Rules on the whole that do not hold count
+ * beside the rows that fail, and are no rows of which to take a percent.
+ */
 export const judgeGate = (
   gate: RuleGate | null,
   failed: number,
   evaluated: number,
+  wholes = 0,
 ): 'passed' | 'warned' | 'stopped' | null => {
   if (gate === null || (gate.warn === undefined && gate.stop === undefined)) return null
-  if (exceeds(gate.stop, failed, evaluated)) return 'stopped'
-  return exceeds(gate.warn, failed, evaluated) ? 'warned' : 'passed'
+  if (exceeds(gate.stop, failed, evaluated, wholes)) return 'stopped'
+  return exceeds(gate.warn, failed, evaluated, wholes) ? 'warned' : 'passed'
 }

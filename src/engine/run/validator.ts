@@ -50,12 +50,10 @@ export const judgeValidator = async (
   const verdicts: readonly Verdict[] = [
     ...rules.map((rule, i) => ({ ...rule, what: `the rule \`${rule.id}\``, limits: validator.rules[i]!.gate })),
     ...[...bySeverity].map(([severity, ofRows]) => {
-      const own = rules.filter(rule => rule.severity === severity && wholes.has(rule.id))
-      const failed = ofRows.failed + own.filter(rule => rule.failed > 0).length
-      const evaluated = ofRows.evaluated + own.length
+      const broken = rules.filter(rule => rule.severity === severity && wholes.has(rule.id) && rule.failed > 0).length
       const limits = validator.gate[severity] ?? null
-      const gate = judgeGate(limits, failed, evaluated)
-      return { what: `rules of severity ${severity}`, failed, evaluated, limits, gate }
+      const gate = judgeGate(limits, ofRows.failed, ofRows.evaluated, broken)
+      return { ...ofRows, what: `rules of severity ${severity}`, wholes: broken, limits, gate }
     }),
   ]
   const problems = [
@@ -198,11 +196,13 @@ interface Verdict {
   readonly what: string
   readonly failed: number
   readonly evaluated: number
+  /** Rules on the whole that do not hold, beside the rows. */
+  readonly wholes?: number
   readonly gate: RuleReport['gate']
   readonly limits: RuleGate | null
 }
 
-const gateProblem = (node: string, { what, failed, evaluated, gate, limits }: Verdict): Problem | null => {
+const gateProblem = (node: string, { what, failed, evaluated, wholes, gate, limits }: Verdict): Problem | null => {
   if (gate !== 'stopped' && gate !== 'warned') return null
   const limit = gate === 'stopped' ? limits?.stop : limits?.warn
   const parts = [
@@ -210,7 +210,8 @@ const gateProblem = (node: string, { what, failed, evaluated, gate, limits }: Ve
     ...(limit?.percent === undefined ? [] : [`${limit.percent} %`]),
   ]
   const share = evaluated === 0 ? 0 : (failed / evaluated) * 100
-  const message = `In \`${node}\`, ${failed} of ${evaluated} evaluated rows (${share.toFixed(1)} %) break ${what}, past the limit of ${parts.join(' or ')}.`
+  const beside = wholes ? ` and ${wholes === 1 ? '1 rule does' : `${wholes} rules do`} not hold on the whole,` : ''
+  const message = `In \`${node}\`, ${failed} of ${evaluated} evaluated rows (${share.toFixed(1)} %) break ${what},${beside} past the limit of ${parts.join(' or ')}.`
   if (gate === 'warned') return { code: 'W-GATE', severity: 'warning', node, message }
   return failure('data', { code: 'E-GATE', node, message, hint: 'Nothing was published.' }).problem
 }

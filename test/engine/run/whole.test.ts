@@ -47,6 +47,17 @@ describe('a rule on the whole', () => {
     expect(held.exitCode).toBe(0)
   })
 
+  it('counts for a gate of its severity, and is no row of which to take a percent', async () => {
+    const there = { id: 'there', kind: 'not_null', columns: ['t'] }
+    const run = async (stop: object) =>
+      (await runner.run(await temporaryFolder(), judged(['a', null], [enough, there], { error: { stop } }))).report
+    expect((await run({ count: 2 })).run.status).toBe('succeeded')
+    expect((await run({ percent: 50 })).run.status).toBe('succeeded')
+    const stopped = await run({ count: 1 })
+    expect(stopped.run.status).toBe('gated')
+    expect(stopped.problems[0]?.message).toMatch(/1 of 2 evaluated rows .* and 1 rule does not hold on the whole, past/)
+  })
+
   it('makes no dimension of rows better or worse', async () => {
     const there = { id: 'there', kind: 'not_null', columns: ['t'] }
     const { report } = await runner.run(await temporaryFolder(), judged(['a', null], [enough, there]))
