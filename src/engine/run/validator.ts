@@ -1,7 +1,7 @@
 import type { CompiledRule, CompiledValidator, FlagReason, RuleGate } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import { judgeGate, type ValidatorCounts } from '#core/quality.ts'
-import { aggregate, aggregateCall, any, column, literal, op } from '#core/relation/build.ts'
+import { aggregate, aggregateCall, any, column, keep, literal, op, project } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Relation, Table } from '#core/relation/relation.ts'
 import { extraColumns, slotColumns, wordBits } from '#core/relation/slots.ts'
@@ -136,14 +136,13 @@ const masksOf = (node: string, table: Table) => {
   )
   const skips = [...words.keys()].map(word => extraColumns(word).skip).filter(name => table.extras.includes(name))
   const names = [...words.values(), ...skips]
-  const grouped: Relation = aggregate(
-    exposed(table),
-    [
-      ...names.map(name => ({ name: alias(name), expression: column(name) })),
-      { name: anyFlag, expression: isFlagged(table) },
-    ],
-    [{ name: groupRows, expression: countAll }],
-  )
+  const flagged = { name: anyFlag, expression: isFlagged(table) }
+  const counted = [{ name: groupRows, expression: countAll }]
+  const keys = names.map(name => ({ name: alias(name), expression: column(name) }))
+  const isOneGroup = names.length === 0 && table.slots.length === 0
+  const grouped: Relation = isOneGroup
+    ? project(aggregate(exposed(table), [], counted), [flagged, ...keep([groupRows])])
+    : aggregate(exposed(table), [...keys, flagged], counted)
   return {
     grouped,
     anySet: (bits: readonly number[]) =>
