@@ -2,10 +2,11 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import type { Flow, ParameterValue } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
+import type { Profile } from '#core/profile/types.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
 import type { History } from './history/types.ts'
-import type { FlagCounts, FlagLane, PageQuery, PageResult, RunListener } from './types.ts'
+import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
 
 /** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
 export interface FlowRequest {
@@ -64,6 +65,8 @@ export interface Engine {
   ): Promise<number | null>
   flagCounts(request: FlowRequest, query: PageQuery, signal?: AbortSignal): Promise<FlagCounts>
   flagLane(request: FlowRequest, query: PageQuery, parts: number, signal?: AbortSignal): Promise<FlagLane>
+  /** What a port's rows hold, column by column; `quick`: at once, of its first rows, where all would take a while. */
+  profile(request: FlowRequest, query: ProfileQuery, signal?: AbortSignal): Promise<Profile>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
   /** The runs recorded in a state folder; `flowKey` says what a flow is called there. */

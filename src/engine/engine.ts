@@ -11,6 +11,7 @@ import { nextFlaggedRow } from './preview/next-flagged.ts'
 import { readCell, readRows } from './preview/page.ts'
 import { subjectOf } from './preview/subject.ts'
 import { Tables } from './preview/tables.ts'
+import { readProfile } from './profile/read.ts'
 import { asFailure } from './run/failure.ts'
 import { runFlow } from './run/run.ts'
 import type { PageQuery } from './types.ts'
@@ -47,6 +48,10 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       asked(query.node, signal, async () => countFlags(await looking(request, query, signal))),
     flagLane: (request, query, parts, signal) =>
       asked(query.node, signal, async () => readLane(await looking(request, query, signal), parts)),
+    profile: (request, query, signal) =>
+      asked(query.node, signal, async () =>
+        readProfile(await looking(request, { ...query, offset: 0, limit: 1, cutAt: null }, signal)),
+      ),
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
     run: (request, run) =>

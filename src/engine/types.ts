@@ -20,6 +20,9 @@ export interface PageQuery {
   readonly ownTable?: boolean
 }
 
+/** A port whose rows are profiled. */
+export type ProfileQuery = Pick<PageQuery, 'node' | 'port' | 'quick'>
+
 export interface PageFilter {
   readonly search?: string
   readonly flaggedOnly?: boolean

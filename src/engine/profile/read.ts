@@ -1,0 +1,96 @@
+import type { Profile } from '#core/profile/types.ts'
+import { limit } from '#core/relation/build.ts'
+import { isOrdered } from '#core/relation/order.ts'
+import type { Relation } from '#core/relation/relation.ts'
+import { holding, type Looking } from '../preview/looking.ts'
+import { quiet } from '../preview/quiet.ts'
+import { canSample, sampled, sourcesOf } from '../preview/sample.ts'
+import { isStreamable } from '../preview/streamable.ts'
+import type { Held, Tables } from '../preview/tables.ts'
+import { profileOf } from './profile.ts'
+
+/** What is told at once is of so many rows. */
+const quickRows = 10_000
+
+/** So many values are profiled in no time. */
+const cellsAtOnce = 500_000
+
+const kept = 20
+const profiles = new WeakMap<Tables, Map<string, Profile>>()
+
+/** The profiles of a set of tables, by the key of what they are of. */
+const profilesOf = (tables: Tables): Map<string, Profile> => {
+  const before = profiles.get(tables)
+  if (before) return before
+  const none = new Map<string, Profile>()
+  profiles.set(tables, none)
+  return none
+}
+
+const remember = (known: Map<string, Profile>, key: string, profile: Profile): Profile => {
+  known.set(key, profile)
+  for (const oldest of known.keys()) {
+    if (known.size <= kept) break
+    known.delete(oldest)
+  }
+  return profile
+}
+
+const read = ({ tables, subject, signal }: Looking, { table, rows }: Held, scope: string): Promise<Profile> => {
+  const plain = Object.freeze({ ...table, slots: [], extras: [] })
+  return profileOf({ pool: tables.pool, signal, table: plain, columns: subject.columns, rows }, scope)
+}
+
+const exactProfile = async (looking: Looking): Promise<Profile> => {
+  const { tables, subject, keys } = looking
+  const known = profilesOf(tables)
+  const key = keys(subject.relation)
+  const before = known.get(key)
+  if (before) return before
+  const profile = await tables.use(subject.relation, holding(looking), held => read(looking, held, 'all'))
+  return remember(known, key, profile)
+}
+
+interface Sample {
+  readonly relation: Relation
+  /** Whose first rows they are. */
+  readonly of: readonly string[]
+  /** Whether fewer rows than asked for are all that there are. */
+  readonly tellsEnd: boolean
+}
+
+/** A part of the rows that is read without the others; null where there is none. */
+const sampleOf = ({ subject }: Looking): Sample | null => {
+  const { flow, node, relation } = subject
+  if (isOrdered(relation) && isStreamable(relation))
+    return { relation: limit(quiet(relation), quickRows), of: [node], tellsEnd: true }
+  if (!canSample(relation)) return null
+  return { relation: sampled(relation, quickRows), of: sourcesOf(flow, relation), tellsEnd: false }
+}
+
+const scopeOf = (nodes: readonly string[]): string => `first ${quickRows} rows of ${nodes.join(' and ')}`
+
+/** At once, from first rows, while the exact table is prepared behind it. */
+const quickProfile = async (looking: Looking): Promise<Profile> => {
+  const { tables, subject, keys, signal } = looking
+  const { relation, node, columns, bodies } = subject
+  if (tables.has(relation, keys)) {
+    return tables.use(relation, holding(looking), ({ rows, table }) => {
+      const soon = rows * columns.length <= cellsAtOnce || profilesOf(tables).has(keys(relation))
+      if (soon) return exactProfile(looking)
+      const first = limit(table, quickRows)
+      return tables.use(first, { keys, signal }, held => read(looking, held, scopeOf([node])))
+    })
+  }
+  const sample = sampleOf(looking)
+  if (sample === null) return exactProfile(looking)
+  const profile = await tables.use(sample.relation, { keys, bodies, signal }, held =>
+    read(looking, held, sample.tellsEnd && held.rows < quickRows ? 'all' : scopeOf(sample.of)),
+  )
+  if (profile.scope !== 'all') tables.prepare(relation, holding(looking))
+  return profile
+}
+
+/** The profile of a port: of all its rows, or at once of its first ones, and labelled so. */
+export const readProfile = (looking: Looking): Promise<Profile> =>
+  looking.query.quick ? quickProfile(looking) : exactProfile(looking)

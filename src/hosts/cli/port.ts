@@ -1,0 +1,82 @@
+import { graphOf, upstream } from '#core/flow/graph.ts'
+import { didYouMean } from '#core/flow/nearest.ts'
+import type { Flow } from '#core/flow/types.ts'
+import { hasErrors, type Problem } from '#core/problem.ts'
+import type { Engine, FlowRequest } from '#engine/api.ts'
+import type { Arguments } from './args.ts'
+import { readAsOf, readBudget } from './budget.ts'
+import { withEngine } from './engine.ts'
+import { exit, exitOf, usage } from './exit.ts'
+import { isSound, readFlow } from './flow.ts'
+import type { Io } from './io.ts'
+import { givenParams } from './params.ts'
+import { sayProblems } from './say.ts'
+
+/** A port named on the command line; null: the kind's first. */
+export interface NamedPort {
+  readonly node: string
+  readonly port: string | null
+}
+
+/** Of the flow's problems, those that concern what is looked at. */
+const concerning = (flow: Flow, node: string, problems: readonly Problem[]): readonly Problem[] => {
+  const near = new Set([node, ...upstream(graphOf(flow), [node])])
+  return problems.filter(problem => problem.node === undefined || near.has(problem.node))
+}
+
+const checkNode = (flow: Flow, args: Arguments, verb: string): string => {
+  const node = args.value('node')
+  const ids = Object.keys(flow.nodes)
+  if (node === undefined)
+    throw usage(
+      `\`weir ${verb}\` needs \`--node ID\`.`,
+      ids.length > 0 ? `nodes: ${ids.join(', ')}` : 'the flow has no nodes',
+    )
+  if (!Object.hasOwn(flow.nodes, node))
+    throw usage(`This flow has no node \`${node}\`.`, didYouMean(node, ids).hint ?? `nodes: ${ids.join(', ')}`)
+  return node
+}
+
+const checkPort = ({ node, port }: NamedPort, ports: readonly string[]): void => {
+  if (port !== null && !ports.includes(port))
+    throw usage(
+      `\`${node}\` has no port \`${port}\`.`,
+      didYouMean(port, ports).hint ??
+        (ports.length > 0 ? `ports: ${ports.join(', ')}` : 'a sink has none: look at the node before it'),
+    )
+  if (ports.length === 0)
+    throw usage(`\`${node}\` has no rows to show: it is a sink or takes no part.`, 'look at the node before it')
+}
+
+/** Opens a flow and looks at one of its ports; what keeps it from being looked at is told. */
+export const lookAtPort = async (
+  verb: string,
+  args: Arguments,
+  io: Io,
+  work: (engine: Engine, request: FlowRequest, at: NamedPort) => Promise<void>,
+): Promise<number> => {
+  const budget = readBudget(args)
+  const asOf = readAsOf(args)
+  const read = await readFlow(args.operands[0]!, io)
+  if (!isSound(read)) {
+    sayProblems(io, read.problems)
+    return exitOf(read.problems)
+  }
+  const { flow, path, folder } = read
+  const at = { node: checkNode(flow, args, verb), port: args.value('port') ?? null }
+  const given = await givenParams(args, flow, io)
+  if (hasErrors(given.problems)) {
+    sayProblems(io, given.problems)
+    return exit.wrong
+  }
+  const request: FlowRequest = { flow, path, folder, params: given.params, asOf }
+  return withEngine(budget, async engine => {
+    const compiled = await engine.compile(request)
+    const problems = concerning(flow, at.node, compiled.problems)
+    sayProblems(io, problems)
+    if (hasErrors(problems)) return exitOf(problems)
+    checkPort(at, Object.keys(compiled.nodes[at.node]?.ports ?? {}))
+    await work(engine, request, at)
+    return exit.done
+  })
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import type { Profile } from '#core/profile/types.ts'
+import { testFolder } from '#test/hosts/folder.ts'
+import { ordersFiles, weir } from './weir.ts'
+
+const profile = (folder: string, ...args: string[]) => weir(['profile', 'orders.flow.json', ...args], { folder })
+
+describe('weir profile', () => {
+  it('prints the figures of each column as JSON, in a stable shape', async () => {
+    const folder = testFolder(ordersFiles())
+    const { code, out, err } = await profile(folder, '--node', 'check', '--port', 'pass', '--format', 'json')
+    expect([code, err]).toEqual([0, ''])
+    const { columns, ...rest } = JSON.parse(out) as Profile
+    expect(rest).toEqual({ rows: 3, scope: 'all', keys: [['id'], ['amount']] })
+    expect(columns.map(({ name }) => name)).toEqual(['id', 'email', 'amount'])
+    expect(columns[2]).toEqual({
+      name: 'amount',
+      type: 'BIGINT',
+      shape: 'number',
+      count: 3,
+      nulls: 0,
+      distinct: { count: 3, exact: true },
+      notFinite: 0,
+      min: 10,
+      max: 40,
+      mean: 80 / 3,
+      median: 30,
+      deviation: expect.closeTo(15.2752523, 6),
+      quantiles: [
+        { at: 0.05, value: 12 },
+        { at: 0.25, value: 20 },
+        { at: 0.5, value: 30 },
+        { at: 0.75, value: 35 },
+        { at: 0.95, value: 39 },
+      ],
+      quantilesExact: true,
+      length: null,
+      histogram: { of: 'value', edges: expect.any(Array), counts: expect.any(Array) },
+      frequent: [
+        { value: 10, count: 1, cut: false },
+        { value: 30, count: 1, cut: false },
+        { value: 40, count: 1, cut: false },
+      ],
+      patterns: [],
+    })
+    expect(columns[1]).toMatchObject({
+      nulls: 1,
+      min: 'a@example.com',
+      length: { min: 13, mean: 13, max: 13 },
+      patterns: [{ pattern: 'a@aaaaaaa.aaa', count: 2 }],
+    })
+  })
+
+  it('prints a paragraph for each column in lines of 80 characters', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${'x'.repeat(200)}${i % 3}@example.com,${i * i}`)
+    const folder = testFolder({ ...ordersFiles(), 'orders.csv': `id,email,amount\n${rows.join('\n')}\n` })
+    const { code, out } = await profile(folder, '--node', 'orders')
+    expect(code).toBe(0)
+    expect(out.split('\n').filter(line => line.length > 80)).toEqual([])
+    expect(out).toMatch(/^id · BIGINT · could be a key\n {4}null 0 \(0 %\) · distinct 40$/m)
+    expect(out).toContain('min 0 · mean 19.5 · median 19.5 · max 39 · deviation 11.6905')
+    expect(out).toMatch(/^ {4}0 \|█+[▁-█ ]*\| 1,521$/m)
+    expect(out).toContain(`frequent ${'x'.repeat(40)}… 35 % ·`)
+    expect(out).toMatch(/characters 213 to 213/)
+    expect(out).toMatch(/^40 rows, 3 columns \(all\)$/m)
+  })
+
+  it('refuses what is not there with what is', async () => {
+    const folder = testFolder(ordersFiles())
+    expect(await profile(folder)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('`weir profile` needs `--node ID`'),
+    })
+    expect(await profile(folder, '--node', 'chek')).toMatchObject({ code: 2, err: expect.stringContaining('`check`') })
+    const sink = await profile(folder, '--node', 'good')
+    expect(sink).toMatchObject({ code: 2, err: expect.stringContaining('look at the node before it') })
+    const help = await weir(['help', 'profile'], { folder })
+    expect(help.out).toContain('histogram { of: value|length, edges, counts }')
+  })
+})
