@@ -20,6 +20,7 @@ interface More {
 
 export interface FlowRunner {
   run(folder: string, flow: Flow, options?: Partial<RunOptions> & Partial<FlowRequest> & More): Promise<RunResult>
+  connect(): Promise<Session>
   /** Rows of a statement, for what a test expects. */
   rows(sql: string): Promise<readonly (readonly unknown[])[]>
   /** Names of the tables that are there now. */
@@ -60,6 +61,7 @@ export const flowRunner = (options: { readonly threads?: number } = {}): FlowRun
       }
       return runFlow(parts, request, { ...more, to, state, sha256 })
     },
+    connect: () => database.connect(),
     rows,
     tables: async () =>
       (
