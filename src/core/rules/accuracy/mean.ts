@@ -23,5 +23,5 @@ export const mean = defineRule({
 | 10, 50 | 30 | flagged |`,
   describe: rule => `mean of ${rule.columns.join(', ')} ${between(rule)}`,
   message: rule => `the mean should be ${between(rule)}`,
-  whole: (rule, context) => numberWhole(rule, context, value => call('avg', value)),
+  whole: (rule, context) => numberWhole(rule, context, (_, summed) => call('avg', summed)),
 })

@@ -11,6 +11,8 @@ export interface Numbers {
   readonly raw: Expression
   /** The same, null where the number is infinite, NaN, or so large that its square overflows, which fails an aggregate. */
   readonly value: Expression
+  /** The cell itself where DuckDB sums its type exactly, which is quicker than as DOUBLE; else the value. */
+  readonly summed: Expression
   /** True of a text that is no number; null: cannot be. */
   readonly unreadable: Expression | null
 }
@@ -19,6 +21,9 @@ const largest = 1e150
 
 /** Types that hold neither an infinity nor a number past 1e38. */
 const exactType = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|DECIMAL\(.*\))$/
+
+/** Types that DuckDB sums as whole numbers of 128 bits. */
+const summedType = /^((TINY|SMALL|BIG)INT|INTEGER|DECIMAL\((\d|1[0-8]),.*\))$/
 
 const within = (raw: Expression): Expression =>
   op('and', op('>=', raw, literal(-largest)), op('<=', raw, literal(largest)))
@@ -40,10 +45,12 @@ export const numbersOf = (name: string, setting: string, context: RuleContext): 
   const cell = column(of.name)
   const exact = exactType.test(of.type.toUpperCase())
   const raw = cast(cell, 'DOUBLE', { safe: !exact })
+  const value = exact ? raw : cases([{ when: within(raw), result: raw }])
   return {
     column: of,
     raw,
-    value: exact ? raw : cases([{ when: within(raw), result: raw }]),
+    value,
+    summed: summedType.test(of.type.toUpperCase()) ? cell : value,
     unreadable: family === 'text' ? op('and', op('is_not_null', cell), op('is_null', raw)) : null,
   }
 }

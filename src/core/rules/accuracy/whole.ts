@@ -21,7 +21,7 @@ export const inBounds = (bounds: Bounds, observations: readonly Observation[]): 
 export const numberWhole = (
   rule: Rule & Bounds,
   context: RuleContext,
-  measure: (value: Expression) => Expression,
+  measure: (value: Expression, summed: Expression) => Expression,
 ): WholePart | null => {
   const observations = rule.columns.flatMap((name, i): Observation[] => {
     const of = numbersOf(name, `columns.${i}`, context)
@@ -29,7 +29,7 @@ export const numberWhole = (
     return [
       {
         column: of.column.name,
-        measure: measure(judged(of.value, context)),
+        measure: measure(judged(of.value, context), judged(of.summed, context)),
         shown: found => ({ expression: steady(found), type: 'DOUBLE' }),
       },
     ]
