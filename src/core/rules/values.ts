@@ -80,10 +80,14 @@ const widened = (a: Typed, b: Typed): readonly [Expression, Expression] => {
 
 const targets = { number: 'DOUBLE', date: 'TIMESTAMP', time: 'TIME', boolean: 'BOOLEAN' } as const
 
+// DuckDB compares in nanoseconds beside a TIMESTAMP_NS, in which years past 2262 do not fit
+const inMicroseconds = (of: Typed): Expression =>
+  of.type.toUpperCase() === 'TIMESTAMP_NS' ? cast(of.expression, 'TIMESTAMP') : of.expression
+
 /** The text converted where it can be, else both as text. */
 const withText = (operator: Comparison, a: Typed, b: Typed, target: string): Expression => {
   const [left, right] = [a, b].map(side =>
-    familyOf(side.type) === 'text' ? cast(side.expression, target, { safe: true }) : side.expression,
+    familyOf(side.type) === 'text' ? cast(side.expression, target, { safe: true }) : inMicroseconds(side),
   ) as [Expression, Expression]
   const converted = familyOf(a.type) === 'text' ? left : right
   return cases(
@@ -100,7 +104,8 @@ export const compare = (operator: Comparison, a: Typed, b: Typed): Expression =>
   const [left, right] = [familyOf(a.type), familyOf(b.type)]
   if (left === right && left === 'other' && a.type !== b.type) return op(operator, asText(a), asText(b))
   if (left === 'number' && right === 'number') return op(operator, ...widened(a, b))
-  if (left === right) return op(operator, a.expression, b.expression)
+  if (left === right && a.type === b.type) return op(operator, a.expression, b.expression)
+  if (left === right) return op(operator, inMicroseconds(a), inMicroseconds(b))
   const other = left === 'text' ? right : left
   if ((left === 'text' || right === 'text') && other in targets)
     return withText(operator, a, b, targets[other as keyof typeof targets])

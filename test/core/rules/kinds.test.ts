@@ -118,4 +118,25 @@ describe('the type of a text', () => {
       { numRuns: 20 },
     )
   })
+
+  it('compares nanoseconds with days that do not fit into them', async () => {
+    const rules = [
+      { id: 'range', kind: 'range', columns: ['at_ns'], max: '9999-12-31' },
+      { id: 'column', kind: 'range', columns: ['at_ns'], max: { column: 'day' } },
+      { id: 'compare', kind: 'compare', columns: ['at_ns'], operator: '<', value: { column: 'day' } },
+    ]
+    const columns = [
+      { name: 'at_ns', type: 'TIMESTAMP_NS' },
+      { name: 'day', type: 'DATE' },
+    ]
+    const rows = [
+      ['2024-01-02 03:04:05', '9999-12-31'],
+      ['2024-01-02 03:04:05', '1500-01-01'],
+    ]
+    const flow = await compileWith(
+      session,
+      flowOf('validate.rules', { name: 'nanoseconds', settings: { rules }, inputs: { in: { columns, rows } } }),
+    )
+    expect((await readPort(session, flow, 'node', 'out')).flags).toEqual([[], ['column', 'compare']])
+  })
 })
