@@ -1,13 +1,13 @@
 import { sourceColumns } from '#core/drift/drift.ts'
 import type { CompileContext } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
-import { call, cases, column, keep, literal, op, project, rejects, union, values } from '#core/relation/build.ts'
+import { call, cases, cast, column, keep, literal, op, project, rejects, union, values } from '#core/relation/build.ts'
 import { rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { NamedExpression, Relation, ScanInfo, ScanPart } from '#core/relation/relation.ts'
+import type { NamedExpression, Relation, Scan, ScanInfo, ScanPart } from '#core/relation/relation.ts'
 import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
-import { columnOrNull, csvScan, hidden, partsOf } from '#core/source/csv.ts'
+import { columnOrNull, csvScan, faultScan, hidden, partsOf } from '#core/source/csv.ts'
 import { shownFile } from '#core/source/file.ts'
 
 const sign = z.string().max(1, 'one sign').nullable().default(null)
@@ -124,27 +124,21 @@ const withNulls = (name: string, nulls: readonly string[]): Expression => {
   return cases([{ when: op('in', text, ...nulls.map(n => literal(n))), result: literal(null) }], text)
 }
 
-/** One part's rows under the columns of all parts. */
-const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, typed: boolean, file: boolean): Relation => {
-  const pad = s.badLines === 'flag'
+/** One part's rows under the columns of all parts, with those of `helpers` that say more of a line. */
+const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, helpers: readonly string[]): Relation => {
+  const pad = helpers.includes(short)
   const columns = info.columns.map(c => ({
     name: c.name,
     expression:
-      pad && of.columns.some(o => o.name === c.name)
-        ? withNulls(c.name, s.nulls)
-        : columnOrNull(of, c.name, typed ? c.type : 'VARCHAR'),
+      pad && of.columns.some(o => o.name === c.name) ? withNulls(c.name, s.nulls) : columnOrNull(of, c.name, 'VARCHAR'),
   }))
-  const last = of.columns.at(-1)!.name
-  return project(scan, [
-    ...columns,
-    ...(pad
-      ? [
-          { name: short, expression: op('is_null', column(last)) },
-          { name: hidden.overflow, expression: column(hidden.overflow) },
-        ]
-      : []),
-    ...(file ? keep([hidden.file]) : []),
-  ])
+  const known: Readonly<Record<string, Expression>> = {
+    [short]: op('is_null', column(of.columns.at(-1)!.name)),
+    [hidden.overflow]: column(hidden.overflow),
+    [hidden.file]: column(hidden.file),
+    [hidden.line]: of.numbered ? column(hidden.line) : literal(null, 'BIGINT'),
+  }
+  return project(scan, [...columns, ...helpers.map(name => ({ name, expression: known[name]! }))])
 }
 
 const lineFaults: readonly RowFault[] = [
@@ -154,11 +148,11 @@ const lineFaults: readonly RowFault[] = [
 
 const nothing = (): Relation => values(rejectColumns, [])
 
-/** Rows whose cells do not fit, as the reject port has them; a line's number is known of whole lines alone. */
+/** Rows whose cells do not fit, as the reject port has them. */
 const faultyRows = (faulty: Relation, reason: Expression, info: ScanInfo): Relation =>
   project(faulty, [
     { name: 'file', expression: shownFile(info, hidden.file) },
-    { name: 'line', expression: literal(null, 'BIGINT') },
+    { name: 'line', expression: column(hidden.line) },
     { name: 'reason', expression: reason },
     {
       name: 'raw',
@@ -173,37 +167,73 @@ const faultyRows = (faulty: Relation, reason: Expression, info: ScanInfo): Relat
 const together = (relations: readonly Relation[]): Relation =>
   relations.length === 0 ? nothing() : relations.length === 1 ? relations[0]! : union(relations)
 
+/** What DuckDB itself could not read; in a numbered copy the line says which it is. */
+const refusedLines = (info: ScanInfo, of: ScanPart, scan: Scan): Relation => {
+  const parts = call('string_split', column('raw'), literal(String(info.options.delim ?? ',')))
+  const number = call('list_extract', parts, literal(1))
+  const own = cast(number, 'BIGINT', { safe: true })
+  const rest = call('substr', column('raw'), op('+', call('length', number), literal(2)))
+  return project(rejects(scan), [
+    { name: 'file', expression: shownFile(info, 'file') },
+    { name: 'line', expression: of.numbered ? own : column('line') },
+    ...keep(['reason']),
+    { name: 'raw', expression: of.numbered ? rest : column('raw') },
+  ])
+}
+
+/** The lines that were left out of what is read. */
+const faultyLines = (info: ScanInfo, faults: readonly string[]): Relation =>
+  project(faultScan(faults), [
+    { name: 'file', expression: shownFile(info, 'file') },
+    ...keep(['line', 'reason', 'raw']),
+  ])
+
+/** A relation whose first row ends the run: it says which line is no row. */
+const failing = (info: ScanInfo, faults: readonly string[], carried: readonly string[]): Relation => {
+  const place = op('||', shownFile(info, 'file'), literal(', line '), cast(column('line'), 'VARCHAR'))
+  const sentence = op('||', place, literal(': '), column('reason'))
+  return project(
+    faultScan(faults),
+    [...info.columns.map(c => c.name), ...carried].map(name => ({ name, expression: call('error', sentence) })),
+  )
+}
+
 const compile = (s: Settings, context: CompileContext) => {
   const info = context.scan(0)
   const parts = partsOf(info)
-  // DuckDB can reject cells only where it converts them itself, and then rejects lines as well.
-  const typed = s.badCells === 'reject' && s.badLines === 'reject'
-  const pad = s.badLines === 'flag'
-  const withFile = s.fileColumn !== null || (s.badCells === 'reject' && !typed)
+  // A file whose lines all have the right cells needs no padding, and is read in parallel without it.
+  const pad = s.badLines === 'flag' && parts.some(of => of.numbered || of.unchecked)
+  const withFile = s.fileColumn !== null || s.badCells === 'reject'
+  const carried = [
+    ...(withFile ? [hidden.file] : []),
+    ...(s.badCells === 'reject' ? [hidden.line] : []),
+    ...(pad ? [short, hidden.overflow] : []),
+  ]
   const scans = parts.map((of, i) =>
     csvScan(info, of, {
-      cells: typed ? 'typed' : 'text',
       pad,
       file: withFile,
       rejects: s.badLines === 'fail' ? null : `__weir_rejects_${context.node}${parts.length > 1 ? `_${i}` : ''}`,
     }),
   )
-  const lines = together(parts.map((of, i) => part(of, scans[i]!, info, s, typed, withFile)))
+  const lines =
+    s.badLines === 'fail' && info.faults
+      ? failing(info, info.faults, carried)
+      : together(parts.map((of, i) => part(of, scans[i]!, info, s, carried)))
   const cells = info.columns.map((c): Cell => {
-    const asIs = typed || c.type === 'VARCHAR'
     const cellFormat = { decimal: s.decimal, format: info.formats?.[c.name] ?? null, json: false }
-    return { name: c.name, type: c.type, value: asIs ? null : convert(column(c.name), c.type, cellFormat) }
+    return {
+      name: c.name,
+      type: c.type,
+      value: c.type === 'VARCHAR' ? null : convert(column(c.name), c.type, cellFormat),
+    }
   })
   const file: NamedExpression[] =
     s.fileColumn === null ? [] : [{ name: s.fileColumn, expression: shownFile(info, hidden.file) }]
-  const rejected = scans
-    .filter(scan => scan.rejects !== null)
-    .map(scan =>
-      project(rejects(scan), [
-        { name: 'file', expression: shownFile(info, 'file') },
-        ...keep(['line', 'reason', 'raw']),
-      ]),
-    )
+  const rejected = [
+    ...(info.faults && s.badLines !== 'fail' ? [faultyLines(info, info.faults)] : []),
+    ...parts.flatMap((of, i) => (scans[i]!.rejects === null ? [] : [refusedLines(info, of, scans[i]!)])),
+  ]
   const faults = pad ? lineFaults : []
   const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
@@ -211,10 +241,9 @@ const compile = (s: Settings, context: CompileContext) => {
     return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags, source }
   }
   const asText = cells.map(cell => ({ ...cell, value: null }))
-  const carried = [...(withFile ? keep([hidden.file]) : []), ...(pad ? keep([short, hidden.overflow]) : [])]
-  const split = splitCells(lines, cells, carried)
-  const sound = s.badCells === 'fail' ? strictCells(lines, cells, carried) : typed ? lines : split.sound
-  const refused = s.badCells === 'reject' && !typed ? [faultyRows(split.faulty, split.reason, info)] : []
+  const split = splitCells(lines, cells, keep(carried))
+  const sound = s.badCells === 'fail' ? strictCells(lines, cells, keep(carried)) : split.sound
+  const refused = s.badCells === 'reject' ? [faultyRows(split.faulty, split.reason, info)] : []
   const out = flagCells(context.node, sound, asText, file, faults)
   return { ports: { out: out.relation, reject: together([...rejected, ...refused]) }, flags: out.flags, source }
 }
@@ -241,8 +270,8 @@ export default defineNode<Settings>({
   inputs: () => [],
   outputs: () => [{ name: 'out' }, { name: 'reject', role: 'reject' }],
   describe: ({ path }) => path || 'no file yet',
-  reads: ({ path, badCells: _cells, badLines: _lines, onDrift: _drift, ...options }) => [
-    { reader: 'csv', path, options },
+  reads: ({ path, badCells, badLines, onDrift: _drift, ...options }) => [
+    { reader: 'csv', path, options: { ...options, numbered: badCells === 'reject', keep: badLines === 'flag' } },
   ],
   compile,
 })

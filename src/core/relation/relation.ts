@@ -79,11 +79,17 @@ export interface ScanInfo {
   readonly pointers?: Readonly<Record<string, string>>
   /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */
   readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
+  /** Files of JSON lines with what is no row and was left out: file, line, reason, raw. */
+  readonly faults?: readonly string[]
 }
 
 export interface ScanPart {
   readonly files: readonly string[]
   readonly columns: readonly Column[]
+  /** Copies without a header, in which each line begins with the number that it has in its file. */
+  readonly numbered?: boolean
+  /** Nobody has looked whether all lines have the right cells. */
+  readonly unchecked?: boolean
 }
 
 export interface Scan {

@@ -1,25 +1,25 @@
 import { column, literal, scan } from '../relation/build.ts'
+import { rejectColumns } from '../relation/columns.ts'
 import type { Column, Scan, ScanInfo, ScanPart } from '../relation/relation.ts'
 
-/** Hidden columns of a source's scan: the file's path, and the first cell that a line has too many. */
-export const hidden = { file: '__weir_file', overflow: '__weir_overflow' } as const
+/** Hidden columns of a source's scan: the file's path, the line's number, and the first cell that a line has too many. */
+export const hidden = { file: '__weir_file', line: '__weir_line', overflow: '__weir_overflow' } as const
 
 /** A text that no cell is: with it as the only null, an empty cell stays apart from one that is not there. */
 const noNull = '__weir_no_null__'
 
 export interface CsvScanOptions {
-  /** Cells as they stand in the file, or converted by the reader. */
-  readonly cells: 'text' | 'typed'
   /** Pad short lines with null and keep the first cell past the last column. */
   readonly pad: boolean
   readonly file: boolean
   readonly rejects: string | null
 }
 
-/** The files of one part of a CSV source as a scan with its dialect and columns fixed. */
+/** The files of one part of a CSV source as a scan with its dialect and columns fixed, all cells as they stand in the file. */
 export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions): Scan => {
   const read = [
-    ...part.columns.map(c => (options.cells === 'text' ? { name: c.name, type: 'VARCHAR' } : c)),
+    ...(part.numbered ? [{ name: hidden.line, type: 'BIGINT' }] : []),
+    ...part.columns.map(c => ({ name: c.name, type: 'VARCHAR' })),
     ...(options.pad ? [{ name: hidden.overflow, type: 'VARCHAR' }] : []),
   ]
   const columns: Column[] = options.file ? [...read, { name: hidden.file, type: 'VARCHAR' }] : read
@@ -28,6 +28,7 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
     files: part.files,
     options: {
       ...info.options,
+      ...(part.numbered ? { header: false, skip: 0, comment: '', new_line: '\\n' } : {}),
       columns: Object.fromEntries(read.map(c => [c.name, c.type])),
       // DuckDB cannot pad in parallel where quotes hold line ends.
       ...(options.pad ? { null_padding: true, nullstr: [noNull], parallel: false } : {}),
@@ -37,6 +38,19 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
     rejects: options.rejects,
   })
 }
+
+/** The lines that were left out of the copies that are read: file, line, reason, raw. */
+export const faultScan = (files: readonly string[]): Scan =>
+  scan({
+    reader: 'json',
+    files,
+    options: {
+      format: 'newline_delimited',
+      columns: Object.fromEntries(rejectColumns.map(c => [c.name, c.type])),
+    },
+    columns: rejectColumns,
+    rejects: null,
+  })
 
 /** The parts of a scan: files that have the same columns in the same order. */
 export const partsOf = (info: ScanInfo): readonly ScanPart[] =>

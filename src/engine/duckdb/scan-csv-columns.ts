@@ -36,7 +36,7 @@ export const groupByColumns = async (
   const parts: Part[] = [{ files: [files[0]!], names: first }]
   const same = { ...written(dialect), skip: dialect.skip || undefined }
   for (const file of files.slice(1)) {
-    const found = await sniff(session, file.path, { ...given, ...same, sample_size: 256, ignore_errors: true })
+    const found = await sniff(session, file.sniffed, { ...given, ...same, sample_size: 256, ignore_errors: true })
     const names = found?.columns.map(c => c.name) ?? []
     const part = parts.find(p => sameNames(p.names, names))
     if (part) part.files.push(file)
@@ -90,7 +90,7 @@ export const typesOver = async (
     union_by_name: dialect.header,
     files_to_sniff: -1,
   }
-  const list = files.slice(0, sniffedFiles).map(file => quotePath(file.path))
+  const list = files.slice(0, sniffedFiles).map(file => quotePath(file.sniffed))
   const columns = await session
     .describe(`SELECT * FROM read_csv([${list.join(', ')}]${printOptions(options)})`)
     .catch(() => dialect.columns)

@@ -22,13 +22,19 @@ export interface CsvSettings {
   readonly timestampFormat: string | null
   readonly types: Readonly<Record<string, string>>
   readonly unionByName: boolean
+  /** Number the lines, though all can be read. */
+  readonly numbered?: boolean
+  /** Lines with too few or too many cells are read. */
+  readonly keep?: boolean
   readonly fileColumn: string | null
 }
 
-/** A file as DuckDB can read it: itself, or a copy in UTF-8 with one sort of line end. */
+/** A file as DuckDB can read it: itself, or a copy in UTF-8. */
 export interface Readable {
   readonly stamp: Stamp
   readonly path: string
+  /** What the sniffer can look at: with one sort of line end. */
+  readonly sniffed: string
   readonly head: Head
 }
 
@@ -55,16 +61,18 @@ const readable = async (stamp: Stamp, settings: CsvSettings, world: ScanWorld): 
   const own = nativeEncoding(settings.encoding)
   const name = `\`${basename(stamp.path)}\``
   if (bytes === null) {
-    if (own) return { stamp, path: stamp.path, head: { text: '', whole: false } }
+    if (own) return { stamp, path: stamp.path, sniffed: stamp.path, head: { text: '', whole: false } }
     const message = `${name} is compressed with Zstandard, and can then only be read as utf-8 or latin-1.`
     throw failure('E-FILE-ENCODING', 'encoding', message, 'decompress it first')
   }
-  checkText(bytes, stamp.path, own ?? settings.encoding, 'delimited text')
+  checkText(bytes, stamp.path, own ?? settings.encoding, 'delimited text', true)
   const text = await decoded(bytes, stamp, settings, world)
   if (!text.trim()) throw failure('E-FILE-EMPTY', 'path', `${name} holds nothing but empty lines.`)
   const mixed = mixesLineEnds(text, settings.quote ?? '"')
-  const path = own && !mixed ? stamp.path : await copyOf(stamp, settings, world, mixed)
-  return { stamp, path, head: { text, whole: stamp.size < headBytes } }
+  const direct = own === 'utf-8' || (own && !mixed)
+  const path = direct ? stamp.path : await copyOf(stamp, settings, world, false)
+  const sniffed = mixed ? await copyOf(stamp, settings, world, true) : path
+  return { stamp, path, sniffed, head: { text, whole: stamp.size < headBytes } }
 }
 
 /** The files of a source as DuckDB can read them, all in the same encoding: UTF-8 if one of them had to be copied. */
@@ -80,7 +88,8 @@ export const readableFiles = async (
   if (own === 'utf-8' || !found.some(isCopy)) return { files: found, encoding: own }
   const copies: Readable[] = []
   for (const file of found) {
-    copies.push(isCopy(file) ? file : { ...file, path: await copyOf(file.stamp, settings, world, false) })
+    const path = isCopy(file) ? file.path : await copyOf(file.stamp, settings, world, false)
+    copies.push({ ...file, path, sniffed: isCopy(file) ? file.sniffed : path })
   }
   return { files: copies, encoding: 'utf-8' }
 }

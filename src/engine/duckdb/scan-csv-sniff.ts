@@ -3,7 +3,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ScanOption } from '#core/relation/relation.ts'
 import { quotePath } from '#core/sql/quote.ts'
-import { tableIn } from './scan-csv-sample.ts'
+import { type Sample, tableIn } from './scan-csv-sample.ts'
 import { printOptions } from './scan-options.ts'
 import type { ScanWorld } from './scan-world.ts'
 import type { Session } from './session.ts'
@@ -65,6 +65,25 @@ export interface Head {
   readonly whole: boolean
 }
 
+/** What is wrong with the first line where the others are a table: it should name the columns. */
+export class HeaderFault extends Error {
+  constructor(
+    readonly cells: number | null,
+    readonly columns: number,
+  ) {
+    super('The first line does not fit the others')
+  }
+}
+
+const given = (value: Given[string]) => (typeof value === 'string' ? value : null)
+
+/** A first line that has a cell more or less than all others is a broken header; one that is quite different is a title. */
+const checkHeader = (table: Sample, options: Given): void => {
+  if (table.before === 0 || options.header === false) return
+  if (table.first === null || (table.first > 1 && Math.abs(table.first - table.columns) === 1))
+    throw new HeaderFault(table.first, table.columns)
+}
+
 /**
  * The dialect of a file. Ragged or wrongly quoted lines make the sniffer take whole lines for one column, or skip to the first line
  * that fits: then it is shown the lines alone that are a table.
@@ -73,36 +92,45 @@ export const findDialect = async (
   world: ScanWorld,
   path: string,
   head: Head,
-  given: Given,
+  options: Given,
 ): Promise<Dialect | null> => {
   const { connection } = world
-  const strict = await sniff(connection, path, given)
-  const doubtful = !strict || strict.columns.length === 1 || strict.skip > Number(given.skip ?? 0)
+  const skip = Number(options.skip ?? 0)
+  const signs = { delim: given(options.delim), quote: given(options.quote), escape: given(options.escape) }
+  const table = tableIn(head.text, head.whole, { ...signs, skip })
+  const ragged = table !== null && (!table.whole || table.trailing)
+  if (ragged) {
+    const found = await sniffTable(world, table, options)
+    if (found) {
+      checkHeader(table, options)
+      return found
+    }
+  }
+  const strict = await sniff(connection, path, options)
+  const doubtful = !strict || strict.columns.length === 1 || strict.skip > skip
   const found = doubtful
-    ? ((await sniffTable(world, head, given)) ??
-      better(strict, await sniff(connection, path, { ...given, ignore_errors: true })))
+    ? ((table && !ragged ? await sniffTable(world, table, options) : null) ??
+      better(strict, await sniff(connection, path, { ...options, ignore_errors: true })))
     : strict
   if (!found) return null
-  const quoted = await withQuote(connection, path, head.text, given, found)
+  const quoted = await withQuote(connection, path, head.text, options, found)
   return { ...quoted, escape: quoted.escape || quoted.quote }
 }
 
-const sniffTable = async (world: ScanWorld, head: Head, given: Given): Promise<Dialect | null> => {
-  const text = (value: Given[string]) => (typeof value === 'string' ? value : null)
-  const skip = Number(given.skip ?? 0)
-  const table = tableIn(head.text, head.whole, { delim: text(given.delim), quote: text(given.quote), skip })
-  if (table === null) return null
+const sniffTable = async (world: ScanWorld, table: Sample, options: Given): Promise<Dialect | null> => {
   await mkdir(world.tempFolder, { recursive: true })
   const path = join(world.tempFolder, `${randomUUID()}.csv`)
   try {
     await writeFile(path, table.text)
     const found = await sniff(world.connection, path, {
-      ...given,
+      ...options,
       delim: table.delim,
       skip: undefined,
       encoding: undefined,
     })
-    return found?.columns.length === table.columns && found.skip === 0 ? { ...found, skip } : null
+    if (found?.columns.length !== table.columns || found.skip > 0) return null
+    const skip = Number(options.skip ?? 0) + (found.header ? table.before : 0)
+    return { ...found, quote: table.quote, escape: table.escape, skip }
   } finally {
     await rm(path, { force: true })
   }

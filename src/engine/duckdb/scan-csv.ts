@@ -1,12 +1,13 @@
 import { basename } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
-import type { Column, ScanInfo, ScanPart, ScanRequest } from '#core/relation/relation.ts'
+import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
 import { csvScan } from '#core/source/csv.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import { commonEncodings, knownEncoding, type Stamp } from './encoding.ts'
-import { groupByColumns, madeUp, typesOver } from './scan-csv-columns.ts'
+import { groupByColumns, madeUp, type Part, typesOver } from './scan-csv-columns.ts'
+import { soundParts } from './scan-csv-parts.ts'
 import { type CsvSettings, type Readable, readableFiles } from './scan-csv-readable.ts'
-import { type Dialect, findDialect, type Given } from './scan-csv-sniff.ts'
+import { type Dialect, findDialect, type Given, HeaderFault } from './scan-csv-sniff.ts'
 import { guessDates } from './scan-dates.ts'
 import { fileNames } from './scan-files.ts'
 import { checkFileColumn, uniqueNames } from './scan-names.ts'
@@ -49,9 +50,20 @@ const checkSettings = async (settings: CsvSettings, session: Session): Promise<v
   await checkFormat(session, 'timestampFormat', settings.timestampFormat)
 }
 
+const headerProblem = (name: string, { cells, columns }: HeaderFault) => {
+  const has = cells === null ? 'has a wrong quote' : `has ${cells} cells, and most lines have ${columns}`
+  return failure(
+    'E-FILE-FORMAT',
+    'header',
+    `The first line of ${name} ${has}: it cannot name the columns.`,
+    'mend it, or set header to no',
+  )
+}
+
 const dialectOf = async (world: ScanWorld, file: Readable, given: Given): Promise<Dialect> => {
   const name = `\`${basename(file.stamp.path)}\``
-  const found = await findDialect(world, file.path, file.head, given).catch(error => {
+  const found = await findDialect(world, file.sniffed, file.head, given).catch(error => {
+    if (error instanceof HeaderFault) throw headerProblem(name, error)
     if (/not (utf-8|latin-1) encoded|unicode/i.test(String(error))) {
       const message = `${name} holds bytes that ${given.encoding ?? 'utf-8'} does not have.`
       throw failure('E-FILE-ENCODING', 'encoding', message, 'set the encoding, often `windows-1252`', error)
@@ -147,16 +159,11 @@ export const resolveCsv = async (
   )
   const columns = withTypes(sniffed, typed)
   const called = (name: string): string => names[found.findIndex(f => f.toLowerCase() === name.toLowerCase())]!
-  const parts = groups.map(
-    (g): ScanPart => ({
-      files: g.files.map(file => file.path),
-      columns: g.names.map(name => columns.find(c => c.name === called(name))!),
-    }),
-  )
+  const columnsOf = (group: Part) => group.names.map(name => columns.find(c => c.name === called(name))!)
+  const { parts, faults, copies } = await soundParts(groups, columnsOf, { dialect, settings, encoding, world })
   const options = fixed(dialect, given)
-  const base: ScanInfo = { reader: 'csv', files: readables.map(f => f.path), options, columns, parts }
+  const base: ScanInfo = { reader: 'csv', files: parts.flatMap(p => p.files), options, columns, parts }
   const sample = csvScan({ ...base, options: { ...options, ignore_errors: true } }, parts[0]!, {
-    cells: 'text',
     pad: false,
     file: false,
     rejects: null,
@@ -170,16 +177,16 @@ export const resolveCsv = async (
     sniffed: { date: dialect.dateFormat, timestamp: dialect.timestampFormat },
   })
   const dated = columns.map(c => dates.columns.find(d => d.name === c.name) ?? c)
-  const copies = Object.fromEntries(readables.filter(f => f.path !== f.stamp.path).map(f => [f.path, f.stamp.path]))
   return {
     ...base,
     columns: dated,
     parts: parts.map(part => ({
-      files: part.files,
+      ...part,
       columns: part.columns.map(c => dated.find(d => d.name === c.name)!),
     })),
     formats: dates.formats,
     fileNames: fileNames(request.path, world.folder, files, copies),
+    ...(faults.length > 0 ? { faults } : {}),
     warnings: [...notes(first, dialect, settings), ...warnings, ...renamed, ...dates.warnings],
   }
 }

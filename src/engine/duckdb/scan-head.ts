@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { basename } from 'node:path'
 import { failure } from './scan-problem.ts'
 
@@ -30,8 +31,15 @@ const looksUtf16 = (head: Buffer): boolean => {
 
 const control = (byte: number): boolean => byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b)
 
-/** Throws unless the first bytes are text in an encoding of single bytes or UTF-8. */
-export const checkText = (head: Buffer, path: string, encoding: string, expected: string): void => {
+/** Few enough lines of a text are not UTF-8 that they are broken, and the others are sound. */
+const mostlyUtf8 = (head: Buffer): boolean => {
+  const lines = head.toString('latin1').split('\n').slice(0, -1)
+  const broken = lines.filter(line => !isUtf8(Buffer.from(line, 'latin1'))).length
+  return broken * 20 <= lines.length
+}
+
+/** Throws unless the first bytes are text in an encoding of single bytes or UTF-8; `lines`: a few broken lines do not matter. */
+export const checkText = (head: Buffer, path: string, encoding: string, expected: string, lines = false): void => {
   const name = `\`${basename(path)}\``
   const format = knownFormat(head)
   if (format)
@@ -41,7 +49,8 @@ export const checkText = (head: Buffer, path: string, encoding: string, expected
     throw failure('E-FILE-ENCODING', 'encoding', `${name} is UTF-16, not ${encoding}.`, 'set the encoding to `utf-16`')
   }
   const odd = head.reduce((sum, byte) => sum + (control(byte) ? 1 : 0), 0)
-  if (head.includes(0) || odd > head.length / 20) {
+  const zeros = head.reduce((sum, byte) => sum + (byte === 0 ? 1 : 0), 0)
+  if (zeros > (lines ? head.length / 100 : 0) || odd > head.length / 20) {
     throw failure(
       'E-FILE-FORMAT',
       'path',
@@ -53,6 +62,7 @@ export const checkText = (head: Buffer, path: string, encoding: string, expected
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true })
   } catch (error) {
+    if (lines && mostlyUtf8(head)) return
     const hint = 'set the encoding, often `windows-1252` or `latin-1`'
     throw failure('E-FILE-ENCODING', 'encoding', `${name} is not in UTF-8.`, hint, error)
   }

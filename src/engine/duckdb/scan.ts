@@ -20,7 +20,8 @@ const resolvers: Record<
 const remembered = 500
 const known = new Map<string, ScanInfo>()
 
-const complete = (info: ScanInfo): boolean => Object.keys(info.fileNames?.copies ?? {}).every(copy => existsSync(copy))
+const complete = (info: ScanInfo): boolean =>
+  [...Object.keys(info.fileNames?.copies ?? {}), ...(info.faults ?? [])].every(copy => existsSync(copy))
 
 const remember = (key: string, info: ScanInfo): ScanInfo => {
   known.delete(key)

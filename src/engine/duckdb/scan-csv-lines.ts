@@ -1,0 +1,287 @@
+import { isUtf8 } from 'node:buffer'
+
+/** The signs that part a file into lines and cells. */
+export interface Signs {
+  readonly delim: Buffer
+  /** Byte of the quote; -1: there is none. */
+  readonly quote: number
+  readonly escape: number
+  /** A carriage return alone ends a line, as on old Macs. */
+  readonly returns: boolean
+  readonly utf8: boolean
+}
+
+/** A line as it lies in the bytes at hand. The reader hands out the same object again and again. */
+export interface Line {
+  /** Of its first physical line, counted from 1. */
+  number: number
+  start: number
+  /** Without the line's end. */
+  end: number
+  next: number
+  cells: number
+  /** Where the last cell begins. */
+  last: number
+  lastEmpty: boolean
+  /** Why it cannot be read, or null. */
+  fault: string | null
+  /** A quote stands inside a cell that has none around it. */
+  stray: boolean
+  /** 1: LF, 2: CRLF, 4: CR, 0: the file's end. */
+  ending: number
+  /** Ends and numbers of cells of what single carriage returns part it into, where there are any. */
+  pieces: number[] | null
+}
+
+export const lineFaults = {
+  stray: 'A quote stands inside a cell',
+  quote: 'A quoted cell does not end where its quote ends',
+  open: 'A quote is not closed',
+  zero: 'A zero byte stands in the line',
+  mark: 'A byte order mark stands in the line',
+  carriage: 'A carriage return stands in the line',
+  bytes: 'It holds bytes that the encoding does not have',
+  long: 'It is longer than two million bytes',
+} as const
+
+/** DuckDB reads no longer line without being told so. */
+const longest = 2_000_000
+
+const LF = 1
+const CR = 2
+const DELIM = 3
+const QUOTE = 4
+const lf = 10
+const cr = 13
+
+const mark = Buffer.from([0xef, 0xbb, 0xbf])
+
+const classesOf = ({ delim, quote }: Signs): Uint8Array => {
+  const classes = new Uint8Array(256)
+  classes[delim[0]!] = DELIM
+  if (quote >= 0) classes[quote] = QUOTE
+  classes[lf] = LF
+  classes[cr] = CR
+  return classes
+}
+
+/** Takes a file's bytes in pieces of any size, and hands out its lines as a reader with quotes sees them. */
+export class CsvLines {
+  private carry: Buffer | null = null
+  private readonly classes: Uint8Array
+  private readonly line: Line = {
+    number: 1,
+    start: 0,
+    end: 0,
+    next: 0,
+    cells: 0,
+    last: 0,
+    lastEmpty: false,
+    fault: null,
+    stray: false,
+    ending: 0,
+    pieces: null,
+  }
+  private breaks = 0
+  private clean = true
+  private first = true
+
+  constructor(
+    private readonly signs: Signs,
+    /** How many cells a line should have, by which lines inside of a quote are known; null: not known. */
+    private readonly columns: number | null,
+    private skip: number,
+    private readonly take: (line: Line, bytes: Buffer) => void,
+  ) {
+    this.classes = classesOf(signs)
+  }
+
+  push(chunk: Buffer): void {
+    const bytes = this.carry ? Buffer.concat([this.carry, chunk]) : chunk
+    const rest = this.scan(bytes, false)
+    this.carry = rest < bytes.length ? bytes.subarray(rest) : null
+  }
+
+  end(): void {
+    if (this.carry) this.scan(this.carry, true)
+    this.carry = null
+  }
+
+  private scan(bytes: Buffer, final: boolean): number {
+    const { line } = this
+    let start = 0
+    if (this.first) {
+      if (bytes.length < 3 && !final) return 0
+      if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) start = 3
+      this.first = false
+    }
+    const whole = final ? bytes.length : Math.max(bytes.lastIndexOf(lf), bytes.lastIndexOf(cr)) + 1
+    this.clean = this.foul(bytes.subarray(start, whole)) === null
+    for (; start < bytes.length; start = line.next) {
+      if (this.skip > 0) {
+        if (!this.physical(bytes, start, final)) return start
+        this.skip -= 1
+        line.number += 1
+        continue
+      }
+      if (!this.read(bytes, start, final)) return start
+      const foul = this.clean ? null : this.foul(bytes.subarray(start, line.end))
+      if (foul !== null) this.refuse(bytes, start, final, foul)
+      if (line.end - start > longest) line.fault = lineFaults.long
+      this.take(line, bytes)
+      line.number += this.breaks
+    }
+    return start
+  }
+
+  /** What no text has in it, wherever in a line it stands. */
+  private foul(bytes: Buffer): string | null {
+    if (bytes.includes(0)) return lineFaults.zero
+    if (!this.signs.utf8) return null
+    if (bytes.includes(mark)) return lineFaults.mark
+    return isUtf8(bytes) ? null : lineFaults.bytes
+  }
+
+  /** Finds the end of the physical line, whatever stands in it. */
+  private physical(bytes: Buffer, start: number, final: boolean): boolean {
+    const { line } = this
+    let end = bytes.indexOf(lf, start)
+    if (this.signs.returns) {
+      const other = bytes.indexOf(cr, start)
+      if (other >= 0 && (end < 0 || other < end)) end = other
+    }
+    if (end < 0 && !final) return false
+    line.ending = end < 0 ? 0 : bytes[end] === cr ? 4 : 1
+    line.next = end < 0 ? bytes.length : end + 1
+    line.end = end < 0 ? bytes.length : end
+    if (line.ending === 1 && line.end > start && bytes[line.end - 1] === cr) {
+      line.end -= 1
+      line.ending = 2
+    }
+    this.breaks = 1
+    return true
+  }
+
+  private refuse(bytes: Buffer, start: number, final: boolean, fault: string): boolean {
+    this.line.start = start
+    this.line.fault = fault
+    this.line.pieces = null
+    this.line.stray = false
+    return this.physical(bytes, start, final)
+  }
+
+  private finish(bytes: Buffer, end: number, next: number, ending: number): true {
+    const { line } = this
+    line.end = end
+    line.next = next
+    line.ending = ending
+    const { quote } = this.signs
+    line.lastEmpty =
+      line.last === end || (end - line.last === 2 && bytes[line.last] === quote && bytes[line.last + 1] === quote)
+    line.pieces?.push(end, line.cells)
+    return true
+  }
+
+  /** Reads the line that begins at `start`; false: its end is not at hand. */
+  private read(bytes: Buffer, start: number, final: boolean): boolean {
+    const { classes, line, signs } = this
+    const { delim } = signs
+    const { length } = bytes
+    line.start = start
+    line.cells = 1
+    line.last = start
+    line.fault = null
+    line.stray = false
+    line.pieces = null
+    this.breaks = 1
+    let at = start
+    while (at < length) {
+      const kind = classes[bytes[at]!]
+      if (kind === 0) {
+        at += 1
+      } else if (kind === DELIM) {
+        if (delim.length > 1 && bytes.compare(delim, 0, delim.length, at, Math.min(at + delim.length, length)) !== 0) {
+          at += 1
+          continue
+        }
+        at += delim.length
+        line.cells += 1
+        line.last = at
+      } else if (kind === LF) {
+        return this.finish(bytes, at, at + 1, 1)
+      } else if (kind === CR) {
+        if (at + 1 === length && !final) return false
+        if (bytes[at + 1] === lf) return this.finish(bytes, at, at + 2, 2)
+        if (signs.returns || at + 1 === length) return this.finish(bytes, at, at + 1, 4)
+        line.pieces ??= []
+        line.pieces.push(at, line.cells)
+        line.cells = 1
+        at += 1
+        line.last = at
+      } else {
+        if (at !== line.last) {
+          line.stray = true
+          at += 1
+          continue
+        }
+        const close = this.close(bytes, at)
+        if (close === -1 || close === length - 1) {
+          if (!final && length - start <= longest) return false
+          if (close === -1) return this.refuse(bytes, start, final, lineFaults.open)
+        }
+        if (!this.cellEnds(bytes, close + 1)) return this.refuse(bytes, start, final, lineFaults.quote)
+        if (!this.within(bytes, at + 1, close)) return this.refuse(bytes, start, final, lineFaults.open)
+        at = close + 1
+      }
+    }
+    return final && this.finish(bytes, length, length, 0)
+  }
+
+  /** Where the quote that opens at `open` is closed; -1: not in these bytes. */
+  private close(bytes: Buffer, open: number): number {
+    const { quote, escape: sign } = this.signs
+    let close = bytes.indexOf(quote, open + 1)
+    while (close >= 0) {
+      if (sign === quote) {
+        if (bytes[close + 1] !== quote) return close
+        close += 1
+      } else {
+        let before = close - 1
+        while (before > open && bytes[before] === sign) before -= 1
+        if ((close - before) % 2 === 1) return close
+      }
+      close = bytes.indexOf(quote, close + 1)
+    }
+    return -1
+  }
+
+  private cellEnds(bytes: Buffer, at: number): boolean {
+    if (at >= bytes.length) return true
+    const kind = this.classes[bytes[at]!]
+    const { delim } = this.signs
+    return kind === LF || kind === CR || (kind === DELIM && bytes.subarray(at, at + delim.length).equals(delim))
+  }
+
+  /** Counts the line ends in a quoted cell; false if whole lines of the table seem to stand in it, as after a quote that is not closed. */
+  private within(bytes: Buffer, from: number, to: number): boolean {
+    const ending = this.signs.returns ? cr : lf
+    let found = bytes.indexOf(ending, from)
+    if (found < 0 || found >= to) return true
+    const { delim } = this.signs
+    let alike = 0
+    let others = 0
+    for (;;) {
+      this.breaks += 1
+      const begin = found + 1
+      found = bytes.indexOf(ending, begin)
+      if (found < 0 || found >= to) break
+      if (this.columns === null || others > 0) continue
+      let parts = 1
+      for (let at = bytes.indexOf(delim, begin); at >= 0 && at < found; at = bytes.indexOf(delim, at + delim.length))
+        parts += 1
+      if (parts === this.columns) alike += 1
+      else others += 1
+    }
+    return others > 0 || this.columns === null || alike * (this.columns - 1) < 6
+  }
+}

@@ -1,0 +1,114 @@
+import { join } from 'node:path'
+import { compileFlow } from '#core/compile/compile.ts'
+import type { CompiledFlow } from '#core/compile/types.ts'
+import type { Problem } from '#core/problem.ts'
+import { cast, column, project } from '#core/relation/build.ts'
+import { columnsOf } from '#core/relation/columns.ts'
+import { slotColumns, slotsOf } from '#core/relation/slots.ts'
+import { printRelation } from '#core/sql/print.ts'
+import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
+import { resolveScan } from '#engine/duckdb/scan.ts'
+import type { Session } from '#engine/duckdb/session.ts'
+import { createWorld } from '#engine/duckdb/world.ts'
+import { catalogue } from '#nodes/index.ts'
+
+export interface Read {
+  readonly columns: readonly string[]
+  readonly types: readonly string[]
+  /** Cells as text. */
+  readonly rows: readonly (readonly (string | null)[])[]
+  /** Messages of each row's flags, with column and raw text put in. */
+  readonly flags: readonly (readonly string[])[]
+}
+
+export interface SourceRead {
+  readonly problems: readonly Problem[]
+  readonly out: Read
+  readonly reject: Read
+}
+
+const nothing: Read = { columns: [], types: [], rows: [], flags: [] }
+
+/** A folder, and a way to read what lies in it through a source, as a run would. */
+export const openSources = async (folder: string) => {
+  const database: Database = await openDatabase({ memory: '1GB', threads: 2 })
+  let session: Session
+
+  const port = async (flow: CompiledFlow, name: string): Promise<Read> => {
+    const compiled = flow.nodes.file?.ports[name]
+    if (!compiled) return nothing
+    const { relation } = compiled
+    const names = columnsOf(relation)
+    const slots = slotsOf(relation)
+    const hidden = slots.flatMap((slot, i) => [
+      { name: `f${i}`, expression: cast(column(slotColumns(i).flags), 'VARCHAR') },
+      ...(slot.detail ? [{ name: `d${i}`, expression: column(slotColumns(i).detail) }] : []),
+    ])
+    const texts = names.map((n, i) => ({ name: `c${i}`, expression: cast(column(n), 'VARCHAR') }))
+    const { rows } = await session.query(printRelation(project(relation, [...texts, ...hidden]), { visibleOnly: true }))
+    const messages = (row: readonly unknown[]): string[] => {
+      const detail: Record<string, string> = {}
+      let at = names.length
+      const found: string[] = []
+      const words = slots.map(slot => {
+        const word = BigInt(String(row[at++]))
+        if (slot.detail && row[at++] !== null) Object.assign(detail, JSON.parse(String(row[at - 1])))
+        return { slot, word }
+      })
+      for (const { slot, word } of words)
+        for (let bit = 0; bit < 64; bit++) {
+          if (!((word >> BigInt(bit)) & 1n)) continue
+          const reason = flow.nodes.file!.compiled!.flags![slot.word * 64 + bit]!
+          const [first] = reason.columns
+          found.push(reason.message.replace('{column}', first ?? '').replace('{raw}', detail[first ?? ''] ?? '?'))
+        }
+      return found
+    }
+    return {
+      columns: names,
+      types: compiled.columns.map(c => c.type),
+      rows: rows.map(row => row.slice(0, names.length).map(cell => (cell === null ? null : String(cell)))),
+      flags: rows.map(messages),
+    }
+  }
+
+  const compile = (kind: string, settings: Record<string, unknown>): Promise<CompiledFlow> => {
+    const tempFolder = join(database.spill, 'copies')
+    return compileFlow({
+      flow: {
+        weir: 1,
+        name: 'Test',
+        params: {},
+        nodes: { file: { kind, version: 1, settings } },
+        edges: [],
+        tests: [],
+        layout: { nodes: {}, groups: [], notes: [] },
+      },
+      catalogue,
+      params: {},
+      asOf: '2024-06-30T12:00:00Z',
+      world: createWorld(session, {
+        scan: request => resolveScan(request, { folder, connection: session, tempFolder }),
+      }),
+    })
+  }
+
+  /** Reads both ports; each reading has a connection of its own, as rejected lines stay with one. */
+  const read = async (kind: string, settings: Record<string, unknown>): Promise<SourceRead> => {
+    session = await database.connect()
+    try {
+      const flow = await compile(kind, settings)
+      const out = await port(flow, 'out')
+      return { problems: flow.problems, out, reject: await port(flow, 'reject') }
+    } finally {
+      session.close()
+    }
+  }
+
+  const execute = async (sql: string): Promise<void> => {
+    const own = await database.connect()
+    await own.execute(sql)
+    own.close()
+  }
+  return { read, execute, close: () => database.close() }
+}
