@@ -37,7 +37,7 @@ const RunWord = () => {
     running: titles.length ? `Running ${titles.join(', ')}` : 'Running',
     succeeded: `Last run done in ${time}`,
     failed: `Last run failed after ${time}`,
-    gated: 'A gate stopped the run, nothing was published',
+    gated: 'The run was stopped, nothing was published',
     cancelled: `Run stopped after ${time}`,
   } as const
   return (

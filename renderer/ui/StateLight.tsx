@@ -76,7 +76,7 @@ const words = {
   stale: 'changed since its run',
   staged: 'staged, not published yet',
   failed: 'failed',
-  gated: 'stopped by a gate',
+  gated: 'stopped, nothing was published',
   stopped: 'stopped',
   disabled: 'disabled',
 } satisfies Record<LightState, string>

@@ -80,10 +80,13 @@ const gateSuite = ({ node, title, limits }: QualityGate, { flow }: QualityDocume
   }),
 })
 
+/** Problems that end a run before it publishes, though nothing failed. */
+const stops: ReadonlySet<string> = new Set(['E-GATE', 'E-DRIFT'])
+
 const runSuite = ({ flow, run, problems }: QualityDocument): Suite => {
-  const gates = problems.filter(({ code }) => code === 'E-GATE')
+  const gates = problems.filter(({ code }) => stops.has(code))
   const warned = problems.filter(({ severity }) => severity === 'warning')
-  const errors = problems.filter(({ code, severity }) => severity === 'error' && code !== 'E-GATE')
+  const errors = problems.filter(({ code, severity }) => severity === 'error' && !stops.has(code))
   const ended = run.status === 'failed' || run.status === 'cancelled'
   return {
     name: 'run',

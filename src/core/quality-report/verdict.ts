@@ -33,7 +33,7 @@ export const verdictOf = (document: QualityDocument): Verdict => {
 
 const endings: { readonly [status in QualityDocument['run']['status']]: Omit<Verdict, 'sentence'> | null } = {
   succeeded: null,
-  gated: { tone: 'stopped', headline: 'Stopped by a gate: nothing was published' },
+  gated: { tone: 'stopped', headline: 'Stopped: nothing was published' },
   failed: { tone: 'stopped', headline: 'The run failed: nothing was published' },
   cancelled: { tone: 'stopped', headline: 'The run was cancelled: nothing was published' },
 }

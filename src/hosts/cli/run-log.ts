@@ -41,7 +41,7 @@ const bytes = (n: number): string =>
 const endings: Readonly<Record<Report['run']['status'], string>> = {
   succeeded: 'done',
   failed: 'failed: nothing was published',
-  gated: 'stopped by a gate: nothing was published',
+  gated: 'stopped: nothing was published',
   cancelled: 'cancelled: nothing was published',
 }
 

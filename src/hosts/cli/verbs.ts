@@ -62,7 +62,7 @@ export const verbs: readonly Verb[] = [
     },
     notes: [
       'Exit codes: 0 done, 1 failed on the world outside, 2 the command or the flow is wrong and nothing ran,',
-      '3 a gate stopped the run and nothing was published, 130 cancelled.',
+      '3 a gate, or a source whose columns changed, stopped the run and nothing was published, 130 cancelled.',
       'The quality report is written for every run that began, also where a gate stopped it or it failed. It shows',
       'rows that break a rule: keep it like the data.',
     ],

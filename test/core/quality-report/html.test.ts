@@ -55,7 +55,7 @@ describe('the page', () => {
         'gated',
       ),
     )
-    expect(h1(page)).toBe('Stopped by a gate: nothing was published')
+    expect(h1(page)).toBe('Stopped: nothing was published')
     expect(page).toContain('class="card verdict stopped"')
     expect(page).toContain('past the limit of 1 %. The checked rule does not hold.')
   })

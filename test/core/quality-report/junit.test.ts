@@ -65,6 +65,8 @@ describe('JUnit', () => {
       ['run', 'passed'],
     ])
     expect(gated).toContain('<failure message="too many" type="gate">E-GATE: too many</failure>')
+    const drift = toJunit(documentOf([heldRule()], { problems: [{ ...gate, code: 'E-DRIFT' }] }, 'gated'))
+    expect(casesIn(drift).slice(1)).toEqual(casesIn(gated).slice(1))
     const lost = { code: 'E-FILE-MISSING', severity: 'error', message: 'no file' } as const
     const failed = toJunit(documentOf([heldRule()], { problems: [lost] }, 'failed'))
     expect(casesIn(failed).slice(1)).toEqual([

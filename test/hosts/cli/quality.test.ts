@@ -58,7 +58,7 @@ describe('weir run --quality', () => {
   it('is written where a gate stopped the run, and says so in large letters', async () => {
     const folder = testFolder(gated())
     expect((await run(folder, '--quality', 'q.html')).code).toBe(3)
-    expect(read(folder, 'q.html')).toContain('<h1>Stopped by a gate: nothing was published</h1>')
+    expect(read(folder, 'q.html')).toContain('<h1>Stopped: nothing was published</h1>')
     expect(existsSync(join(folder, 'out'))).toBe(false)
     expect((await run(folder, '--quality', 'q.xml')).code).toBe(3)
     expect(read(folder, 'q.xml')).toMatch(/<testcase name="gates" [^>]*><failure/)

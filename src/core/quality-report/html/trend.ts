@@ -11,7 +11,7 @@ const place = (n: number): string => String(Number(n.toFixed(2)))
 
 const ended: { readonly [status in TrendPoint['status']]: string } = {
   succeeded: '',
-  gated: ', stopped by a gate',
+  gated: ', stopped',
   failed: ', failed',
   cancelled: ', cancelled',
 }
