@@ -1,7 +1,7 @@
 /** Tags and their attributes' names, in order, without what stands between them: what no text may change. */
 export const skeletonOf = (markup: string): readonly string[] =>
   [...markup.matchAll(/<([/!?]?[\w-]*)((?:\s+[\w:-]+="[^"]*")*|[^>]*)\s*\/?>/g)].map(([, name, attributes]) =>
-    [name, ...[...(attributes ?? '').matchAll(/([\w:-]+)="/g)].map(([, key]) => key)].join(' '),
+    [name, ...[...(attributes ?? '').matchAll(/([\w:-]+)="[^"]*"/g)].map(([, key]) => key)].join(' '),
   )
 
 /** What is not markup: all text, with its entities. */
