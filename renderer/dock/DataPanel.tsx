@@ -4,8 +4,9 @@ import { DataGrid, type GridHandle } from '../grid/DataGrid.tsx'
 import type { GridState } from '../grid/page-store.ts'
 import type { ReasonActions } from '../grid/reasons.ts'
 import type { GridFilter, GridSort } from '../grid/types.ts'
+import { addFilter } from '../palette/add-filter.ts'
 import { titleOf } from '../store/ports.ts'
-import type { SessionState } from '../store/session.ts'
+import type { SessionState, Shown } from '../store/session.ts'
 import { useDocument, useEditor, useFacts, useSession } from '../store/use-editor.ts'
 import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -34,21 +35,31 @@ const useNextKey = (next: (backwards: boolean) => void) => {
   }, [next])
 }
 
+const isMeant = (wish: Shown | null, { node, port }: Looked): boolean =>
+  wish?.node === node && (wish.port === null || wish.port === port)
+
 /** The filter that someone asked this port to be shown with. */
-const askedFilter = ({ failing }: SessionState, { node, port }: Looked): GridFilter | null =>
-  failing?.node === node && (failing.port === null || failing.port === port) ? { rule: failing.rule } : null
+const askedFilter = ({ failing, matching }: SessionState, looked: Looked): GridFilter | null => {
+  if (failing && isMeant(failing, looked)) return { rule: failing.rule }
+  return matching && isMeant(matching, looked) ? { columns: [...matching.conditions] } : null
+}
 
 /** The filter of the shown rows: of the view, until it is asked for another from elsewhere. */
 const useFilter = (looked: Looked) => {
   const { session } = useEditor()
   const [filter, setFilter] = useState<GridFilter>(() => askedFilter(session.getState(), looked) ?? noFilter)
   const failing = useSession(state => state.failing)
-  const { node, port } = looked
+  const matching = useSession(state => state.matching)
   useEffect(() => {
-    if (failing?.node !== node || (failing.port !== null && failing.port !== port)) return
+    if (!failing || !isMeant(failing, looked)) return
     setFilter(old => (old.rule === failing.rule ? old : { rule: failing.rule }))
     session.setState({ failing: null })
-  }, [failing, node, port, session])
+  }, [failing, looked, session])
+  useEffect(() => {
+    if (!matching || !isMeant(matching, looked)) return
+    setFilter({ columns: [...matching.conditions] })
+    session.setState({ matching: null })
+  }, [matching, looked, session])
   return [filter, setFilter] as const
 }
 
@@ -74,7 +85,8 @@ const useReasons = (looked: Looked, setFilter: (change: (old: GridFilter) => Gri
 }
 
 const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
-  const { session } = useEditor()
+  const editor = useEditor()
+  const { session } = editor
   const [sort, setSort] = useState<GridSort>(noSort)
   const [filter, setFilter] = useFilter(looked)
   const [ownTable, setOwnTable] = useState(false)
@@ -127,6 +139,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
         titleOf={title}
         rulesBefore={before}
         onNextFlagged={() => next(false)}
+        onFilterNode={own ? null : () => addFilter(editor, looked.rows, filter.columns ?? [])}
         ownTable={hasOwnTable ? own : null}
         onOwnTable={showOwnTable}
         listing={listing}

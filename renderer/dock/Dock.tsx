@@ -9,6 +9,7 @@ import { Tabs } from '../ui/Tabs.tsx'
 import { DataPanel } from './DataPanel.tsx'
 import './dock.css'
 import { ProblemsPanel } from './ProblemsPanel.tsx'
+import { ProfilePanel } from './ProfilePanel.tsx'
 import { SqlPanel } from './SqlPanel.tsx'
 
 export interface PanelProps {
@@ -16,9 +17,9 @@ export interface PanelProps {
   readonly bar: (chips: ReactNode) => ReactNode
 }
 
-const panels = { data: DataPanel, problems: ProblemsPanel, sql: SqlPanel }
+const panels = { data: DataPanel, profile: ProfilePanel, problems: ProblemsPanel, sql: SqlPanel }
 
-/** Rows, problems and SQL of what is selected, below the canvas. */
+/** Rows, profile, problems and SQL of what is selected, below the canvas. */
 export const Dock = () => {
   const { session } = useEditor()
   const { open, tab } = useSession(state => state.dock)
@@ -28,12 +29,13 @@ export const Dock = () => {
   const { setDock } = session.getState()
   const Panel = panels[tab]
   return (
-    <section className="dock" aria-label="Data, problems and SQL">
+    <section className="dock" aria-label="Data, profile, problems and SQL">
       <Tabs<DockTab>
         label="Dock"
         value={tab}
         tabs={[
           { value: 'data', label: 'Data' },
+          { value: 'profile', label: 'Profile' },
           { value: 'problems', label: 'Problems', count: problems + failures },
           { value: 'sql', label: 'SQL' },
         ]}

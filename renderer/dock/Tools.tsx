@@ -1,4 +1,4 @@
-import { PanelRight, Search, Table2, X } from 'lucide-react'
+import { Filter, PanelRight, Search, Table2, X } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { conditionText } from '../grid/ColumnFilter.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -15,6 +15,8 @@ export interface ToolsProps extends FlagFiltersProps {
   readonly onFinding: (finding: boolean) => void
   readonly findField: RefObject<HTMLInputElement | null>
   readonly onNextFlagged: () => void
+  /** Makes a node of the conditions on columns; null where no node can follow. */
+  readonly onFilterNode: (() => void) | null
   /** Whether the validator's own table is shown; null where there is none. */
   readonly ownTable: boolean | null
   readonly onOwnTable: (own: boolean) => void
@@ -83,7 +85,8 @@ const Find = ({
 
 /** Which rows are shown: all, flagged, by severity, rule or column, by what columns hold, by what is found. */
 export const Tools = (props: ToolsProps) => {
-  const { filter, onFilter, finding, onFinding, findField, onNextFlagged, state, listing, onListing } = props
+  const { filter, onFilter, finding, onFinding, findField, onNextFlagged, onFilterNode, state, listing, onListing } =
+    props
   return (
     <div className="tools">
       <ChipButton tone={isFiltered(filter) ? 'plain' : 'on'} onClick={() => onFilter({})}>
@@ -93,7 +96,7 @@ export const Tools = (props: ToolsProps) => {
       <OwnTable {...props} />
       {(filter.columns ?? []).map(condition => (
         <ChipButton
-          key={condition.column}
+          key={`${condition.column} ${condition.operator} ${condition.value}`}
           tone="on"
           aria-label={`Remove the filter of ${condition.column}`}
           onClick={() =>
@@ -104,6 +107,15 @@ export const Tools = (props: ToolsProps) => {
           <X {...icon12} />
         </ChipButton>
       ))}
+      {(filter.columns ?? []).length > 0 && onFilterNode && (
+        <ChipButton
+          icon={<Filter {...icon12} />}
+          title="Make a node behind these rows that lets them through by the same conditions"
+          onClick={onFilterNode}
+        >
+          Make a filter node
+        </ChipButton>
+      )}
       <span className="sp" />
       {state?.flaggedCount !== 0 && (
         <Button size="sm" variant="ghost" onClick={onNextFlagged}>

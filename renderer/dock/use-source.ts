@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 import type { CallInput } from '#rpc/contract.ts'
 import type { GridFilter, GridSort, GridSource } from '../grid/types.ts'
 import type { Editor } from '../store/editor.ts'
+import type { End } from '../store/ports.ts'
 import { useDocument, useEditor, useRun, useSession } from '../store/use-editor.ts'
 import { type Looked, upstreamKey } from './upstream.ts'
 
@@ -57,15 +58,20 @@ const sourceOf = (editor: Editor, rows: Place, { sort, filter, ownTable }: Look)
   }
 }
 
+/** Everything that a port's rows depend on, once it rests: while it is the same, so are they. */
+export const useVersion = ({ node, port }: End): string => {
+  const params = useSession(state => state.params)
+  const ran = useRun(state => state.finishedAt)
+  const key = useDocument(state => upstreamKey(state.base, node))
+  const path = useDocument(state => state.path)
+  return useRested(JSON.stringify([key, params, path, ran]), `${node}.${port}`)
+}
+
 /** The source of the shown port's rows: a new one when anything they depend on has changed and rests. */
 export const useSource = (looked: Looked, { sort, filter, ownTable }: Look): GridSource => {
   const editor = useEditor()
-  const params = useSession(state => state.params)
-  const ran = useRun(state => state.finishedAt)
   const { node, port } = looked.rows
-  const key = useDocument(state => upstreamKey(state.base, node))
-  const path = useDocument(state => state.path)
-  const rested = useRested(JSON.stringify([key, params, path, ran]), `${node}.${port}`)
+  const rested = useVersion(looked.rows)
   return useMemo(
     () => sourceOf(editor, { node, port, version: rested }, { sort, filter, ownTable }),
     [editor, rested, node, port, sort, filter, ownTable],

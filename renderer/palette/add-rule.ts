@@ -1,13 +1,11 @@
 import type { Column } from '#core/relation/relation.ts'
 import type { AnyRuleKind } from '#core/rules/rule.ts'
 import { startingRule } from '#core/rules/start.ts'
-import { cardHeight, cardWidth, freePlace } from '../canvas/geometry.ts'
 import { lookedAt } from '../dock/upstream.ts'
 import type { Editor } from '../store/editor.ts'
-import { type End, portsOfKind } from '../store/ports.ts'
+import type { End } from '../store/ports.ts'
 import { isValidator, nextValidator, rulesIn, validatorKind } from '../store/rule-edits.ts'
-
-const gap = 64
+import { addBehind } from './add-behind.ts'
 
 /** The validator that takes a rule on a column of these rows: the one looked at, or the next that the column reaches. */
 const takerOf = ({ document, facts }: Editor, rows: End, column: string): string | null => {
@@ -33,11 +31,5 @@ export const addRuleOn = (editor: Editor, column: Column, kind: AnyRuleKind): st
     actions.addRules(taker, [rule])
     return taker
   }
-  const from = flow.layout.nodes[rows.node] ?? { x: 0, y: 0 }
-  const place = { x: from.x + cardWidth + gap, y: from.y }
-  const edge = flow.edges.find(each => each.from === `${rows.node}.${rows.port}`)
-  const settings = { rules: [rule] }
-  if (edge) return actions.add(validatorKind, place, { settings, onEdge: edge })
-  const height = cardHeight(portsOfKind(catalogue, validatorKind, settings) ?? { inputs: [], outputs: [] })
-  return actions.add(validatorKind, freePlace(flow, catalogue, place, height), { settings, after: rows })
+  return addBehind(editor, rows, validatorKind, { rules: [rule] })
 }

@@ -1,8 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ParameterValue } from '#core/flow/types.ts'
+import type { CallInput } from '#rpc/contract.ts'
 
 export type Theme = 'system' | 'light' | 'dark' | 'hc'
-export type DockTab = 'data' | 'problems' | 'sql'
+export type DockTab = 'data' | 'profile' | 'problems' | 'sql'
+
+/** What a column of shown rows is asked to hold, as a page's filter says it. */
+export type Condition = NonNullable<NonNullable<CallInput<'page'>['filter']>['columns']>[number]
 
 /** The port whose rows the dock shows; port null is the kind's first. */
 export interface Shown {
@@ -36,6 +40,8 @@ export interface SessionState {
   readonly focus: Focus | null
   /** The rule whose failing rows the Data tab is asked for; it takes the wish and clears it. */
   readonly failing: (Shown & { readonly rule: RuleName }) | null
+  /** The rows that the Data tab is asked for by what their columns hold; it takes the wish and clears it. */
+  readonly matching: (Shown & { readonly conditions: readonly Condition[] }) | null
   /** Whether the reasons of the current row stand beside the rows. */
   readonly reasonsOpen: boolean
   readonly theme: Theme
@@ -49,6 +55,8 @@ export interface SessionState {
   show(node: string, port?: string | null): void
   /** Opens the Data tab at a port, with the rows alone that break a rule: the port's own rule, or one from further up. */
   showFailingRows(node: string, port: string | null, rule: RuleName): void
+  /** Opens the Data tab at a port, with the rows alone whose columns hold what is asked. */
+  showMatchingRows(node: string, port: string | null, conditions: readonly Condition[]): void
   setReasonsOpen(open: boolean): void
   reveal(node: string, setting?: string | null): void
   setTheme(theme: Theme): void
@@ -76,6 +84,7 @@ export const createSession = (keep: Keep): SessionStore => {
     shown: null,
     focus: null,
     failing: null,
+    matching: null,
     reasonsOpen: keep.get('reasons') === 'open',
     theme: (keep.get('theme') as Theme | null) ?? 'system',
     dock: { open: keep.get('dock') !== 'closed', tab: 'data' },
@@ -104,6 +113,11 @@ export const createSession = (keep: Keep): SessionStore => {
       get().setDock({ tab: 'data', open: true })
       set({ failing: { node, port, rule } })
     },
+    showMatchingRows: (node, port, conditions) => {
+      get().show(node, port)
+      get().setDock({ tab: 'data', open: true })
+      set({ matching: { node, port, conditions } })
+    },
     setReasonsOpen: open => {
       keep.set('reasons', open ? 'open' : 'closed')
       set({ reasonsOpen: open })
@@ -130,6 +144,6 @@ export const createSession = (keep: Keep): SessionStore => {
         const { [name]: _, ...others } = state.params
         return { params: value === undefined ? others : { ...others, [name]: value } }
       }),
-    reset: atStart => set({ ...none, shown: null, focus: null, failing: null, params: {}, atStart }),
+    reset: atStart => set({ ...none, shown: null, focus: null, failing: null, matching: null, params: {}, atStart }),
   }))
 }

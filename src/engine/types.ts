@@ -1,3 +1,4 @@
+import type { ColumnCondition } from '#core/profile/conditions.ts'
 import type { Column } from '#core/relation/relation.ts'
 import type { RuleSeverity } from '#core/rules/types.ts'
 
@@ -32,11 +33,7 @@ export interface PageFilter {
   readonly column?: string
   /** Rows of a validator's own table that it did not evaluate, by one rule or by any. */
   readonly evaluation?: { readonly state: Evaluation; readonly rule?: string }
-  readonly columns?: readonly {
-    readonly column: string
-    readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'contains' | 'is_null' | 'is_not_null'
-    readonly value?: string
-  }[]
+  readonly columns?: readonly ColumnCondition[]
 }
 
 export interface RowFlag {

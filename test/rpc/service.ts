@@ -17,6 +17,7 @@ export const partialService = (
     'nextFlagged',
     'flagCounts',
     'flagLane',
+    'profile',
     'sql',
     'open',
     'save',

@@ -97,6 +97,7 @@ export const viewCommands: readonly Command[] = [
   tab('data', 'Show data', ['Alt+1']),
   tab('problems', 'Show problems', ['Alt+2']),
   tab('sql', 'Show SQL', ['Alt+3']),
+  tab('profile', 'Show the profile', ['Alt+4']),
   {
     id: 'theme-toggle',
     title: 'Light or dark',

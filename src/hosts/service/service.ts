@@ -156,6 +156,12 @@ export const createService = (options: ServiceOptions): Service => {
       )
       return lane as CallOutput<'flagLane'>
     },
+    profile: async (input, { signal }) => {
+      const profile = await paged('profile', { ...input, offset: 0, limit: 1 }, signal, (request, query, both) =>
+        engine.profile(request, query, both),
+      )
+      return profile as CallOutput<'profile'>
+    },
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),

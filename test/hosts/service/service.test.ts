@@ -9,7 +9,7 @@ import { fileJournal } from '#hosts/service/journal.ts'
 import { recentFiles } from '#hosts/service/recent.ts'
 import { createService, type ServiceOptions } from '#hosts/service/service.ts'
 import { catalogue } from '#nodes/index.ts'
-import type { Feeds, Service } from '#rpc/contract.ts'
+import { calls, type Feeds, type Service } from '#rpc/contract.ts'
 import { flowText, ordersFiles, ordersFlow } from '#test/hosts/cli/weir.ts'
 import { codeOf, testFolder } from '#test/hosts/folder.ts'
 
@@ -122,6 +122,17 @@ describe('the service', () => {
     expect(counts).toMatchObject({ flagged: 1, severities: { error: 1, critical: 0 } })
     expect(counts.rules.map(each => [each.node, each.rule, each.rows])).toContainEqual(['check', 'mail', 1])
     expect(lane).toEqual({ rows: 4, marks: [[1, 'error']] })
+  })
+
+  it('profiles a port beside a page of it', async () => {
+    const { service, document } = await start()
+    const [profile, page] = await Promise.all([
+      service.profile({ document, node: 'check', port: 'reject', quick: true }, context),
+      service.page({ document, node: 'check', port: 'reject', offset: 0, limit: 10 }, context),
+    ])
+    expect(page.rowCount).toBe(1)
+    expect(profile).toMatchObject({ rows: 1, scope: 'all', keys: [['id'], ['email'], ['amount']] })
+    expect(calls.profile.output.parse(profile)).toEqual(profile)
   })
 
   it("shows a validator's own table, and which nodes have one", async () => {

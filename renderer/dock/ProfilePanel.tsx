@@ -1,0 +1,113 @@
+import { ChartColumn, Scan } from 'lucide-react'
+import { useCallback, useMemo } from 'react'
+import type { ColumnCondition } from '#core/profile/conditions.ts'
+import { titleOf } from '../store/ports.ts'
+import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { Chip } from '../ui/Chip.tsx'
+import { EmptyState } from '../ui/EmptyState.tsx'
+import { icon12, icon20 } from '../ui/icon.ts'
+import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
+import { Words } from '../ui/Words.tsx'
+import type { PanelProps } from './Dock.tsx'
+import { PortChooser } from './PortChooser.tsx'
+import './profile.css'
+import { ProfileRow } from './ProfileRow.tsx'
+import { scopeText } from './scope.ts'
+import { type Looked, lookedAt } from './upstream.ts'
+import { type PortProfile, useProfile } from './use-profile.ts'
+
+interface ColumnsProps {
+  readonly profile: PortProfile
+  readonly label: string
+  readonly waiting: boolean
+  readonly onPick: (conditions: readonly ColumnCondition[]) => void
+}
+
+const Columns = ({ profile, label, waiting, onPick }: ColumnsProps) => {
+  const keys = useMemo(() => new Set(profile.keys.flatMap(key => (key.length === 1 ? key : []))), [profile])
+  return (
+    <section className="profile-scroll" aria-label={label} aria-busy={waiting}>
+      <table className="profile">
+        <thead>
+          <tr>
+            <th scope="col">Column</th>
+            <th scope="col">Null</th>
+            <th scope="col" className="r">
+              Distinct
+            </th>
+            <th scope="col">Range</th>
+            <th scope="col">Distribution</th>
+            <th scope="col">Most frequent</th>
+          </tr>
+        </thead>
+        <tbody>
+          {profile.columns.map(column => (
+            <ProfileRow
+              key={column.name}
+              column={column}
+              rows={profile.rows}
+              isKey={keys.has(column.name)}
+              onPick={onPick}
+            />
+          ))}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const PortColumns = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
+  const { catalogue, session } = useEditor()
+  const flow = useDocument(state => state.base)
+  const { profile, waiting, problem } = useProfile(looked.rows)
+  const { node, port } = looked
+  const onPick = useCallback(
+    (conditions: readonly ColumnCondition[]) => session.getState().showMatchingRows(node, port, conditions),
+    [session, node, port],
+  )
+  const title = (id: string) => titleOf(flow, catalogue, id)
+  const scope = profile && { scope: profile.scope, rowCount: profile.rows, totalCount: profile.rows }
+  return (
+    <>
+      {bar(
+        <>
+          <PortChooser looked={looked} />
+          {scope && (
+            <Chip tone="on" icon={<Scan {...icon12} />} title="What these figures are of">
+              {scopeText(scope, false, title)}
+              {waiting && scope.scope !== 'all' && ', reading all'}
+            </Chip>
+          )}
+        </>,
+      )}
+      {problem && (
+        <div className="sql-problem" role="alert">
+          <SeverityGlyph severity="error" size={12} />
+          <span>
+            {profile && 'These are the figures of the last valid settings. '}
+            <Words text={problem.message} />
+          </span>
+        </div>
+      )}
+      {profile ? (
+        <Columns profile={profile} label={`Profile of ${title(node)}, ${port}`} waiting={waiting} onPick={onPick} />
+      ) : (
+        !problem && <EmptyState icon={<ChartColumn {...icon20} />} title="Reading the rows" />
+      )}
+    </>
+  )
+}
+
+/** What the columns of the shown port hold: figures, bars and values, each a way to its rows. */
+export const ProfilePanel = ({ bar }: PanelProps) => {
+  const { catalogue } = useEditor()
+  const shown = useSession(state => state.shown)
+  const flow = useDocument(state => state.base)
+  const looked = useMemo(() => shown && lookedAt(flow, catalogue, shown.node, shown.port), [flow, catalogue, shown])
+  if (looked) return <PortColumns key={`${looked.rows.node}.${looked.rows.port}`} looked={looked} bar={bar} />
+  return (
+    <EmptyState icon={<Scan {...icon20} />} title="Select a node or an edge">
+      What its columns hold is shown here: figures, bars and values, each a way to its rows.
+    </EmptyState>
+  )
+}
