@@ -35,8 +35,7 @@ const afterChange = async (csv: string) => {
   writeFileSync(editor.path('orders.csv'), csv)
   const drift = () => editor.facts.getState().problems.filter(({ code }) => code.endsWith('-DRIFT'))
   const checked = async () => {
-    await editor.facts.getState().check()
-    if (drift().length === 0) await editor.facts.getState().check()
+    while (drift().length === 0) await editor.facts.getState().check()
   }
   return { ...editor, drift, checked }
 }
