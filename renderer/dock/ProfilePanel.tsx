@@ -23,8 +23,16 @@ interface ColumnsProps {
   readonly onPick: (conditions: readonly ColumnCondition[]) => void
 }
 
+/** By column, those that it follows from. */
+const followsOf = ({ dependencies }: PortProfile): ReadonlyMap<string, readonly string[]> => {
+  const by = new Map<string, readonly string[]>()
+  for (const { from, to } of dependencies.found) by.set(to, [...(by.get(to) ?? []), from])
+  return by
+}
+
 const Columns = ({ profile, label, waiting, onPick }: ColumnsProps) => {
   const keys = useMemo(() => new Set(profile.keys.flatMap(key => (key.length === 1 ? key : []))), [profile])
+  const follows = useMemo(() => followsOf(profile), [profile])
   return (
     <section className="profile-scroll" aria-label={label} aria-busy={waiting}>
       <table className="profile">
@@ -47,6 +55,7 @@ const Columns = ({ profile, label, waiting, onPick }: ColumnsProps) => {
               column={column}
               rows={profile.rows}
               isKey={keys.has(column.name)}
+              follows={follows.get(column.name)?.join(' or ') ?? null}
               onPick={onPick}
             />
           ))}

@@ -12,6 +12,8 @@ export interface ProfileRowProps {
   readonly rows: number
   /** Whether its values could be a key. */
   readonly isKey: boolean
+  /** The columns that it follows from; null: from none. */
+  readonly follows: string | null
   readonly onPick: (conditions: readonly ColumnCondition[]) => void
 }
 
@@ -133,7 +135,7 @@ const Values = ({ column, onPick }: ProfileRowProps) => {
 
 /** What one column holds; what is pressed asks for its rows. */
 export const ProfileRow = memo((props: ProfileRowProps) => {
-  const { column, isKey, onPick } = props
+  const { column, isKey, follows, onPick } = props
   const { name, type, distinct, notFinite, histogram } = column
   const pick = (part: number) => {
     const conditions = histogram && conditionsOfPart(column, histogram, part)
@@ -152,6 +154,11 @@ export const ProfileRow = memo((props: ProfileRowProps) => {
             </span>
           )}
         </span>
+        {follows !== null && (
+          <span className="figures f3" title={`Wherever ${follows} is the same, so is ${name}: in the rows looked at`}>
+            follows from {follows}
+          </span>
+        )}
       </th>
       <td>
         <Nulls {...props} />

@@ -174,6 +174,8 @@ export const profile = z.object({
   scope: z.string(),
   columns: z.array(columnProfile),
   keys: z.array(z.array(z.string())),
+  /** Columns that follow from another one, in so many first rows. */
+  dependencies: z.object({ rows: z.number(), found: z.array(z.object({ from: z.string(), to: z.string() })) }),
 })
 
 export const runNode = z.object({

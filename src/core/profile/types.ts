@@ -55,6 +55,13 @@ export interface ColumnProfile {
   readonly patterns: readonly PatternCount[]
 }
 
+/** Columns that follow from another one: wherever its value is the same, theirs is. */
+export interface Dependencies {
+  /** So many first rows were looked at. */
+  readonly rows: number
+  readonly found: readonly { readonly from: string; readonly to: string }[]
+}
+
 /** What the rows of a port hold, column by column. */
 export interface Profile {
   readonly rows: number
@@ -63,4 +70,5 @@ export interface Profile {
   readonly columns: readonly ColumnProfile[]
   /** Columns that could be a key: every row has a value, and no two the same. */
   readonly keys: readonly (readonly string[])[]
+  readonly dependencies: Dependencies
 }

@@ -2,6 +2,7 @@ import { instantText } from '#core/profile/instant.ts'
 import type { ColumnProfile, Profile, ProfileValue } from '#core/profile/types.ts'
 import { aggregateCall } from '#core/relation/build.ts'
 import { readBasics } from './basics.ts'
+import { readDependencies } from './dependencies.ts'
 import { type Groups, readGroups } from './groups.ts'
 import { type Figures, figuresOf, type Reading } from './reading.ts'
 import { readSpread, type Spread } from './spread.ts'
@@ -80,5 +81,6 @@ export const profileOf = async (reading: Reading, scope: string): Promise<Profil
   const keys = columns.filter(
     ({ nulls, distinct: different }) => rows > 0 && nulls === 0 && different.exact && different.count === rows,
   )
-  return { rows, scope, columns, keys: keys.map(({ name }) => [name]) }
+  const dependencies = await readDependencies(reading, all)
+  return { rows, scope, columns, keys: keys.map(({ name }) => [name]), dependencies }
 }

@@ -1,6 +1,6 @@
 import { aggregate } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Column, Table } from '#core/relation/relation.ts'
+import type { Column, Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import type { Pool } from '../duckdb/pool.ts'
 import { readPage } from '../duckdb/read.ts'
@@ -10,7 +10,7 @@ import type { JsonValue } from '../duckdb/value.ts'
 export interface Reading {
   readonly pool: Pool
   readonly signal: AbortSignal | undefined
-  readonly table: Table
+  readonly table: Relation
   readonly columns: readonly Column[]
   readonly rows: number
 }

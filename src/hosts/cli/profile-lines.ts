@@ -73,6 +73,18 @@ const shares = (label: string, parts: readonly (readonly [string, number])[], wh
     ? ''
     : `${label} ${parts.map(([text, part]) => unbroken(`${text} ${percent(part, whole)}`)).join(' · ')}`
 
+/** What each column is the same as soon as another one is, by the column that it follows from. */
+const dependencyLines = ({ rows, found }: Profile['dependencies']): readonly string[] => {
+  const by = new Map<string, string[]>()
+  for (const { from, to } of found) by.set(from, [...(by.get(from) ?? []), to])
+  if (by.size === 0) return []
+  return [
+    `In the first ${count(rows, 'row')}:`,
+    ...[...by].flatMap(([from, to]) => wrapped(`${from} says what ${to.join(', ')} is`, '    ', 6)),
+    '',
+  ]
+}
+
 const columnLines = (column: ColumnProfile, rows: number, isKey: boolean): readonly string[] => {
   const { name, type, nulls, distinct, notFinite, histogram } = column
   const head = [name, type, ...(isKey ? ['could be a key'] : [])].join(' · ')
@@ -108,6 +120,7 @@ export const profileLines = (profile: Profile): readonly string[] => {
   const keys = new Set(profile.keys.filter(key => key.length === 1).map(([name]) => name))
   return [
     ...profile.columns.flatMap(column => columnLines(column, profile.rows, keys.has(column.name))),
+    ...dependencyLines(profile.dependencies),
     `${count(profile.rows, 'row')}, ${count(profile.columns.length, 'column')} (${profile.scope})`,
   ]
 }

@@ -106,7 +106,8 @@ export const verbs: readonly Verb[] = [
       'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
     },
     notes: [
-      'As JSON: rows, scope, columns, and keys (each a list of columns whose values are there and differ in every row).',
+      'As JSON: rows, scope, columns, keys (each a list of columns whose values are there and differ in every row), and',
+      'dependencies { rows, found: [{ from, to }] }: in so many first rows, `to` is the same wherever `from` is.',
       'A column: name, type, shape (number, date, boolean, text, other), count (rows with a value), nulls, distinct',
       '{ count, exact }, notFinite, min, max, mean, median, deviation (of the sample; of dates in days), quantiles',
       '[{ at, value }], quantilesExact, length { min, mean, max } of texts, histogram { of: value|length, edges, counts },',

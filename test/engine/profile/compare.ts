@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { ColumnProfile, Profile } from '#core/profile/types.ts'
 import type { Column } from '#core/relation/relation.ts'
 import { naiveColumn, naiveCounts, numberOf } from './naive.ts'
+import { naiveDependencies } from './naive-dependencies.ts'
 
 const near = (got: number | null, wanted: number | null, what: string, within = 1e-9) => {
   if (got === null || wanted === null) return expect(got, what).toBe(wanted)
@@ -116,4 +117,5 @@ export const compareProfile = (got: Profile, columns: readonly Column[], rows: r
     return rows.length > 0 && !cells.includes(null) && texts.size === rows.length
   })
   expect(got.keys).toEqual(keys.map(({ name }) => [name]))
+  expect(got.dependencies).toEqual(naiveDependencies(columns, rows))
 }

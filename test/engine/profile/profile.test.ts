@@ -180,6 +180,23 @@ describe('the profile of a port', () => {
     expect(profile.keys).toHaveLength(99 + 76)
   })
 
+  test('says which columns follow from another one, of those that vary and the ones that repeat', async () => {
+    const { dependencies } = await profiled(
+      made(`SELECT i AS id, 'Z' || (i % 40) AS zip, CASE WHEN i % 4 > 0 THEN 'C' || (i % 4) END AS city,
+        i // 100 AS block, CASE WHEN i = 9999 THEN 'odd' ELSE 'C' || (i % 4) END AS nearly, 1 AS same, [i % 4] AS list
+        FROM range(12000) AS r(i)`),
+    )
+    expect(dependencies.rows).toBe(10_000)
+    expect(dependencies.found).toEqual([
+      { from: 'zip', to: 'city' },
+      { from: 'zip', to: 'list' },
+      { from: 'city', to: 'list' },
+      { from: 'nearly', to: 'city' },
+      { from: 'nearly', to: 'list' },
+      { from: 'list', to: 'city' },
+    ])
+  })
+
   test('cuts long texts, and says so', async () => {
     const [column] = (await profiled(made(`SELECT repeat('😀', 300) AS t UNION ALL SELECT repeat('😀', 200)`))).columns
     expect(column?.frequent.map(({ value, cut }) => [[...String(value)].length, cut])).toEqual([

@@ -11,7 +11,7 @@ describe('weir profile', () => {
     const { code, out, err } = await profile(folder, '--node', 'check', '--port', 'pass', '--format', 'json')
     expect([code, err]).toEqual([0, ''])
     const { columns, ...rest } = JSON.parse(out) as Profile
-    expect(rest).toEqual({ rows: 3, scope: 'all', keys: [['id'], ['amount']] })
+    expect(rest).toEqual({ rows: 3, scope: 'all', keys: [['id'], ['amount']], dependencies: { rows: 3, found: [] } })
     expect(columns.map(({ name }) => name)).toEqual(['id', 'email', 'amount'])
     expect(columns[2]).toEqual({
       name: 'amount',
@@ -62,7 +62,15 @@ describe('weir profile', () => {
     expect(out).toMatch(/^ {4}0 \|█+[▁-█ ]*\| 1,521$/m)
     expect(out).toContain(`frequent ${'x'.repeat(40)}… 35 % ·`)
     expect(out).toMatch(/characters 213 to 213/)
+    expect(out).not.toContain('In the first')
     expect(out).toMatch(/^40 rows, 3 columns \(all\)$/m)
+  })
+
+  it('says which columns follow from another one', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => `${i},${i % 8}@example.com,${i % 4}`)
+    const folder = testFolder({ ...ordersFiles(), 'orders.csv': `id,email,amount\n${rows.join('\n')}\n` })
+    const { out } = await profile(folder, '--node', 'orders')
+    expect(out).toMatch(/^In the first 40 rows:\n {4}email says what amount is$/m)
   })
 
   it('refuses what is not there with what is', async () => {
