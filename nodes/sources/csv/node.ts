@@ -1,7 +1,21 @@
 import { sourceColumns } from '#core/drift/drift.ts'
 import type { CompileContext } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
-import { call, cases, cast, column, keep, literal, op, project, rejects, union, values } from '#core/relation/build.ts'
+import {
+  call,
+  cases,
+  cast,
+  column,
+  keep,
+  literal,
+  op,
+  orderBy,
+  project,
+  rejects,
+  sort,
+  union,
+  values,
+} from '#core/relation/build.ts'
 import { rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { NamedExpression, Relation, Scan, ScanInfo, ScanPart } from '#core/relation/relation.ts'
@@ -245,7 +259,9 @@ const compile = (s: Settings, context: CompileContext) => {
   const sound = s.badCells === 'fail' ? strictCells(lines, cells, keep(carried)) : split.sound
   const refused = s.badCells === 'reject' ? [faultyRows(split.faulty, split.reason, info)] : []
   const out = flagCells(context.node, sound, asText, file, faults)
-  return { ports: { out: out.relation, reject: together([...rejected, ...refused]) }, flags: out.flags, source }
+  const all = together([...rejected, ...refused])
+  const reject = refused.length > 0 ? sort(all, [orderBy(column('file')), orderBy(column('line'))]) : all
+  return { ports: { out: out.relation, reject }, flags: out.flags, source }
 }
 
 export default defineNode<Settings>({

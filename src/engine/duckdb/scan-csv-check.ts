@@ -1,17 +1,23 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { createGunzip } from 'node:zlib'
 import type { Stamp } from './encoding.ts'
-import { CsvLines, type Line, lineFaults, type Signs } from './scan-csv-lines.ts'
-import { isHabit } from './scan-csv-sample.ts'
+import { type Line, lineFaults } from './scan-csv-lines.ts'
+import {
+  count,
+  type Habits,
+  habitsOf,
+  isPlain,
+  newTally,
+  type ReadOptions,
+  readLines,
+  type Take,
+  type Tally,
+  tallyOf,
+} from './scan-csv-tally.ts'
 
-export interface CheckOptions {
-  readonly signs: Signs
-  readonly columns: number
-  readonly header: boolean
-  readonly skip: number
+export interface CheckOptions extends ReadOptions {
   /** Make a copy in any case, in which each line begins with its number. */
   readonly numbered: boolean
   /** Leave lines with too few or too many cells in the copy. */
@@ -27,65 +33,9 @@ export interface Checked {
   readonly faults: string | null
 }
 
-interface Tally {
-  lines: number
-  wrong: number
-  trailing: number
-  strays: number
-  faulty: number
-  endings: number
-}
-
-interface Habits {
-  readonly trailing: boolean
-  readonly strays: boolean
-}
-
-const pieceBytes = 1 << 20
-
-const read = async (file: string, columns: number, options: CheckOptions, take: Take, after?: () => Promise<void>) => {
-  let header = options.header
-  const lines = new CsvLines(options.signs, columns, options.skip, (line, bytes) => {
-    if (line.start === line.end) return
-    if (header) header = false
-    else take(line, bytes)
-  })
-  const source = createReadStream(file, { highWaterMark: pieceBytes })
-  const packed = file.endsWith('.gz')
-  const stream = packed ? source.pipe(createGunzip({ chunkSize: pieceBytes })) : source
-  if (packed) source.on('error', error => stream.destroy(error))
-  for await (const chunk of stream) {
-    lines.push(chunk as Buffer)
-    await after?.()
-  }
-  lines.end()
-  await after?.()
-}
-
-type Take = (line: Line, bytes: Buffer) => void
-
 /** Each piece has as many cells as a line, so that the carriage returns between them end lines. */
 const piecesFit = (pieces: readonly number[], columns: number): boolean =>
   pieces.every((cells, i) => i % 2 === 0 || cells === columns)
-
-const tallyOf = async (file: string, options: CheckOptions): Promise<Tally> => {
-  const tally: Tally = { lines: 0, wrong: 0, trailing: 0, strays: 0, faulty: 0, endings: 0 }
-  const { columns } = options
-  await read(file, columns, options, line => {
-    tally.lines += 1
-    tally.endings |= line.ending
-    if (line.stray) tally.strays += 1
-    if (line.fault !== null) tally.faulty += 1
-    else if (line.pieces) tally.endings |= 8
-    else if (line.cells !== columns) {
-      tally.wrong += 1
-      if (line.cells === columns + 1 && line.lastEmpty) tally.trailing += 1
-    }
-  })
-  return tally
-}
-
-const severalEndings = (endings: number): boolean => (endings & (endings - 1)) !== 0
 
 const counted = (columns: number, found: number): string => `Expected Number of Columns: ${columns} Found: ${found}`
 
@@ -98,80 +48,112 @@ const faultOf = (line: Line, cells: number, { columns, keep }: CheckOptions, hab
   return counted(columns, cells)
 }
 
+/** What is gathered before it is written. */
+const batchBytes = 1 << 21
+
+/** Gathers bytes and writes many at once. */
 class Batch {
-  private parts: Buffer[] = []
+  private bytes = Buffer.allocUnsafe(batchBytes)
+  private used = 0
+
   constructor(private readonly handle: FileHandle) {}
-  add(part: Buffer): void {
-    this.parts.push(part)
+
+  private room(size: number): void {
+    if (this.used + size <= this.bytes.length) return
+    const larger = Buffer.allocUnsafe((this.used + size) * 2)
+    this.bytes.copy(larger, 0, 0, this.used)
+    this.bytes = larger
   }
+
+  text(text: string, encoding: 'utf8' | 'latin1'): void {
+    this.room(text.length * 3)
+    this.used += this.bytes.write(text, this.used, encoding)
+  }
+
+  part(from: Buffer, start: number, end: number): void {
+    this.room(end - start)
+    this.used += from.copy(this.bytes, this.used, start, end)
+  }
+
   async flush(): Promise<void> {
-    if (this.parts.length === 0) return
-    const bytes = Buffer.concat(this.parts)
-    this.parts = []
-    await this.handle.writeFile(bytes)
+    if (this.used > 0) await this.handle.writeFile(this.bytes.subarray(0, this.used))
+    this.used = 0
   }
 }
 
-const newline = Buffer.from('\n')
-
-const separate = async (file: Stamp, path: string, target: string, options: CheckOptions, habits: Habits) => {
-  const { signs } = options
+/** Writes the lines that can be read to a copy and the others beside it. */
+const separate = async (
+  file: Stamp,
+  path: string,
+  target: string,
+  options: CheckOptions,
+  habits: Habits,
+): Promise<{ readonly tally: Tally; readonly faults: number }> => {
+  const { signs, columns } = options
   const encoding = signs.utf8 ? 'utf8' : 'latin1'
   const delim = signs.delim.toString(encoding)
+  const tally = newTally()
   const copy = await open(`${target}.part`, 'w')
-  const refused = await open(`${target}.faults`, 'w')
+  const refused = await open(faultsOf(target), 'w')
   let faults = 0
   try {
     const [good, bad] = [new Batch(copy), new Batch(refused)]
-    const put = (line: Line, bytes: Buffer, start: number, end: number) => {
-      good.add(Buffer.from(`${line.number}${delim}`, encoding))
-      // What lies in `bytes` stays as it is until the batch is written.
-      good.add(bytes.subarray(start, end))
-      good.add(newline)
+    const put = (number: number, bytes: Buffer, start: number, end: number) => {
+      good.text(`${number}${delim}`, encoding)
+      good.part(bytes, start, end)
+      good.text('\n', encoding)
     }
     const take: Take = (line, bytes) => {
-      const cut = habits.trailing && line.lastEmpty && line.cells > options.columns
-      const cells = line.cells - (cut ? 1 : 0)
-      const reason = faultOf(line, cells, options, habits)
+      count(tally, line, columns)
+      const cut = habits.trailing && line.lastEmpty && line.cells > columns
+      const reason = faultOf(line, line.cells - (cut ? 1 : 0), options, habits)
       if (reason !== null) {
         faults += 1
         const raw = bytes.toString(encoding, line.start, line.end)
-        bad.add(Buffer.from(`${JSON.stringify({ file: file.path, line: line.number, reason, raw })}\n`))
+        bad.text(`${JSON.stringify({ file: file.path, line: line.number, reason, raw })}\n`, 'utf8')
       } else if (line.pieces) {
         let start = line.start
         for (let i = 0; i < line.pieces.length; i += 2) {
-          put(line, bytes, start, line.pieces[i]!)
+          put(line.number, bytes, start, line.pieces[i]!)
           start = line.pieces[i]! + 1
         }
-      } else put(line, bytes, line.start, cut ? line.last - signs.delim.length : line.end)
+      } else put(line.number, bytes, line.start, cut ? line.last - signs.delim.length : line.end)
     }
-    await read(path, options.columns, options, take, async () => {
+    await readLines(path, options, take, async () => {
       await good.flush()
       await bad.flush()
+      return true
     })
   } finally {
     await copy.close()
     await refused.close()
   }
   await rename(`${target}.part`, target)
-  return faults
+  return { tally, faults }
 }
 
+const faultsOf = (target: string): string => `${target}.faults`
+
 const make = async (file: Stamp, path: string, target: string, options: CheckOptions): Promise<Checked> => {
-  const tally = await tallyOf(path, options)
-  const habits = {
-    trailing: tally.trailing > 0 && tally.trailing * 10 >= tally.lines * 9,
-    strays: isHabit(tally.strays, tally.lines),
-  }
-  const sound = tally.faulty === 0 && tally.wrong === 0 && (tally.strays === 0 || habits.strays)
-  if (sound && !severalEndings(tally.endings) && !options.numbered) return { path, numbered: false, faults: null }
+  // Where its beginning shows that there must be a copy, the file is read once, by the habits of its beginning.
+  let tally = await tallyOf(path, options, 1)
+  const early = options.numbered || !isPlain(tally)
+  if (!early) tally = await tallyOf(path, options)
+  if (!early && isPlain(tally)) return { path, numbered: false, faults: null }
   await mkdir(options.folder, { recursive: true })
   try {
-    const faults = await separate(file, path, target, options, habits)
-    if (faults === 0) await rm(`${target}.faults`)
-    return { path: target, numbered: true, faults: faults > 0 ? `${target}.faults` : null }
+    let habits = habitsOf(tally)
+    let done = await separate(file, path, target, options, habits)
+    const later = habitsOf(done.tally)
+    if (later.trailing !== habits.trailing || later.strays !== habits.strays) {
+      habits = later
+      done = await separate(file, path, target, options, habits)
+    }
+    if (done.faults === 0) await rm(faultsOf(target))
+    return { path: target, numbered: true, faults: done.faults > 0 ? faultsOf(target) : null }
   } catch (error) {
     await rm(`${target}.part`, { force: true })
+    await rm(faultsOf(target), { force: true })
     throw error
   }
 }

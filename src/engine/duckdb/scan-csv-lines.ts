@@ -170,15 +170,16 @@ export class CsvLines {
     return this.physical(bytes, start, final)
   }
 
-  private finish(bytes: Buffer, end: number, next: number, ending: number): true {
+  private finish(bytes: Buffer, end: number, next: number, ending: number, cells: number, last: number): true {
     const { line } = this
+    line.cells = cells
+    line.last = last
     line.end = end
     line.next = next
     line.ending = ending
     const { quote } = this.signs
-    line.lastEmpty =
-      line.last === end || (end - line.last === 2 && bytes[line.last] === quote && bytes[line.last + 1] === quote)
-    line.pieces?.push(end, line.cells)
+    line.lastEmpty = last === end || (end - last === 2 && bytes[last] === quote && bytes[last + 1] === quote)
+    line.pieces?.push(end, cells)
     return true
   }
 
@@ -186,46 +187,47 @@ export class CsvLines {
   private read(bytes: Buffer, start: number, final: boolean): boolean {
     const { classes, line, signs } = this
     const { delim } = signs
+    const size = delim.length
     const { length } = bytes
+    let cells = 1
+    let last = start
     line.start = start
-    line.cells = 1
-    line.last = start
     line.fault = null
     line.stray = false
     line.pieces = null
     this.breaks = 1
     let at = start
     while (at < length) {
-      const kind = classes[bytes[at]!]
-      if (kind === 0) {
-        at += 1
-      } else if (kind === DELIM) {
-        if (delim.length > 1 && bytes.compare(delim, 0, delim.length, at, Math.min(at + delim.length, length)) !== 0) {
+      let kind = classes[bytes[at]!]!
+      while (kind === 0 && ++at < length) kind = classes[bytes[at]!]!
+      if (at >= length) break
+      if (kind === DELIM) {
+        if (size > 1 && bytes.compare(delim, 0, size, at, Math.min(at + size, length)) !== 0) {
           at += 1
           continue
         }
-        at += delim.length
-        line.cells += 1
-        line.last = at
+        at += size
+        cells += 1
+        last = at
       } else if (kind === LF) {
-        return this.finish(bytes, at, at + 1, 1)
+        return this.finish(bytes, at, at + 1, 1, cells, last)
       } else if (kind === CR) {
         if (at + 1 === length && !final) return false
-        if (bytes[at + 1] === lf) return this.finish(bytes, at, at + 2, 2)
-        if (signs.returns || at + 1 === length) return this.finish(bytes, at, at + 1, 4)
+        if (bytes[at + 1] === lf) return this.finish(bytes, at, at + 2, 2, cells, last)
+        if (signs.returns || at + 1 === length) return this.finish(bytes, at, at + 1, 4, cells, last)
         line.pieces ??= []
-        line.pieces.push(at, line.cells)
-        line.cells = 1
+        line.pieces.push(at, cells)
+        cells = 1
         at += 1
-        line.last = at
+        last = at
       } else {
-        if (at !== line.last) {
+        if (at !== last) {
           line.stray = true
           at += 1
           continue
         }
         const close = this.close(bytes, at)
-        if (close === -1 || close === length - 1) {
+        if (close === -1 || close + size >= length) {
           if (!final && length - start <= longest) return false
           if (close === -1) return this.refuse(bytes, start, final, lineFaults.open)
         }
@@ -234,7 +236,7 @@ export class CsvLines {
         at = close + 1
       }
     }
-    return final && this.finish(bytes, length, length, 0)
+    return final && this.finish(bytes, length, length, 0, cells, last)
   }
 
   /** Where the quote that opens at `open` is closed; -1: not in these bytes. */
@@ -259,7 +261,8 @@ export class CsvLines {
     if (at >= bytes.length) return true
     const kind = this.classes[bytes[at]!]
     const { delim } = this.signs
-    return kind === LF || kind === CR || (kind === DELIM && bytes.subarray(at, at + delim.length).equals(delim))
+    if (kind === LF || kind === CR) return true
+    return kind === DELIM && (delim.length === 1 || bytes.subarray(at, at + delim.length).equals(delim))
   }
 
   /** Counts the line ends in a quoted cell; false if whole lines of the table seem to stand in it, as after a quote that is not closed. */

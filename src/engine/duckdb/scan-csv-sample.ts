@@ -64,20 +64,22 @@ const seenIn = (
   whole: boolean,
 ): readonly Seen[] => {
   const seen: Seen[] = []
-  const own = (line: Line, bytes: Buffer) => {
+  const take = (line: Line, bytes: Buffer) => {
     if (line.start === line.end || (line.ending === 0 && !whole)) return
     const cut = Math.max(line.start, line.last - Buffer.byteLength(signs.delim))
+    const own = bytes.toString('utf8', line.start, line.end)
     seen.push({
-      text: bytes.toString('utf8', line.start, line.end),
+      text: own,
       cut: bytes.toString('utf8', line.start, cut),
       number: line.number,
       cells: line.cells,
       lastEmpty: line.lastEmpty,
-      sound: line.fault === null && line.pieces === null,
+      // What stands for bytes that were no characters would be one to the sniffer.
+      sound: line.fault === null && line.pieces === null && !own.includes('\ufffd'),
       stray: line.stray,
     })
   }
-  const lines = new CsvLines(signsOf(signs, text, false), null, skip, own)
+  const lines = new CsvLines(signsOf(signs, text, false), null, skip, take)
   lines.push(Buffer.from(text))
   // Of a cut text the end may be the middle of a long quoted cell, whose lines are none of the table's.
   if (whole || seen.length < 3) lines.end()

@@ -77,10 +77,10 @@ export class HeaderFault extends Error {
 
 const given = (value: Given[string]) => (typeof value === 'string' ? value : null)
 
-/** A first line that has a cell more or less than all others is a broken header; one that is quite different is a title. */
-const checkHeader = (table: Sample, options: Given): void => {
+/** A first line that has a cell more or less than all others is a broken header; one that is quite different is a title, if a header follows. */
+const checkHeader = (table: Sample, options: Given, header: boolean): void => {
   if (table.before === 0 || options.header === false) return
-  if (table.first === null || (table.first > 1 && Math.abs(table.first - table.columns) === 1))
+  if (!header || table.first === null || (table.first > 1 && Math.abs(table.first - table.columns) === 1))
     throw new HeaderFault(table.first, table.columns)
 }
 
@@ -102,7 +102,7 @@ export const findDialect = async (
   if (ragged) {
     const found = await sniffTable(world, table, options)
     if (found) {
-      checkHeader(table, options)
+      checkHeader(table, options, found.header)
       return found
     }
   }
