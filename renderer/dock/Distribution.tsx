@@ -35,7 +35,9 @@ const Drawing = ({ counts }: { readonly counts: readonly number[] }) => (
 /** How values are spread, as bars; each is a button for its rows, and the arrow keys go along them. */
 export const Distribution = ({ name, type, histogram, onPick }: DistributionProps) => {
   const { counts, of } = histogram
-  const [current, setCurrent] = useState(0)
+  const [wanted, setWanted] = useState(0)
+  // the figures of all rows may have fewer parts than those of the first
+  const current = Math.min(wanted, counts.length - 1)
   const label = `${of === 'length' ? 'Lengths' : 'Values'} of ${name}`
   const said = (part: number) => `${partText(histogram, part, type)}: ${rowsText(counts[part] ?? 0)}`
   if (onPick === null)
@@ -49,7 +51,7 @@ export const Distribution = ({ name, type, histogram, onPick }: DistributionProp
     if (step === undefined) return
     event.preventDefault()
     const next = Math.min(counts.length - 1, Math.max(0, current + step))
-    setCurrent(next)
+    setWanted(next)
     event.currentTarget.querySelectorAll('button')[next]?.focus()
   }
   return (
@@ -62,7 +64,7 @@ export const Distribution = ({ name, type, histogram, onPick }: DistributionProp
           tabIndex={part === current ? 0 : -1}
           aria-label={said(part)}
           title={said(part)}
-          onFocus={() => setCurrent(part)}
+          onFocus={() => setWanted(part)}
           onClick={() => onPick(part)}
         />
       ))}
