@@ -65,6 +65,12 @@ const classesOf = ({ delim, quote }: Signs): Uint8Array => {
   return classes
 }
 
+const afterSpaces = (bytes: Buffer, from: number): number => {
+  let at = from
+  while (bytes[at] === 0x20) at += 1
+  return at
+}
+
 /** Takes a file's bytes in pieces of any size, and hands out its lines as a reader with quotes sees them. */
 export class CsvLines {
   private carry: Buffer | null = null
@@ -221,19 +227,21 @@ export class CsvLines {
         at += 1
         last = at
       } else {
-        if (at !== last) {
+        // DuckDB passes over spaces around quotes.
+        if (at !== last && afterSpaces(bytes, last) !== at) {
           line.stray = true
           at += 1
           continue
         }
         const close = this.close(bytes, at)
-        if (close === -1 || close + size >= length) {
+        const after = close === -1 ? -1 : afterSpaces(bytes, close + 1)
+        if (close === -1 || after + size > length) {
           if (!final && length - start <= longest) return false
           if (close === -1) return this.refuse(bytes, start, final, lineFaults.open)
         }
-        if (!this.cellEnds(bytes, close + 1)) return this.refuse(bytes, start, final, lineFaults.quote)
+        if (!this.cellEnds(bytes, after)) return this.refuse(bytes, start, final, lineFaults.quote)
         if (!this.within(bytes, at + 1, close)) return this.refuse(bytes, start, final, lineFaults.open)
-        at = close + 1
+        at = after
       }
     }
     return final && this.finish(bytes, length, length, 0, cells, last)

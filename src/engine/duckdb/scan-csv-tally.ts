@@ -42,7 +42,8 @@ export const readLines = async (
 ): Promise<void> => {
   let first = header
   const lines = new CsvLines(signs, columns, skip, (line, bytes) => {
-    if (line.start === line.end) return
+    // In a table of one column an empty line is a row.
+    if (line.start === line.end && (first || columns > 1)) return
     if (first) first = false
     else take(line, bytes)
   })

@@ -114,6 +114,11 @@ export const oddities = (): readonly { readonly name: string; readonly text: str
     },
     { name: 'quoted line breaks', text: textOf(quoted), rows: rowCount },
     {
+      name: 'spaces around quotes',
+      text: textOf(cleanRecords.map(cells => lineOf(cells.map(cell => (cell.startsWith('"') ? ` ${cell}  ` : cell))))),
+      rows: rowCount,
+    },
+    {
       name: 'mixed line ends',
       text: lines.map((line, i) => line + (i % 3 === 0 ? '\r\n' : '\n')).join(''),
       rows: rowCount,

@@ -73,6 +73,14 @@ describe('lines that are no rows', () => {
     expect(reject.rows).toEqual([['zero.csv', '52', 'A zero byte stands in the line', '50,a\0b']])
   })
 
+  test('are none where a table of one column has empty lines', async () => {
+    write('one.csv', 'name\nann\n\nbob\n')
+    write('one-mixed.csv', 'name\r\nann\n\r\nbob\n')
+    const rows = [['ann'], [null], ['bob']]
+    expect((await csv('one.csv')).out.rows).toEqual(rows)
+    expect(await csv('one-mixed.csv')).toMatchObject({ out: { rows }, reject: { rows: [] } })
+  })
+
   test('may come after the first megabyte', async () => {
     const lines = Array.from({ length: 80_000 }, (_, i) => `${i},text of the row ${i}`)
     write('deep.csv', `id,text\n${lines.join('\n')}\n80000\n`)
