@@ -11,8 +11,8 @@ import { createKnowledge } from './duckdb/world.ts'
 export interface Compiler {
   /** Compiles anew: files are looked at again. */
   fresh(request: FlowRequest): Promise<CompiledFlow>
-  /** As compiled a moment ago, if it was: pages are asked for many times a second. */
-  recent(request: FlowRequest): Promise<CompiledFlow>
+  /** As compiled a moment ago, if it was: pages are asked for many times a second. With `patience`, files whose check takes longer (in ms) are taken as they are. */
+  recent(request: FlowRequest, patience?: number): Promise<CompiledFlow>
 }
 
 /** How long files are taken to have the columns that they had. */
@@ -27,7 +27,8 @@ interface Known {
 export const createCompiler = (session: Session, catalogue: Catalogue, tempFolder: string): Compiler => {
   const knowledge = createKnowledge(session)
   const compiled = new WeakMap<FlowRequest['flow'], Known>()
-  const fresh = (request: FlowRequest): Promise<CompiledFlow> => {
+  const fresh = (request: FlowRequest, patience?: number): Promise<CompiledFlow> => {
+    let pending = false
     const flow = compileFlow({
       flow: request.flow,
       catalogue,
@@ -35,21 +36,27 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
       asOf: request.asOf,
       world: {
         ...knowledge,
-        scan: scan => resolveScan(scan, { folder: request.folder, connection: session, tempFolder }),
+        scan: async scan => {
+          const world = { folder: request.folder, connection: session, tempFolder }
+          const found = await resolveScan(scan, patience === undefined ? world : { ...world, patience })
+          pending ||= found.ok && found.info.pending === true
+          return found
+        },
         environment: name => process.env[name],
       },
     })
     const known = { key: keyOf(request), at: performance.now(), flow }
     compiled.set(request.flow, known)
-    flow.catch(() => compiled.get(request.flow) === known && compiled.delete(request.flow))
+    const forget = () => compiled.get(request.flow) === known && compiled.delete(request.flow)
+    flow.then(() => pending && forget(), forget)
     return flow
   }
   return {
-    fresh,
-    recent: request => {
+    fresh: request => fresh(request),
+    recent: (request, patience) => {
       const known = compiled.get(request.flow)
       const usable = known?.key === keyOf(request) && performance.now() - known.at < freshFor
-      return usable ? known.flow : fresh(request)
+      return usable ? known.flow : fresh(request, patience)
     },
   }
 }

@@ -16,6 +16,9 @@ import { asFailure } from './run/failure.ts'
 import { runFlow } from './run/run.ts'
 import type { PageQuery } from './types.ts'
 
+/** How long first rows wait for the lines of their files to be checked. */
+const checkPatience = 100
+
 /** Opens the process's engine: its one DuckDB instance, what it knows of flows, and the tables of what is looked at. */
 export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = await openDatabase(options)
@@ -24,7 +27,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const tables = new Tables(database)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
-    const flow = await compiler.recent(request)
+    const flow = await compiler.recent(request, query.quick ? checkPatience : undefined)
     signal?.throwIfAborted()
     return lookAt(tables, subjectOf(flow, query.node, query.port, query.ownTable), query, signal)
   }

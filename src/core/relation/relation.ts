@@ -75,6 +75,8 @@ export interface ScanInfo {
   readonly parts?: readonly ScanPart[]
   /** strptime formats of date and time columns, by column; one that is absent is ISO 8601. */
   readonly formats?: Readonly<Record<string, string>>
+  /** Its lines are still being checked: another look may find that some are no rows. */
+  readonly pending?: boolean
   /** JSON pointers of the columns, by column. */
   readonly pointers?: Readonly<Record<string, string>>
   /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */

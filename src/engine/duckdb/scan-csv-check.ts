@@ -165,9 +165,14 @@ const present = ({ path, faults }: Checked): boolean => existsSync(path) && (fau
 
 /**
  * Reads a file to its end, once for each state of it, and finds the lines that are no rows. One that has such lines, or mixes line ends,
- * is read through a copy of the others: DuckDB alone would stop, or shift cells without a word.
+ * is read through a copy of the others: DuckDB alone would stop, or shift cells without a word. Null: not known, and not to begin now.
  */
-export const checkCsv = async (file: Stamp, path: string, options: CheckOptions): Promise<Checked> => {
+export const checkCsv = async (
+  file: Stamp,
+  path: string,
+  options: CheckOptions,
+  mayBegin = true,
+): Promise<Checked | null> => {
   const key = createHash('sha256')
     .update(JSON.stringify([file, path, options]))
     .digest('hex')
@@ -175,6 +180,7 @@ export const checkCsv = async (file: Stamp, path: string, options: CheckOptions)
   const target = join(options.folder, `${key}-lines-${basename(file.path).replace(/\.gz$/, '')}`)
   const before = await known.get(key)?.catch(() => null)
   if (before && present(before)) return before
+  if (!mayBegin) return null
   const checked = make(file, path, target, options)
   known.delete(key)
   known.set(key, checked)

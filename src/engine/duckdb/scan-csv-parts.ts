@@ -14,21 +14,48 @@ interface How {
   readonly world: ScanWorld
 }
 
+const late = Symbol('late')
+
+/** What is checked in a millisecond: a file that would take longer than one waits is not begun with. */
+const bytesPerMillisecond = 200_000
+
 /** A file without the lines that are no rows; one that only DuckDB can decompress, or that has comments, is left as it is. */
 const soundFile = async (file: Readable, columns: number, { dialect, settings, encoding, world }: How) => {
   if (file.stamp.path.endsWith('.zst') || dialect.comment) return null
-  return checkCsv(file.stamp, file.path, {
-    signs: signsOf(dialect, file.head.text, encoding === 'latin-1'),
-    columns,
-    header: dialect.header,
-    skip: dialect.skip,
-    numbered: settings.numbered ?? false,
-    keep: settings.keep ?? false,
-    folder: world.tempFolder,
-  }).catch(async error => {
+  const mayBegin = world.patience === undefined || file.stamp.size <= world.patience * bytesPerMillisecond
+  const checked = checkCsv(
+    file.stamp,
+    file.path,
+    {
+      signs: signsOf(dialect, file.head.text, encoding === 'latin-1'),
+      columns,
+      header: dialect.header,
+      skip: dialect.skip,
+      numbered: settings.numbered ?? false,
+      keep: settings.keep ?? false,
+      folder: world.tempFolder,
+    },
+    mayBegin,
+  ).catch(async error => {
     await checkGzip(file.stamp)
     throw error
   })
+  return world.patience === undefined
+    ? checked
+    : within(
+        checked.then(found => found ?? late),
+        world.patience,
+      )
+}
+
+/** What a promise gives in some time; else `late`, while it goes on. */
+const within = async <T>(promise: Promise<T>, milliseconds: number): Promise<T | typeof late> => {
+  let timer: NodeJS.Timeout | undefined
+  const waiting = new Promise<typeof late>(resolve => {
+    timer = setTimeout(() => resolve(late), milliseconds)
+  })
+  promise.catch(() => undefined)
+  return Promise.race([promise, waiting]).finally(() => clearTimeout(timer))
 }
 
 /** The files of a source, or copies of what of them can be read, in their order; those after one another that are read alike are one part. */
@@ -36,10 +63,13 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
   const parts: ScanPart[] = []
   const faults: string[] = []
   const copies: Record<string, string> = {}
+  let pending = false
   for (const group of groups) {
     const columns = columnsOf(group)
     for (const file of group.files) {
-      const checked: Checked | null = await soundFile(file, columns.length, how)
+      const found = await soundFile(file, columns.length, how)
+      if (found === late) pending = true
+      const checked: Checked | null = found === late ? null : found
       const path = checked?.path ?? file.path
       if (path !== file.stamp.path) copies[path] = file.stamp.path
       if (checked?.faults) faults.push(checked.faults)
@@ -50,5 +80,5 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       else parts.push({ files: [path], ...read })
     }
   }
-  return { parts, faults, copies }
+  return { parts, faults, copies, pending }
 }

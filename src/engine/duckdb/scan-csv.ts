@@ -160,7 +160,7 @@ export const resolveCsv = async (
   const columns = withTypes(sniffed, typed)
   const called = (name: string): string => names[found.findIndex(f => f.toLowerCase() === name.toLowerCase())]!
   const columnsOf = (group: Part) => group.names.map(name => columns.find(c => c.name === called(name))!)
-  const { parts, faults, copies } = await soundParts(groups, columnsOf, { dialect, settings, encoding, world })
+  const { parts, faults, copies, pending } = await soundParts(groups, columnsOf, { dialect, settings, encoding, world })
   const options = fixed(dialect, given)
   const base: ScanInfo = { reader: 'csv', files: parts.flatMap(p => p.files), options, columns, parts }
   const sample = csvScan({ ...base, options: { ...options, ignore_errors: true } }, parts[0]!, {
@@ -187,6 +187,7 @@ export const resolveCsv = async (
     formats: dates.formats,
     fileNames: fileNames(request.path, world.folder, files, copies),
     ...(faults.length > 0 ? { faults } : {}),
+    ...(pending ? { pending } : {}),
     warnings: [...notes(first, dialect, settings), ...warnings, ...renamed, ...dates.warnings],
   }
 }

@@ -7,4 +7,9 @@ export interface ScanWorld {
   readonly connection: Session
   /** Where copies in UTF-8 are put; it goes when the engine closes. */
   readonly tempFolder: string
+  /**
+   * How many milliseconds the lines of a file may take to be checked before it is taken as it is, for now; the check goes on, and who asks
+   * later has its answer. Absent: as long as it takes.
+   */
+  readonly patience?: number
 }

@@ -37,7 +37,8 @@ const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> =
   if (before && complete(before)) return remember(key, before)
   const info = await resolvers[request.reader](request, world, files)
   if (request.reader !== 'parquet') for (const file of files) await checkGzip(file)
-  return remember(key, { ...info, warnings: [...warnings, ...(info.warnings ?? [])] })
+  const told = { ...info, warnings: [...warnings, ...(info.warnings ?? [])] }
+  return info.pending ? told : remember(key, told)
 }
 
 /**
