@@ -4,13 +4,14 @@ import { StartPage } from '../start/StartPage.tsx'
 import { useEditor, useFiles, useSession } from '../store/use-editor.ts'
 import { TopBar } from '../topbar/TopBar.tsx'
 import './app.css'
+import { Later } from '../ui/Later.tsx'
 import { TooltipProvider } from '../ui/Tooltip.tsx'
 import { dialogs } from './dialogs.ts'
 import { listenForKeys } from './keys.ts'
+import { loadAhead, workbench } from './parts.ts'
 import { picking } from './pick.ts'
 import { StatusBar } from './StatusBar.tsx'
 import { useTheme, useWindowTitle } from './theme.ts'
-import { Workbench } from './Workbench.tsx'
 
 const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
 const FilePicker = lazy(() => import('./pick-file.tsx'))
@@ -40,11 +41,12 @@ export const App = () => {
   useTheme()
   useWindowTitle()
   useEffect(() => listenForKeys(editor), [editor])
+  useEffect(loadAhead, [])
   return (
     <TooltipProvider>
       <div className="app">
         <TopBar />
-        {atStart ? <StartPage /> : <Workbench />}
+        {atStart ? <StartPage /> : <Later part={workbench} waiting={<main className="waiting-part" />} />}
         <StatusBar />
         <Floating />
       </div>

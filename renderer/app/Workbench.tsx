@@ -1,13 +1,13 @@
-import { lazy, Suspense } from 'react'
 import { Group, Panel, Separator } from 'react-resizable-panels'
 import { Canvas } from '../canvas/Canvas.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { useSession } from '../store/use-editor.ts'
+import { Later } from '../ui/Later.tsx'
 import { ConflictStrip } from './ConflictStrip.tsx'
+import { dock, inspector } from './parts.ts'
 import { RunStrip } from './RunStrip.tsx'
 
-const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector.tsx')).Inspector }))
-const Dock = lazy(async () => ({ default: (await import('../dock/Dock.tsx')).Dock }))
+const waiting = <div className="waiting-part" />
 
 const Middle = () => (
   <div className="middle">
@@ -52,9 +52,7 @@ export const Workbench = () => {
             <Separator className="splitter across" aria-label="Height of the dock" disabled={!dockOpen} />
             {dockOpen ? (
               <Panel id="dock" defaultSize="316px" minSize="120px" groupResizeBehavior="preserve-pixel-size">
-                <Suspense fallback={<div className="waiting-part" />}>
-                  <Dock />
-                </Suspense>
+                <Later part={dock} waiting={waiting} />
               </Panel>
             ) : (
               <Panel
@@ -64,9 +62,7 @@ export const Workbench = () => {
                 maxSize="32px"
                 groupResizeBehavior="preserve-pixel-size"
               >
-                <Suspense fallback={<div className="waiting-part" />}>
-                  <Dock />
-                </Suspense>
+                <Later part={dock} waiting={waiting} />
               </Panel>
             )}
           </Group>
@@ -79,9 +75,7 @@ export const Workbench = () => {
           maxSize="720px"
           groupResizeBehavior="preserve-pixel-size"
         >
-          <Suspense fallback={<div className="waiting-part" />}>
-            <Inspector />
-          </Suspense>
+          <Later part={inspector} waiting={waiting} />
         </Panel>
       </Group>
     </main>
