@@ -2,8 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -11,6 +10,9 @@ export default defineConfig({
           setupFiles: ['test/setup.ts'],
           include: ['test/{core,nodes,rpc,hosts,renderer,tools}/**/*.test.{ts,tsx}'],
           testTimeout: 30_000,
+          hookTimeout: 120_000,
+          // Importing the catalogue anew for each file took twice as long as the tests.
+          isolate: false,
         },
       },
       {
@@ -19,6 +21,8 @@ export default defineConfig({
           setupFiles: ['test/setup.ts'],
           include: ['test/{engine,conformance,oracles,samples,perf}/**/*.test.ts'],
           testTimeout: 60_000,
+          hookTimeout: 120_000,
+          isolate: false,
         },
       },
       {
