@@ -8,7 +8,7 @@ import type { Engine, FlowRequest } from '#engine/api.ts'
 import { flowKey } from '#engine/history/key.ts'
 import { quickStamp } from './flow-file.ts'
 
-/** A check waits no longer for the history; the next one has it. */
+/** The editor's check waits no longer for the history; the next one has it. */
 const longestMs = 300
 
 interface Known {
@@ -16,8 +16,11 @@ interface Known {
   readonly lastGood: Promise<LastGood | null>
 }
 
-/** What changed in the sources' input since the last good run, as the check of a flow tells it; the history is read when it has changed. */
-export const openDrift = (engine: Engine) => {
+/**
+ * What changed in the sources' input since the last good run, as the check of a flow tells it; the history is read when it has changed.
+ * `wait`: in milliseconds; null: as long as it takes.
+ */
+export const openDrift = (engine: Engine, wait: number | null = longestMs) => {
   let known: Known | null = null
   const lastGoodOf = async ({ path, flow, folder }: FlowRequest): Promise<LastGood | null> => {
     const state = join(folder, '.weir')
@@ -40,7 +43,8 @@ export const openDrift = (engine: Engine) => {
   }
   return async (request: FlowRequest, compiled: CompiledFlow): Promise<readonly Problem[]> => {
     if (comparedSources(compiled, compiled.order).length === 0) return []
-    const lastGood = await Promise.race([lastGoodOf(request), setTimeout(longestMs, null, { ref: false })])
+    const asked = lastGoodOf(request)
+    const lastGood = await (wait === null ? asked : Promise.race([asked, setTimeout(wait, null, { ref: false })]))
     return lastGood ? driftProblems(compiled, compiled.order, lastGood) : []
   }
 }

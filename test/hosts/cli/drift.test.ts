@@ -15,6 +15,22 @@ test('A source whose columns changed warns, or stops the run with 3, and publish
   }
   expect((await run()).code).toBe(0)
   writeFileSync(join(folder, 'orders.csv'), 'id,email,amount,note\n1,a@example.com,10,x\n')
+  const check = (...args: string[]) => weir(['check', 'orders.flow.json', ...args], { folder })
+  expect((await check()).out).toMatch(/warning W-DRIFT: orders.onDrift: .*last good run: `note` \(VARCHAR\) is new\./)
+  const { runs } = JSON.parse((await check('--format', 'sarif')).out)
+  expect(runs[0].results).toMatchObject([
+    {
+      ruleId: 'W-DRIFT',
+      level: 'warning',
+      locations: [
+        {
+          physicalLocation: { artifactLocation: { uri: 'orders.flow.json' } },
+          logicalLocations: [{ name: 'orders', fullyQualifiedName: 'orders.onDrift' }],
+        },
+      ],
+    },
+  ])
+  expect(runs[0].tool.driver.rules).toMatchObject([{ id: 'W-DRIFT' }])
   const warned = await run()
   expect(warned.code).toBe(0)
   expect(warned.err).toMatch(/warning W-DRIFT: orders.onDrift: .*last good run: `note` \(VARCHAR\) is new\./)

@@ -1,5 +1,6 @@
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { Engine } from '#engine/api.ts'
+import { openDrift } from '#hosts/service/drift.ts'
 import { allProblems } from '#hosts/service/facts.ts'
 import { carriedProblem } from '#hosts/service/failure.ts'
 import { oneOf } from '../args.ts'
@@ -7,6 +8,7 @@ import { withEngine } from '../engine.ts'
 import { exit } from '../exit.ts'
 import { type ReadFlow, readFlow } from '../flow.ts'
 import type { Io } from '../io.ts'
+import { sarifOf } from '../sarif.ts'
 import { count, problemLine } from '../say.ts'
 import type { VerbModule } from '../verbs.ts'
 
@@ -31,8 +33,10 @@ const readOne = async (name: string, io: Io): Promise<Read> => {
 const compileOne = async (engine: Engine, { path: name, problems, read }: Read): Promise<Checked> => {
   if (!read?.flow) return { path: name, problems }
   const { flow, path, folder } = read
-  const compiled = await engine.compile({ flow, path, folder, params: {}, asOf: new Date().toISOString() })
-  return { path: name, problems: allProblems(problems, compiled.problems) }
+  const request = { flow, path, folder, params: {}, asOf: new Date().toISOString() }
+  const compiled = await engine.compile(request)
+  const drift = await openDrift(engine, null)(request, compiled)
+  return { path: name, problems: allProblems(problems, compiled.problems, drift) }
 }
 
 /** The engine is not opened for flows that cannot even be read. */
@@ -61,9 +65,10 @@ const sayText = (io: Io, flows: readonly Checked[]): void => {
 }
 
 export const run: VerbModule['run'] = async (args, io) => {
-  const format = oneOf(args, 'format', ['text', 'json'])
+  const format = oneOf(args, 'format', ['text', 'json', 'sarif'])
   const flows = await checkAll(args.operands, io)
   if (format === 'json') io.out(JSON.stringify({ flows }, null, 2))
+  else if (format === 'sarif') io.out(JSON.stringify(sarifOf(flows), null, 2))
   else sayText({ ...io, colour: false }, flows)
   return flows.some(({ problems }) => hasErrors(problems)) ? exit.wrong : exit.done
 }
