@@ -5,8 +5,7 @@ export interface DistributionProps {
   readonly name: string
   readonly type: string
   readonly histogram: Histogram
-  /** Null where the rows of a part cannot be asked for. */
-  readonly onPick: ((part: number) => void) | null
+  readonly onPick: (part: number) => void
 }
 
 const height = 24
@@ -40,12 +39,6 @@ export const Distribution = ({ name, type, histogram, onPick }: DistributionProp
   const current = Math.min(wanted, counts.length - 1)
   const label = `${of === 'length' ? 'Lengths' : 'Values'} of ${name}`
   const said = (part: number) => `${partText(histogram, part, type)}: ${rowsText(counts[part] ?? 0)}`
-  if (onPick === null)
-    return (
-      <div className="distribution" role="img" aria-label={label} title={label}>
-        <Drawing counts={counts} />
-      </div>
-    )
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const step = steps[event.key]
     if (step === undefined) return

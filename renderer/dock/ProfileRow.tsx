@@ -1,6 +1,11 @@
 import { KeyRound } from 'lucide-react'
 import { memo } from 'react'
-import { type ColumnCondition, conditionOfValue, conditionsOfPart } from '#core/profile/conditions.ts'
+import {
+  type ColumnCondition,
+  conditionOfPattern,
+  conditionOfValue,
+  conditionsOfPart,
+} from '#core/profile/conditions.ts'
 import { icon12 } from '../ui/icon.ts'
 import { TypeGlyph } from '../ui/TypeGlyph.tsx'
 import { Distribution } from './Distribution.tsx'
@@ -121,13 +126,16 @@ const Values = ({ column, onPick }: ProfileRowProps) => {
         )
       })}
       {pattern && (
-        <span
+        <button
+          type="button"
           className="value pattern"
           title={patterns.map(each => `${each.pattern}  ${shareText(each.count, count)}`).join('\n')}
+          aria-label={`${name} has the shape ${pattern.pattern}: ${countText(pattern.count)} rows`}
+          onClick={() => onPick([conditionOfPattern(column, pattern.pattern)])}
         >
           <span className="el mono">{pattern.pattern}</span>
           <span>{shareText(pattern.count, count)}</span>
-        </span>
+        </button>
       )}
     </span>
   )
@@ -173,7 +181,7 @@ export const ProfileRow = memo((props: ProfileRowProps) => {
       </td>
       <td>
         {histogram && histogram.counts.length > 0 && (
-          <Distribution name={name} type={type} histogram={histogram} onPick={histogram.of === 'value' ? pick : null} />
+          <Distribution name={name} type={type} histogram={histogram} onPick={pick} />
         )}
       </td>
       <td>

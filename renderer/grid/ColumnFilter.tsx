@@ -24,6 +24,10 @@ const words = {
   '<=': 'is at most',
   '>': 'is greater than',
   '>=': 'is at least',
+  longer: 'has at least so many characters',
+  shorter: 'has at most so many characters',
+  shape: 'has the shape',
+  rough_shape: 'has the rough shape',
   is_null: 'is null',
   is_not_null: 'is not null',
 } satisfies Record<Operator, string>
@@ -32,8 +36,11 @@ const operators = Object.entries(words).map(([value, label]) => ({ value: value 
 const unary: ReadonlySet<string> = new Set(['is_null', 'is_not_null'])
 
 /** A condition in words, for a chip. */
-export const conditionText = ({ column, operator, value }: ColumnCondition): string =>
-  unary.has(operator) ? `${column} ${words[operator]}` : `${column} ${words[operator]} ${value ?? ''}`
+export const conditionText = ({ column, operator, value = '' }: ColumnCondition): string => {
+  const said = words[operator]
+  if (unary.has(operator)) return `${column} ${said}`
+  return `${column} ${said.includes('so many') ? said.replace('so many', value) : `${said} ${value}`}`
+}
 
 const Form = ({ column, condition, onChange }: Omit<ColumnFilterProps, 'children'>) => {
   const first: Operator = ['text', 'nested', 'other'].includes(lookOf(column.type)) ? 'contains' : '='

@@ -79,7 +79,21 @@ const filter = z.object({
     .array(
       z.object({
         column: z.string(),
-        operator: z.enum(['=', '<>', '<', '<=', '>', '>=', 'contains', 'is_null', 'is_not_null']),
+        operator: z.enum([
+          '=',
+          '<>',
+          '<',
+          '<=',
+          '>',
+          '>=',
+          'contains',
+          'is_null',
+          'is_not_null',
+          'longer',
+          'shorter',
+          'shape',
+          'rough_shape',
+        ]),
         value: z.string().optional(),
       }),
     )
@@ -166,6 +180,8 @@ export const columnProfile = z.object({
     .nullable(),
   frequent: z.array(z.object({ value: profileValue, count: z.number(), cut: z.boolean() })),
   patterns: z.array(z.object({ pattern: z.string(), count: z.number() })),
+  /** Two or more of a kind are one in `patterns`. */
+  roughPatterns: z.boolean(),
 })
 
 /** What the rows of a port hold: of all, or of those that `scope` says. */

@@ -64,6 +64,25 @@ describe('the profile of a port', () => {
     expect(await chips().count()).toBeGreaterThan(0)
   })
 
+  test('filters the grid by the length of texts and by a shape', async () => {
+    for (const what of [
+      table()
+        .getByRole('toolbar', { name: /^Lengths of/ })
+        .first()
+        .getByRole('button')
+        .nth(1),
+      table()
+        .getByRole('button', { name: /has the shape/ })
+        .first(),
+    ]) {
+      await page.keyboard.press('Alt+4')
+      const said = await what.getAttribute('aria-label')
+      await what.click()
+      await expect.poll(rows).toBe(counted(said))
+      expect(counted(said)).toBeGreaterThan(0)
+    }
+  })
+
   test('filters the grid by a value, of which a node is made with the same rows', async () => {
     await page.keyboard.press('Alt+4')
     const value = table().locator('button.value').first()

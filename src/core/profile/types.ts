@@ -53,6 +53,8 @@ export interface ColumnProfile {
   readonly frequent: readonly ValueCount[]
   /** Of texts: the most frequent shapes first. */
   readonly patterns: readonly PatternCount[]
+  /** Whether two or more of a kind are one in `patterns`, since there are too many shapes otherwise. */
+  readonly roughPatterns: boolean
 }
 
 /** Columns that follow from another one: wherever its value is the same, theirs is. */

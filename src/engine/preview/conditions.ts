@@ -16,6 +16,15 @@ export const checkConditions = async (
   conditions: Conditions,
   columns: readonly Column[],
 ): Promise<void> => {
+  const uncounted = conditions.find(
+    ({ operator, value = '' }) => (operator === 'longer' || operator === 'shorter') && !/^\d{1,15}$/.test(value),
+  )
+  if (uncounted)
+    throw new ProblemError({
+      code: 'E-FILTER-VALUE',
+      severity: 'error',
+      message: `\`${uncounted.value ?? ''}\` is no number of characters.`,
+    })
   const typed = conditions
     .filter(condition => comparing.has(condition.operator))
     .map(condition => ({ value: condition.value ?? '', column: shownColumn(columns, condition.column) }))

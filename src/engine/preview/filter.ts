@@ -1,5 +1,6 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
 import { didYouMean } from '#core/flow/nearest.ts'
+import { runsAsOne, shapeOfText } from '#core/profile/pattern.ts'
 import { all, any, call, cast, column, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column } from '#core/relation/relation.ts'
@@ -89,6 +90,13 @@ const conditionOf = (condition: Condition, table: Hidden): Expression => {
       return op(condition.operator, column(name))
     case 'contains':
       return call('contains', call('lower', asText(name)), call('lower', literal(value)))
+    case 'longer':
+    case 'shorter':
+      return op(condition.operator === 'longer' ? '>=' : '<=', call('length', asText(name)), literal(Number(value)))
+    case 'shape':
+      return op('=', shapeOfText(asText(name)), literal(value))
+    case 'rough_shape':
+      return op('=', runsAsOne(shapeOfText(asText(name))), literal(value))
     case '<>':
       return op('is_distinct', column(name), typed)
     default:

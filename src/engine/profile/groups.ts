@@ -1,3 +1,4 @@
+import { runsAsOne, shapeOfText } from '#core/profile/pattern.ts'
 import type { PatternCount, ValueCount } from '#core/profile/types.ts'
 import { valueFromText } from '#core/profile/value-text.ts'
 import {
@@ -27,6 +28,7 @@ export interface Groups {
   readonly distinct: number
   readonly frequent: readonly ValueCount[]
   readonly patterns: readonly PatternCount[]
+  readonly roughPatterns: boolean
 }
 
 const told = 10
@@ -34,24 +36,8 @@ const told = 10
 /** Columns a statement: each holds the groups of one column in memory. */
 const atOnce = 16
 
-/** A shape is of so many characters of a text at most. */
-const shaped = 64
-
 /** More shapes than this are told with their runs as one. */
 const mostShapes = 100
-
-const replaced = (text: Expression, ...steps: readonly (readonly [pattern: string, by: string])[]): Expression =>
-  steps.reduce((so, [pattern, by]) => call('regexp_replace', so, literal(pattern), literal(by), literal('g')), text)
-
-const shapeOfText = (text: Expression): Expression =>
-  replaced(
-    call('left', text, literal(shaped)),
-    ['[\\p{Ll}\\p{Lm}\\p{Lo}]', 'a'],
-    ['[\\p{Lu}\\p{Lt}]', 'A'],
-    ['\\p{Nd}', '9'],
-  )
-
-const runsAsOne = (shape: Expression): Expression => replaced(shape, ['a{2,}', 'a+'], ['A{2,}', 'A+'], ['9{2,}', '9+'])
 
 const value = 'value'
 const times = 'times'
@@ -113,6 +99,7 @@ const groupsOf = (type: string, lines: ReadonlyMap<string, readonly Line[]>): Gr
       return { value: valueFromText(cut ? characters.slice(0, toldText).join('') : text, type), count, cut }
     }),
     patterns: of(exact ? 'shape' : 'rough').map(({ text, count }) => ({ pattern: text, count })),
+    roughPatterns: !exact,
   }
 }
 

@@ -48,6 +48,7 @@ const columnOf = ({ values, basics, spread, groups, counted }: Found, rows: numb
         : null,
     frequent: groups?.frequent ?? [],
     patterns: groups?.patterns ?? [],
+    roughPatterns: groups?.roughPatterns ?? false,
   }
 }
 

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
-import { type ColumnCondition, conditionOfValue, conditionsOfPart } from '#core/profile/conditions.ts'
+import {
+  type ColumnCondition,
+  conditionOfPattern,
+  conditionOfValue,
+  conditionsOfPart,
+} from '#core/profile/conditions.ts'
 import { writeConditions } from '#core/sql/condition.ts'
 import { engineOfTests, flowOf } from '#test/engine/preview/engine-of-tests.ts'
 
@@ -9,6 +14,7 @@ const sql = `SELECT i AS whole, (i * i) % 97 / 7 AS "re al", (i * 1.37)::FLOAT A
   DATE '2023-11-05' + (i * 3)::INT AS day, TIMESTAMP '2023-11-05 10:00:00.5' + to_milliseconds(i * 123457) AS at,
   (TIMESTAMP '2023-11-05 10:00:00.5' + to_minutes(i * 123))::TIMESTAMPTZ AS zoned,
   i % 3 = 0 AS yes, (i % 5)::UTINYINT AS few, 'it''s ' || (i % 4) AS word,
+  repeat(chr((97 + i % 26)::INT), 1 + i % 9) || repeat('Ä', i % 4) || '+' || repeat('7', i % 7) AS code,
   CASE WHEN i % 10 = 0 THEN NULL WHEN i % 10 = 1 THEN 'NaN'::DOUBLE ELSE i END AS odd
   FROM range(500) AS r(i)`
 const source = ['transform.sql', { inputs: [], sql: [sql] }] as const
@@ -25,7 +31,15 @@ test('Each bar and each value of a profile finds as many rows as it counts, by a
     const values = column.frequent.map(
       ({ value, count }) => [[conditionOfValue(name, value)], count, `${name} is ${value}`] as const,
     )
-    return [...parts, ...values, [[{ column: name, operator: 'is_null' }], column.nulls, `no ${name}`] as const]
+    const patterns = column.patterns.map(
+      ({ pattern, count }) => [[conditionOfPattern(column, pattern)], count, `${name} like ${pattern}`] as const,
+    )
+    return [
+      ...parts,
+      ...values,
+      ...patterns,
+      [[{ column: name, operator: 'is_null' }], column.nulls, `no ${name}`] as const,
+    ]
   })
   expect(asked.length).toBeGreaterThan(200)
   for (const [columns, count, what] of asked.filter((_, i) => i % 4 === 0)) {

@@ -96,6 +96,7 @@ describe('the profile of a port', () => {
           histogram: null,
           frequent: [],
           patterns: [],
+          roughPatterns: false,
         })
     }
   })

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -20,7 +20,13 @@ const rowsOf = async (request: FlowRequest, node: string, port: string) => {
   }
 }
 
-describe.each(['customers', 'sales-mart', 'clickstream', 'clinics'])('the sample %s', name => {
+const samples = readdirSync(join(root, 'samples'), { withFileTypes: true }).flatMap(entry =>
+  entry.isDirectory() ? [entry.name] : [],
+)
+
+test('There are samples', () => expect(samples.length).toBeGreaterThanOrEqual(4))
+
+describe.each(samples)('the sample %s', name => {
   test('has at each port the profile that plain loops over its rows find', async () => {
     const path = join(root, 'samples', name, `${name}.flow.json`)
     const { flow } = parseFlow(readFileSync(path, 'utf8'))

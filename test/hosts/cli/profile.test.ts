@@ -42,6 +42,7 @@ describe('weir profile', () => {
         { value: 40, count: 1, cut: false },
       ],
       patterns: [],
+      roughPatterns: false,
     })
     expect(columns[1]).toMatchObject({
       nulls: 1,
