@@ -104,6 +104,23 @@ export interface ReportRequest {
   readonly samples: number
 }
 
+/** What a sink of quarantined rows asks for: its rows, kept in the state folder with their reasons and places. */
+export interface QuarantineRequest {
+  /** Columns that tell rows apart; none: all that they hold does. */
+  readonly keys: readonly string[]
+  /** How long what is settled is kept, and how large the store may grow; null: without a limit. */
+  readonly keepDays: number | null
+  readonly keepMegabytes: number | null
+}
+
+/** How the lines of a source's files are made up, so that one can be corrected cell by cell. */
+export interface LineShape {
+  readonly delimiter: string
+  readonly quote: string
+  readonly escape: string
+  readonly columns: readonly string[]
+}
+
 export interface Compiled {
   readonly ports: Readonly<Record<string, Relation>>
   /** A relation that several ports share and that is worth materialising once (a validator's flags). */
@@ -113,6 +130,9 @@ export interface Compiled {
   readonly validator?: CompiledValidator
   readonly sink?: SinkRequest
   readonly report?: ReportRequest
+  readonly quarantine?: QuarantineRequest
+  /** Of a source in whose files lines can be corrected. */
+  readonly lines?: LineShape
   /** Of what reads files: the columns that it found there. */
   readonly source?: SourceShape
   /** Limits that are judged when its rows are there; the run may end here. */

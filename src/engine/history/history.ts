@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import type { Session } from '../duckdb/session.ts'
 import { deleteStatement, insertStatement } from '../duckdb/stored.ts'
-import { fileName, readFile, writeFile } from './file.ts'
+import { readStore, writeStore } from '../stored/file.ts'
 import { keptRuns } from './key.ts'
 import { noLastGood, readLastGood, readReport, readRuns, readTrend } from './read.ts'
 import { type Rows, toRows } from './rows.ts'
-import { tableNames, tables } from './schema.ts'
+import { fileName, historyStore, tableNames, tables } from './schema.ts'
 import type { History } from './types.ts'
 
 /** The history of a state folder; the file is attached for the moment of each call. */
@@ -20,11 +20,11 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
     }
   }
   const read = async <T>(work: (session: Session) => Promise<T>, absent: T): Promise<T> =>
-    (await using(session => readFile(session, path, work))) ?? absent
+    (await using(session => readStore(historyStore, session, path, work))) ?? absent
   return {
     path,
     record: (flow, report) =>
-      using(session => writeFile(session, path, () => insertRun(session, flow, toRows(flow, report)))),
+      using(session => writeStore(historyStore, session, path, () => insertRun(session, flow, toRows(flow, report)))),
     runs: (flow, limit) => read(session => readRuns(session, flow, limit), []),
     report: run => read(session => readReport(session, run), null),
     lastGood: flow => read(session => readLastGood(session, flow), noLastGood),

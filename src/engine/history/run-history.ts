@@ -1,8 +1,9 @@
 import type { LastGood, TrendPoint } from '#core/history.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Report } from '#core/report.ts'
-import { asHistoryError } from './problem.ts'
+import { asStoreError } from '../stored/problem.ts'
 import { noLastGood } from './read.ts'
+import { historyStore } from './schema.ts'
 import type { History } from './types.ts'
 
 /**
@@ -24,7 +25,7 @@ export const runHistory = (history: History, flow: string): RunHistory => {
     try {
       return await work
     } catch (error) {
-      const { problem: known } = asHistoryError(history.path, error)
+      const { problem: known } = asStoreError(historyStore.words, history.path, error)
       problem ??= { ...known, code: 'W-HISTORY', severity: 'warning' }
       return otherwise
     }

@@ -1,10 +1,8 @@
 import type { StoredTable } from '../duckdb/stored.ts'
+import type { Store } from '../stored/file.ts'
 
 /** The name under which a history file is attached, while it is. */
-export const database = 'weir_history'
-
-/** Of the tables below. A change to them needs the next number and an upgrade of older files. */
-export const historyVersion = 1
+const database = 'weir_history'
 
 const stored = (name: string, columns: StoredTable['columns']): StoredTable => ({ database, name, columns })
 
@@ -63,5 +61,17 @@ export type TableName = keyof typeof tables
 
 export const tableNames = Object.keys(tables) as readonly TableName[]
 
-/** What says that a file is a history, and of which version. */
-export const meta = stored('meta', { key: 'VARCHAR', value: 'VARCHAR' })
+/** In the state folder. */
+export const fileName = 'history.duckdb'
+
+export const historyStore: Store = {
+  database,
+  version: 1,
+  tables: tableNames.map(name => tables[name]),
+  words: {
+    code: 'E-HISTORY',
+    name: 'The run history',
+    foreign: 'no run history of Weir',
+    aside: 'Move the file away: the next run begins a new history.',
+  },
+}

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readdir, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { DatabaseError } from '../duckdb/error.ts'
 import type { Session } from '../duckdb/session.ts'
@@ -10,49 +10,77 @@ import {
   createStatement,
   detachStatement,
   insertStatement,
+  type StoredTable,
+  selectStatement,
 } from '../duckdb/stored.ts'
 import { isThere, remove, statIfThere } from '../run/files.ts'
-import { asHistoryError, historyError, isBusy } from './problem.ts'
-import { database, historyVersion, meta, tableNames, tables } from './schema.ts'
+import { asStoreError, isBusy, type StoreWords, storeError } from './problem.ts'
+
+/** A sort of database file in the state folder: attached for the moment of each use, under a name of its own. */
+export interface Store {
+  /** The name under which a file of it is attached, while it is. */
+  readonly database: string
+  /** Of its tables. A change to them needs the next number and an upgrade of older files. */
+  readonly version: number
+  readonly tables: readonly StoredTable[]
+  readonly words: StoreWords
+}
 
 /** Another process writes a run within a blink; longer than this it holds the file for something else. */
 const busyMs = 5_000
 const longestPauseMs = 250
 
 /** An instance attaches a file once, so the uses within a process take turns. */
-let last: Promise<unknown> = Promise.resolve()
+const last = new Map<string, Promise<unknown>>()
 
-const inTurn = <T>(task: () => Promise<T>): Promise<T> => {
-  const turn = last.then(task)
-  last = turn.catch(() => undefined)
+const inTurn = <T>({ database }: Store, task: () => Promise<T>): Promise<T> => {
+  const turn = (last.get(database) ?? Promise.resolve()).then(task)
+  last.set(
+    database,
+    turn.catch(() => undefined),
+  )
   return turn
 }
 
-/** Reads from the history file at a path; null where there is none. */
-export const readFile = <T>(
+/** What says that a file is of this store, and of which version. */
+const metaOf = ({ database }: Store): StoredTable => ({
+  database,
+  name: 'meta',
+  columns: { key: 'VARCHAR', value: 'VARCHAR' },
+})
+
+/** Reads from the store's file at a path; null where there is none. */
+export const readStore = <T>(
+  store: Store,
   session: Session,
   path: string,
   work: (session: Session) => Promise<T>,
 ): Promise<T | null> =>
-  inTurn(async () => {
+  inTurn(store, async () => {
     if (!(await isThere(path))) return null
-    return attached(session, path, { readOnly: true }, async () => {
-      await checkVersion(session, path)
+    return attached(store, session, path, { readOnly: true }, async () => {
+      await checkVersion(store, session, path)
       return work(session)
     })
   })
 
-/** Writes to the history file at a path, all or nothing; makes it where there is none. */
-export const writeFile = (session: Session, path: string, work: () => Promise<void>): Promise<void> =>
-  inTurn(async () => {
-    if (!(await isThere(path))) await createFile(session, path)
-    await attached(session, path, {}, async () => {
-      await checkVersion(session, path)
+/** Writes to the store's file at a path, all or nothing; makes it where there is none. */
+export const writeStore = (store: Store, session: Session, path: string, work: () => Promise<void>): Promise<void> =>
+  inTurn(store, async () => {
+    if (!(await isThere(path))) await createFile(store, session, path)
+    await attached(store, session, path, {}, async () => {
+      await checkVersion(store, session, path)
       await inTransaction(session, work)
     })
   })
 
-const attached = async <T>(session: Session, path: string, options: AttachOptions, work: () => Promise<T>) => {
+const attached = async <T>(
+  { database, words }: Store,
+  session: Session,
+  path: string,
+  options: AttachOptions,
+  work: () => Promise<T>,
+) => {
   try {
     await attach(session, attachStatement(path, database, options))
     const result = await work().catch(async error => {
@@ -62,7 +90,7 @@ const attached = async <T>(session: Session, path: string, options: AttachOption
     await session.execute(detachStatement(database))
     return result
   } catch (error) {
-    throw asHistoryError(path, error)
+    throw asStoreError(words, path, error)
   }
 }
 
@@ -91,23 +119,22 @@ const inTransaction = async (session: Session, work: () => Promise<void>): Promi
 }
 
 /** A file appears under its name when it is whole: one that is there and cannot be read was damaged by something else. */
-const createFile = async (session: Session, path: string): Promise<void> => {
+const createFile = async (store: Store, session: Session, path: string): Promise<void> => {
   const draft = `${path}.${randomBytes(4).toString('hex')}${draftEnd}`
   try {
     await mkdir(dirname(path), { recursive: true })
-    await removeOldDrafts(dirname(path))
-    await attached(session, draft, { blockSize: 16_384 }, async () => {
+    await removeOldDrafts(path)
+    await attached(store, session, draft, { blockSize: 16_384 }, async () => {
       await inTransaction(session, async () => {
-        for (const table of [meta, ...tableNames.map(name => tables[name])]) {
-          await session.execute(createStatement(table))
-        }
-        const version = [{ key: 'version', value: String(historyVersion) }]
+        const meta = metaOf(store)
+        for (const table of [meta, ...store.tables]) await session.execute(createStatement(table))
+        const version = [{ key: 'version', value: String(store.version) }]
         await session.execute(insertStatement(meta), { values: [JSON.stringify(version)] })
       })
     })
     await appear(draft, path)
   } catch (error) {
-    throw asHistoryError(path, error)
+    throw asStoreError(store.words, path, error)
   } finally {
     await remove(draft).catch(() => undefined)
   }
@@ -126,31 +153,30 @@ const appear = async (draft: string, path: string): Promise<void> => {
 const draftEnd = '.draft'
 const draftMs = 60_000
 
-const removeOldDrafts = async (folder: string): Promise<void> => {
+const removeOldDrafts = async (path: string): Promise<void> => {
+  const folder = dirname(path)
   for (const name of await readdir(folder)) {
-    if (!name.startsWith(`${fileName}.`) || !name.endsWith(draftEnd)) continue
+    if (!name.startsWith(`${basename(path)}.`) || !name.endsWith(draftEnd)) continue
     const found = await statIfThere(join(folder, name))
     if (found && Date.now() - found.mtimeMs > draftMs) await remove(join(folder, name))
   }
 }
 
-/** In the state folder. */
-export const fileName = 'history.duckdb'
-
-const versionQuery = "SELECT value FROM weir_history.meta WHERE key = 'version'"
-
-const checkVersion = async (session: Session, path: string): Promise<void> => {
-  const found = await session.value(versionQuery).catch(error => {
+const checkVersion = async (store: Store, session: Session, path: string): Promise<void> => {
+  const { version, words } = store
+  const query = selectStatement(metaOf(store), 'key', [])
+  const found = await session.query(query, { values: ['["version"]'] }).catch(error => {
     if (error instanceof DatabaseError && error.type === 'Catalog') return null
     throw error
   })
-  if (found === String(historyVersion)) return
-  const newer = Number(found) > historyVersion
-  throw historyError({
+  const has = found?.rows[0]?.[1] ?? null
+  if (has === String(version)) return
+  const newer = Number(has) > version
+  throw storeError(words, {
     path,
     reason: newer
-      ? `it was made by a newer Weir (version ${found}; this one knows ${historyVersion})`
-      : 'it is a DuckDB file, but no run history of Weir',
-    hint: newer ? 'Update Weir; it is left as it is.' : 'Move the file away: the next run begins a new history.',
+      ? `it was made by a newer Weir (version ${has}; this one knows ${version})`
+      : `it is a DuckDB file, but ${words.foreign}`,
+    hint: newer ? 'Update Weir; it is left as it is.' : words.aside,
   })
 }
