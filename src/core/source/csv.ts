@@ -28,7 +28,7 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
     files: part.files,
     options: {
       ...info.options,
-      ...(part.numbered ? { header: false, skip: 0, comment: '', new_line: '\\n' } : {}),
+      ...(part.numbered ? { header: false, skip: 0, new_line: '\\n' } : {}),
       columns: Object.fromEntries(read.map(c => [c.name, c.type])),
       // DuckDB cannot pad in parallel where quotes hold line ends.
       ...(options.pad ? { null_padding: true, nullstr: [noNull], parallel: false } : {}),

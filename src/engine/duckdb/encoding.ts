@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import iconv from 'iconv-lite'
 import { lineEnds } from './encoding-lines.ts'
+import { unpacked, unpackedName } from './scan-packed.ts'
 
 /** A file as it was when it was looked at. */
 export interface Stamp {
@@ -68,12 +68,11 @@ const copies = new Map<string, Promise<string>>()
 const write = async (source: Stamp, target: string, options: CopyOptions): Promise<void> => {
   const part = `${target}.part`
   const steps: Transform[] = [
-    ...(source.path.endsWith('.gz') ? [createGunzip()] : []),
     iconv.decodeStream(options.encoding) as unknown as Transform,
     ...(options.lineEnds ? [lineEnds(options.lineEnds.quote)] : []),
   ]
   try {
-    await pipeline([createReadStream(source.path), ...steps, createWriteStream(part, { encoding: 'utf8' })])
+    await pipeline([unpacked(source.path), ...steps, createWriteStream(part, { encoding: 'utf8' })])
     await rename(part, target)
   } catch (error) {
     await rm(part, { force: true })
@@ -87,7 +86,7 @@ export const utf8Copy = (source: Stamp, options: CopyOptions): Promise<string> =
     .update(JSON.stringify([source, options.encoding, options.lineEnds, options.folder]))
     .digest('hex')
     .slice(0, 20)
-  const target = join(options.folder, `${key}-${basename(source.path).replace(/\.gz$/, '')}`)
+  const target = join(options.folder, `${key}-${unpackedName(source.path)}`)
   const make = async () => {
     await mkdir(options.folder, { recursive: true })
     await write(source, target, options)

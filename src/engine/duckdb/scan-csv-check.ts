@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import type { Stamp } from './encoding.ts'
 import { type Line, lineFaults } from './scan-csv-lines.ts'
 import {
@@ -16,6 +16,7 @@ import {
   type Tally,
   tallyOf,
 } from './scan-csv-tally.ts'
+import { unpackedName } from './scan-packed.ts'
 
 export interface CheckOptions extends ReadOptions {
   /** Make a copy in any case, in which each line begins with its number. */
@@ -177,7 +178,7 @@ export const checkCsv = async (
     .update(JSON.stringify([file, path, options]))
     .digest('hex')
     .slice(0, 20)
-  const target = join(options.folder, `${key}-lines-${basename(file.path).replace(/\.gz$/, '')}`)
+  const target = join(options.folder, `${key}-lines-${unpackedName(file.path)}`)
   const before = await known.get(key)?.catch(() => null)
   if (before && present(before)) return before
   if (!mayBegin) return null

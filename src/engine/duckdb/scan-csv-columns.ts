@@ -86,6 +86,7 @@ export const typesOver = async (
     ...given,
     ...written(dialect),
     skip: dialect.skip,
+    comment: '',
     ignore_errors: true,
     union_by_name: dialect.header,
     files_to_sniff: -1,

@@ -4,7 +4,7 @@ import type { Part } from './scan-csv-columns.ts'
 import type { CsvSettings, Readable } from './scan-csv-readable.ts'
 import { signsOf } from './scan-csv-sample.ts'
 import type { Dialect } from './scan-csv-sniff.ts'
-import { checkGzip } from './scan-gzip.ts'
+import { checkPacked } from './scan-packed.ts'
 import type { ScanWorld } from './scan-world.ts'
 
 interface How {
@@ -19,9 +19,8 @@ const late = Symbol('late')
 /** What is checked in a millisecond: a file that would take longer than one waits is not begun with. */
 const bytesPerMillisecond = 200_000
 
-/** A file without the lines that are no rows; one that only DuckDB can decompress, or that has comments, is left as it is. */
+/** A file without the lines that are no rows. */
 const soundFile = async (file: Readable, columns: number, { dialect, settings, encoding, world }: How) => {
-  if (file.stamp.path.endsWith('.zst') || dialect.comment) return null
   const mayBegin = world.patience === undefined || file.stamp.size <= world.patience * bytesPerMillisecond
   const checked = checkCsv(
     file.stamp,
@@ -37,7 +36,7 @@ const soundFile = async (file: Readable, columns: number, { dialect, settings, e
     },
     mayBegin,
   ).catch(async error => {
-    await checkGzip(file.stamp)
+    await checkPacked(file.stamp)
     throw error
   })
   return world.patience === undefined

@@ -3,8 +3,8 @@ import { nativeEncoding, type Stamp, utf8Copy } from './encoding.ts'
 import { mixesLineEnds } from './encoding-lines.ts'
 import type { Head } from './scan-csv-sniff.ts'
 import { readHead } from './scan-files.ts'
-import { checkGzip } from './scan-gzip.ts'
 import { checkText } from './scan-head.ts'
+import { checkPacked } from './scan-packed.ts'
 import { failure } from './scan-problem.ts'
 import type { ScanWorld } from './scan-world.ts'
 
@@ -41,7 +41,7 @@ export interface Readable {
 const headBytes = 65536
 
 const copyOf = (stamp: Stamp, settings: CsvSettings, world: ScanWorld, mixed: boolean): Promise<string> =>
-  checkGzip(stamp).then(() =>
+  checkPacked(stamp).then(() =>
     utf8Copy(stamp, {
       encoding: settings.encoding,
       lineEnds: mixed ? { quote: settings.quote ?? '"' } : null,
@@ -53,18 +53,13 @@ const decoded = async (bytes: Buffer, stamp: Stamp, settings: CsvSettings, world
   const own = nativeEncoding(settings.encoding)
   if (own) return bytes.toString(own === 'utf-8' ? 'utf8' : 'latin1')
   const path = await copyOf(stamp, settings, world, false)
-  return (await readHead({ path, size: headBytes, modified: 0 }, headBytes))!.toString()
+  return (await readHead({ path, size: headBytes, modified: 0 }, headBytes)).toString()
 }
 
 const readable = async (stamp: Stamp, settings: CsvSettings, world: ScanWorld): Promise<Readable> => {
   const bytes = await readHead(stamp, headBytes)
   const own = nativeEncoding(settings.encoding)
   const name = `\`${basename(stamp.path)}\``
-  if (bytes === null) {
-    if (own) return { stamp, path: stamp.path, sniffed: stamp.path, head: { text: '', whole: false } }
-    const message = `${name} is compressed with Zstandard, and can then only be read as utf-8 or latin-1.`
-    throw failure('E-FILE-ENCODING', 'encoding', message, 'decompress it first')
-  }
   checkText(bytes, stamp.path, own ?? settings.encoding, 'delimited text', true)
   const text = await decoded(bytes, stamp, settings, world)
   if (!text.trim()) throw failure('E-FILE-EMPTY', 'path', `${name} holds nothing but empty lines.`)

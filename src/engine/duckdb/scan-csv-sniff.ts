@@ -15,7 +15,6 @@ export interface Dialect {
   readonly delim: string
   readonly quote: string
   readonly escape: string
-  readonly comment: string
   readonly skip: number
   readonly header: boolean
   readonly columns: readonly { readonly name: string; readonly type: string }[]
@@ -32,8 +31,9 @@ const sign = (value: unknown): string => {
 export const sniff = async (session: Session, path: string, given: Given): Promise<Dialect | null> => {
   const found = await session
     .query(
-      'SELECT Delimiter, Quote, Escape, Comment, SkipRows, HasHeader, CAST(to_json("Columns") AS VARCHAR), DateFormat, TimestampFormat ' +
-        `FROM sniff_csv(${quotePath(path)}${printOptions(given)})`,
+      'SELECT Delimiter, Quote, Escape, SkipRows, HasHeader, CAST(to_json("Columns") AS VARCHAR), DateFormat, TimestampFormat ' +
+        // What it takes for a comment it drops without a word, be it a line or the end of one.
+        `FROM sniff_csv(${quotePath(path)}${printOptions({ ...given, comment: '' })})`,
     )
     .catch(error =>
       /sniffing file|not possible to automatically|state machine/.test(String(error)) ? null : Promise.reject(error),
@@ -44,12 +44,11 @@ export const sniff = async (session: Session, path: string, given: Given): Promi
     delim: sign(row[0]),
     quote: sign(row[1]),
     escape: sign(row[2]),
-    comment: sign(row[3]),
-    skip: Number(row[4]),
-    header: row[5] === true,
-    columns: JSON.parse(String(row[6])) as Dialect['columns'],
-    dateFormat: row[7] === null ? null : String(row[7]),
-    timestampFormat: row[8] === null ? null : String(row[8]),
+    skip: Number(row[3]),
+    header: row[4] === true,
+    columns: JSON.parse(String(row[5])) as Dialect['columns'],
+    dateFormat: row[6] === null ? null : String(row[6]),
+    timestampFormat: row[7] === null ? null : String(row[7]),
   }
 }
 

@@ -1,7 +1,6 @@
-import { createReadStream } from 'node:fs'
-import { createGunzip } from 'node:zlib'
 import { CsvLines, type Line, type Signs } from './scan-csv-lines.ts'
 import { isHabit } from './scan-csv-sample.ts'
+import { unpacked } from './scan-packed.ts'
 
 export interface ReadOptions {
   readonly signs: Signs
@@ -31,8 +30,6 @@ export interface Habits {
 
 export type Take = (line: Line, bytes: Buffer) => void
 
-const pieceBytes = 1 << 20
-
 /** Hands out the lines of a file that are neither empty nor the header; `after` each piece says whether to go on. */
 export const readLines = async (
   file: string,
@@ -47,11 +44,7 @@ export const readLines = async (
     if (first) first = false
     else take(line, bytes)
   })
-  const source = createReadStream(file, { highWaterMark: pieceBytes })
-  const packed = file.endsWith('.gz')
-  const stream = packed ? source.pipe(createGunzip({ chunkSize: pieceBytes })) : source
-  if (packed) source.on('error', error => stream.destroy(error))
-  for await (const chunk of stream) {
+  for await (const chunk of unpacked(file)) {
     lines.push(chunk as Buffer)
     if (!(await after())) return
   }

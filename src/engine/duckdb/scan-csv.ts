@@ -91,7 +91,7 @@ const fixed = (dialect: Dialect, given: Given): ScanInfo['options'] => ({
   escape: dialect.escape,
   header: dialect.header,
   skip: dialect.skip,
-  comment: dialect.comment,
+  comment: '',
   ...(given.encoding === undefined ? {} : { encoding: given.encoding }),
   ...(given.decimal_separator === undefined ? {} : { decimal_separator: given.decimal_separator }),
   ...(given.nullstr === undefined ? { nullstr: ['__weir_no_null__'] } : { nullstr: given.nullstr }),
@@ -108,15 +108,6 @@ const notes = (file: Readable, dialect: Dialect, settings: CsvSettings): ScanPro
             'skip',
             `The first ${dialect.skip === 1 ? 'line is' : `${dialect.skip} lines are`} taken for a title, and left out.`,
             'set skip to say otherwise',
-          ),
-        ]
-      : []),
-    ...(dialect.comment
-      ? [
-          warning(
-            'W-FILE-COMMENTS',
-            'path',
-            `Lines that begin with \`${dialect.comment}\` are taken for comments, and left out.`,
           ),
         ]
       : []),

@@ -1,9 +1,9 @@
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
-import { constants, gunzipSync } from 'node:zlib'
 import { didYouMean, nearest } from '#core/flow/nearest.ts'
 import { literalPath, quoteLiteral } from '#core/sql/quote.ts'
 import type { Stamp } from './encoding.ts'
+import { unpackedStart } from './scan-packed.ts'
 import { failure, type ScanProblem, warning } from './scan-problem.ts'
 import type { Session } from './session.ts'
 
@@ -89,29 +89,27 @@ export const findFiles = async (typed: string, folder: string, session: Session)
   return { files, warnings }
 }
 
-/** The first bytes of a file, decompressed where Node can; null for what only DuckDB can decompress. */
-export const readHead = async (file: Stamp, bytes = 65536): Promise<Buffer | null> => {
+/** Zstandard packs up to 128 kB in one piece, of which nothing can be read before its end. */
+const zstdBytes = 1 << 18
+
+/** The first bytes of a file, those of a packed one decompressed. */
+export const readHead = async (file: Stamp, bytes = 65536): Promise<Buffer> => {
   const name = `\`${basename(file.path)}\``
   let handle: FileHandle | undefined
   let head: Buffer
   try {
     handle = await open(file.path, 'r')
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(Math.min(bytes, file.size)), 0)
+    const { buffer, bytesRead } = await handle.read(
+      Buffer.alloc(Math.min(file.path.endsWith('.zst') ? Math.max(bytes, zstdBytes) : bytes, file.size)),
+      0,
+    )
     head = buffer.subarray(0, bytesRead)
   } catch (error) {
     throw failure('E-FILE-UNREADABLE', 'path', `${name} cannot be read: ${reason(error)}.`, undefined, error)
   } finally {
     await handle?.close()
   }
-  if (file.path.endsWith('.zst')) return null
-  if (!file.path.endsWith('.gz')) return head
-  if (head[0] !== 0x1f || head[1] !== 0x8b)
-    throw failure('E-FILE-FORMAT', 'path', `${name} is named as gzip, and is not.`)
-  try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH })
-  } catch (error) {
-    throw failure('E-FILE-FORMAT', 'path', `${name} is damaged: it cannot be decompressed.`, undefined, error)
-  }
+  return unpackedStart(head, file.path, head.length === file.size)
 }
 
 /** How files are named to people: as the flow names them, without the folder where the path was relative. */

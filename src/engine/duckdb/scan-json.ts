@@ -63,20 +63,14 @@ const formOf = (head: string, whole: boolean, settings: JsonSettings, name: stri
   return complete.slice(0, 5).some(parses) ? 'newline_delimited' : 'unstructured'
 }
 
-const zstdHead = async (file: Stamp, world: ScanWorld): Promise<string> => {
-  const lines = documents({ ...documentOptions('newline_delimited', 0), files: [file.path], columns: [] })
-  const { rows } = await world.connection.query(printRelation(limit(lines, 5)))
-  return rows.map(row => `${row[0] ?? ''}\n`).join('')
-}
-
-const look = async (file: Stamp, settings: JsonSettings, world: ScanWorld): Promise<JsonForm> => {
+const look = async (file: Stamp, settings: JsonSettings): Promise<JsonForm> => {
   const bytes = await readHead(file)
-  if (bytes) checkText(bytes, file.path, 'utf-8', 'JSON')
-  const head = bytes ? bytes.toString() : await zstdHead(file, world)
+  checkText(bytes, file.path, 'utf-8', 'JSON')
+  const head = bytes.toString()
   const name = `\`${basename(file.path)}\``
   if (!head.replace(/^\ufeff/, '').trim())
     throw failure('E-FILE-EMPTY', 'path', `${name} holds nothing but empty lines.`)
-  return formOf(head, bytes !== null && file.size < 65536, settings, name)
+  return formOf(head, file.size < 65536, settings, name)
 }
 
 /** The JSON reader takes a document whole; a compressed one may be many times as long. */
@@ -157,7 +151,7 @@ export const resolveJson = async (
     throw failure('E-RECORDS-PATH', 'records', message, 'write `$` for the whole document, or `$.data.items`')
   }
   const forms = new Set<JsonForm>()
-  for (const file of files) forms.add(await look(file, settings, world))
+  for (const file of files) forms.add(await look(file, settings))
   // The JSON reader takes lines as well, if only it may: a broken one then fails.
   const form = forms.size === 1 ? [...forms][0]! : 'unstructured'
   if (forms.size > 1 && forms.has('array')) {

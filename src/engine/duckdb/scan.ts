@@ -4,8 +4,8 @@ import type { ScanInfo, ScanRequest } from '#core/relation/relation.ts'
 import type { Stamp } from './encoding.ts'
 import { resolveCsv } from './scan-csv.ts'
 import { findFiles } from './scan-files.ts'
-import { checkGzip } from './scan-gzip.ts'
 import { resolveJson } from './scan-json.ts'
+import { checkPacked } from './scan-packed.ts'
 import { resolveParquet } from './scan-parquet.ts'
 import { ScanFailure } from './scan-problem.ts'
 import type { ScanWorld } from './scan-world.ts'
@@ -36,7 +36,7 @@ const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> =
   const before = known.get(key)
   if (before && complete(before)) return remember(key, before)
   const info = await resolvers[request.reader](request, world, files)
-  if (request.reader !== 'parquet') for (const file of files) await checkGzip(file)
+  if (request.reader === 'json') for (const file of files) await checkPacked(file)
   const told = { ...info, warnings: [...warnings, ...(info.warnings ?? [])] }
   return info.pending ? told : remember(key, told)
 }

@@ -108,3 +108,29 @@ describe('a first line that cannot name the columns', () => {
     expect(reject.rows.map(row => [row[1], row[3]])).toEqual([['1', header]])
   })
 })
+
+describe('lines that begin with a number sign', () => {
+  test('are lines as all others: rows, rejected, or a title that it speaks of', async () => {
+    write('hash.csv', '# of today\nid,n\n1,2\n# hello\n#3,4\n5,6 # six\n7,8\n')
+    const { problems, out, reject } = await csv('hash.csv', { types: { id: 'BIGINT', n: 'BIGINT' } })
+    expect(problems).toMatchObject([{ code: 'W-FILE-COMMENTS', setting: 'skip' }])
+    expect(out.rows).toEqual([
+      ['1', '2'],
+      [null, '4'],
+      ['5', null],
+      ['7', '8'],
+    ])
+    expect(out.flags.flat()).toEqual(['id is not a BIGINT: #3', 'n is not a BIGINT: 6 # six'])
+    expect(reject.rows).toEqual([['hash.csv', '4', 'Expected Number of Columns: 2 Found: 1', '# hello']])
+  })
+
+  test('are rows where there is one column', async () => {
+    write('tags.csv', 'tag\n#cats\n#dogs\nbirds\n')
+    expect((await csv('tags.csv')).out.rows).toEqual([['#cats'], ['#dogs'], ['birds']])
+  })
+
+  test('may name the columns', async () => {
+    write('chrom.tsv', '#chrom\tstart\nchr1\t5\nchr2\t7\n')
+    expect((await csv('chrom.tsv')).out).toMatchObject({ columns: ['#chrom', 'start'], rows: [{}, {}] })
+  })
+})
