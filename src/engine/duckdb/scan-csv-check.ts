@@ -41,7 +41,12 @@ const piecesFit = (pieces: readonly number[], columns: number): boolean =>
 const counted = (columns: number, found: number): string => `Expected Number of Columns: ${columns} Found: ${found}`
 
 /** Why a line is left out; null: it is kept. */
-const faultOf = (line: Line, cells: number, { columns, keep }: CheckOptions, habits: Habits): string | null => {
+export const faultOf = (
+  line: Line,
+  cells: number,
+  { columns, keep }: Pick<CheckOptions, 'columns' | 'keep'>,
+  habits: Habits,
+): string | null => {
   if (line.fault !== null) return line.fault
   if (line.pieces && !piecesFit(line.pieces, columns)) return lineFaults.carriage
   if (line.stray && !habits.strays) return lineFaults.stray
