@@ -336,6 +336,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'In the browser, the editor reaches only the folder that it was started for, and what lies under it. Start Weir in a folder above the file.',
   },
+  'E-FILE-NAME': {
+    title: 'The file cannot be kept under this name',
+    explanation:
+      'Files that are dropped or pasted are kept beside the flow under a plain name with the ending of a data file: CSV, JSON or Parquet. Rename the file, or choose it where it lies.',
+  },
   'E-CANCELLED': {
     title: 'It was cancelled',
     explanation: 'Somebody stopped it, or a newer request took its place. Nothing is wrong.',

@@ -220,6 +220,9 @@ export const fileEntry = z.object({
 const recent = z.object({ path: z.string(), name: z.string(), openedAt: z.number(), exists: z.boolean() })
 const opened = z.object({ path: z.string(), text: z.string(), stamp: z.string() })
 
+/** Bytes of the largest file that may be handed over: as text, it has to fit into one message. */
+export const longestAddedFile = 10 * 1024 * 1024
+
 /** Calls by name: input and output. Errors come back as one problem each. */
 export const calls = {
   hello: {
@@ -296,6 +299,15 @@ export const calls = {
   relative: {
     input: z.object({ path: z.string(), flowPath: z.string().nullable() }),
     output: z.object({ path: z.string() }),
+  },
+  /** Keeps a data file in the folder of a flow (null: the root), never over another; `added` is false where the same was there. */
+  addFile: {
+    input: z.object({
+      name: z.string().max(255),
+      flowPath: z.string().nullable(),
+      base64: z.string().max(Math.ceil(longestAddedFile / 3) * 4),
+    }),
+    output: z.object({ path: z.string(), added: z.boolean() }),
   },
   /** Tells the host whether there are unsaved changes, so that it can ask before closing. */
   dirty: { input: z.object({ dirty: z.boolean() }), output: z.object({}) },

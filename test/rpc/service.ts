@@ -25,6 +25,7 @@ export const partialService = (
     'list',
     'dialog',
     'relative',
+    'addFile',
     'dirty',
     'journal',
   ] as const

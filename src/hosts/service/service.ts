@@ -2,6 +2,7 @@ import { basename, dirname, relative, sep } from 'node:path'
 import type { Engine, FlowRequest } from '#engine/api.ts'
 import type { PageQuery } from '#engine/types.ts'
 import type { CallInput, CallOutput, FeedValue, Service } from '#rpc/contract.ts'
+import { addFile } from './add-file.ts'
 import { writeAtomically } from './atomic.ts'
 import { openDocuments } from './documents.ts'
 import { openDrift } from './drift.ts'
@@ -200,6 +201,7 @@ export const createService = (options: ServiceOptions): Service => {
       const written = folder !== null && isWithin(folder, path) ? relative(folder, path) : path
       return { path: written.split(sep).join('/') }
     },
+    addFile: input => addFile(files, input),
     dirty: async ({ dirty }) => {
       options.onDirty?.(dirty)
       return {}
