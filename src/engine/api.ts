@@ -7,6 +7,7 @@ import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
 import type { History } from './history/types.ts'
 import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
+import type { Quarantine } from './quarantine/types.ts'
 
 /** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
 export interface FlowRequest {
@@ -74,6 +75,8 @@ export interface Engine {
   memory(): Promise<number>
   close(): Promise<void>
 }
+  /** The quarantined rows of a state folder. */
+  quarantine(state: string): Quarantine
 
 export interface RunResult {
   readonly report: Report

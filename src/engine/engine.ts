@@ -13,6 +13,7 @@ import { subjectOf } from './preview/subject.ts'
 import { Tables } from './preview/tables.ts'
 import { readProfile } from './profile/read.ts'
 import { asFailure } from './run/failure.ts'
+import { openQuarantine } from './quarantine/quarantine.ts'
 import { runFlow } from './run/run.ts'
 import type { PageQuery } from './types.ts'
 
@@ -78,3 +79,4 @@ const asked = async <T>(node: string, signal: AbortSignal | undefined, work: () 
     throw asFailure(error, node)
   }
 }
+    quarantine: state => openQuarantine(database.connect, state),

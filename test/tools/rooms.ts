@@ -65,7 +65,7 @@ export const rooms: readonly Room[] = [
     name: 'src/hosts',
     files: /^src\/hosts\//,
     rooms: [core, /^#engine\//, /^#rpc\//, catalogue],
-    packages: [node, zod, /^(ws|vite|@vitejs\/plugin-react|electron)$/],
+    packages: [node, zod, /^(ws|vite|@vitejs\/plugin-react|electron|papaparse)$/],
     instead:
       'hosts are wiring: they serve the built renderer, take the catalogue from #nodes/index.ts, and never import #renderer or #test',
   },

@@ -1,3 +1,5 @@
+import type { Relation } from '#core/relation/relation.ts'
+import { printRelation } from '#core/sql/print.ts'
 import { quoteIdentifier, quoteLiteral } from '#core/sql/quote.ts'
 
 /** A table in an attached database file, with its columns in DuckDB's types. */
@@ -51,3 +53,7 @@ export const selectStatement = (table: StoredTable, column: string, order: reado
 /** Removes what `selectStatement` shows. */
 export const deleteStatement = (table: StoredTable, column: string): string =>
   `DELETE FROM ${placeOf(table)} WHERE ${isListed(column)}`
+
+/** Rows of a relation under a name, for this connection alone and until the next one of that name. */
+export const temporaryView = (name: string, relation: Relation): string =>
+  `CREATE OR REPLACE TEMPORARY VIEW ${quoteIdentifier(name)} AS ${printRelation(relation, { visibleOnly: true })}`

@@ -26,8 +26,14 @@ interface SlotReader {
   readonly reasons: readonly PlacedReason[]
 }
 
+/** What the bits of a flow's nodes mean. */
+export const reasonsIn =
+  ({ nodes }: Pick<CompiledFlow, 'nodes'>) =>
+  (node: string): readonly FlagReason[] =>
+    nodes[node]?.compiled?.flags ?? []
+
 export const flagReader = (
-  flow: CompiledFlow,
+  reasonsOf: (node: string) => readonly FlagReason[],
   slots: readonly Slot[],
   columns: readonly Column[],
   hiddenNames: readonly string[],
@@ -41,7 +47,7 @@ export const flagReader = (
       flags: at(own.flags),
       flagged: at(own.flagged),
       detail: at(own.detail),
-      reasons: (flow.nodes[slot.validator]?.compiled?.flags ?? []).map(reason => placed(reason, slot, names)),
+      reasons: reasonsOf(slot.validator).map(reason => placed(reason, slot, names)),
     }
   })
   return (visible, hidden) =>

@@ -9,7 +9,7 @@ import type { PageResult } from '../types.ts'
 import { checkConditions } from './conditions.ts'
 import { type CutRows, cutRows } from './cut.ts'
 import { isPlain, predicateOf, shownColumn } from './filter.ts'
-import { flagReader } from './flags.ts'
+import { flagReader, reasonsIn } from './flags.ts'
 import { holding, type Looking, withTable, withView } from './looking.ts'
 import { quiet } from './quiet.ts'
 import { canSample, sampled, sourcesOf } from './sample.ts'
@@ -106,7 +106,7 @@ const read = async (
 const decoded = ({ subject, query }: Looking, of: Relation, rows: readonly (readonly JsonValue[])[]): Rows => {
   const { flow, columns } = subject
   const hiddenNames = [...hiddenColumns(of), ...extrasOf(of)]
-  const flagsOf = flagReader(flow, slotsOf(of), columns, hiddenNames)
+  const flagsOf = flagReader(reasonsIn(flow), slotsOf(of), columns, hiddenNames)
   const visible = rows.map(row => row.slice(0, columns.length))
   const hidden = rows.map(row => row.slice(columns.length))
   return {

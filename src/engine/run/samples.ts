@@ -5,7 +5,7 @@ import type { Column, Relation, Table } from '#core/relation/relation.ts'
 import { hiddenColumns, slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 import type { RuleReport } from '#core/report.ts'
 import { cutRows } from '../preview/cut.ts'
-import { flagReader } from '../preview/flags.ts'
+import { flagReader, reasonsIn } from '../preview/flags.ts'
 import type { RunContext } from './context.ts'
 import type { RunStatements } from './statements.ts'
 
@@ -51,7 +51,7 @@ const samplesOf = async (
     columns.map(({ name }) => ({ name, expression: column(name) })),
   )
   const read = await database.rows(shown, most)
-  const flagsOf = flagReader(flow, slotsOf(shown), columns, hiddenColumns(shown))
+  const flagsOf = flagReader(reasonsIn(flow), slotsOf(shown), columns, hiddenColumns(shown))
   const visible = read.map(row => row.slice(0, columns.length))
   const { rows, cut } = cutRows(visible, longestText)
   const isCut = new Set(cut.map(([row, place]) => `${row} ${place}`))

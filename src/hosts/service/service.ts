@@ -13,6 +13,7 @@ import { readFlowFile, sameContent, stampOf } from './flow-file.ts'
 import { listFolder } from './folder-list.ts'
 import type { Journal } from './journal.ts'
 import { newest, newestInTurn } from './newest.ts'
+import { openQuarantines } from './quarantine.ts'
 import type { Recent } from './recent.ts'
 import { runFeed } from './run-feed.ts'
 import type { Sample } from './samples.ts'
@@ -67,6 +68,7 @@ export const createService = (options: ServiceOptions): Service => {
   const now = () => (options.now?.() ?? new Date()).toISOString()
   const documents = openDocuments(files)
   const driftOf = openDrift(engine)
+  const quarantines = openQuarantines(engine)
   const checks = newestInTurn()
   const pages = new Map<string, ReturnType<typeof newest>>()
   const active: string[] = []
@@ -163,6 +165,12 @@ export const createService = (options: ServiceOptions): Service => {
       )
       return profile as CallOutput<'profile'>
     },
+    quarantine: async input => {
+      const request = await documents.request(input.document, asOf)
+      return busy('quarantine', () => quarantines.list(request, input))
+    },
+    quarantineCorrect: async input => quarantines.correct(await documents.request(input.document, asOf), input, now()),
+    quarantineIgnore: async input => quarantines.ignore(await documents.request(input.document, asOf), input),
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),
