@@ -13,6 +13,8 @@ export interface Compiler {
   fresh(request: FlowRequest): Promise<CompiledFlow>
   /** As compiled a moment ago, if it was: pages are asked for many times a second. With `patience`, files whose check takes longer (in ms) are taken as they are. */
   recent(request: FlowRequest, patience?: number): Promise<CompiledFlow>
+  /** Files are looked at again by who asks next. */
+  forget(request: FlowRequest): void
 }
 
 /** How long files are taken to have the columns that they had. */
@@ -57,6 +59,9 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
       const known = compiled.get(request.flow)
       const usable = known?.key === keyOf(request) && performance.now() - known.at < freshFor
       return usable ? known.flow : fresh(request, patience)
+    },
+    forget: request => {
+      compiled.delete(request.flow)
     },
   }
 }

@@ -3,6 +3,7 @@ import { printRelation } from '#core/sql/print.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
 import { createCompiler } from './compile.ts'
 import { openDatabase } from './duckdb/instance.ts'
+import { watchMisreads } from './duckdb/scan-csv-misread.ts'
 import { openHistory } from './history/history.ts'
 import { countFlags } from './preview/flag-counts.ts'
 import { readLane } from './preview/flag-lane.ts'
@@ -12,9 +13,10 @@ import { readCell, readRows } from './preview/page.ts'
 import { subjectOf } from './preview/subject.ts'
 import { Tables } from './preview/tables.ts'
 import { readProfile } from './profile/read.ts'
-import { asFailure } from './run/failure.ts'
 import { openQuarantine } from './quarantine/quarantine.ts'
+import { asFailure } from './run/failure.ts'
 import { runFlow } from './run/run.ts'
+import { readSuggestions } from './suggest/suggest.ts'
 import type { PageQuery } from './types.ts'
 
 /** How long first rows wait for the lines of their files to be checked. */
@@ -33,34 +35,60 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     return lookAt(tables, subjectOf(flow, query.node, query.port, query.ownTable), query, signal)
   }
 
+  const asked = async <T>(
+    request: FlowRequest,
+    node: string,
+    signal: AbortSignal | undefined,
+    work: () => Promise<T>,
+  ): Promise<T> => {
+    const isMisread = watchMisreads()
+    try {
+      return await work()
+    } catch (error) {
+      if (signal?.aborted || !isMisread(error)) throw problemOf(error, node, signal)
+    }
+    compiler.forget(request)
+    return asked(request, node, signal, work)
+  }
+
   return {
     version,
     threads,
     memoryBytes,
     compile: compiler.fresh,
     page: (request, query, signal) =>
-      asked(query.node, signal, async () => readRows(await looking(request, query, signal))),
+      asked(request, query.node, signal, async () => readRows(await looking(request, query, signal))),
     cell: (request, query, row, column, signal) =>
-      asked(query.node, signal, async () => {
+      asked(request, query.node, signal, async () => {
         const value = await readCell(await looking(request, query, signal), row, column)
         if (value === undefined || value === null) return null
         return typeof value === 'string' ? value : JSON.stringify(value)
       }),
     nextFlagged: (request, query, from, backwards, signal) =>
-      asked(query.node, signal, async () => nextFlaggedRow(await looking(request, query, signal), from, backwards)),
+      asked(request, query.node, signal, async () =>
+        nextFlaggedRow(await looking(request, query, signal), from, backwards),
+      ),
     flagCounts: (request, query, signal) =>
-      asked(query.node, signal, async () => countFlags(await looking(request, query, signal))),
+      asked(request, query.node, signal, async () => countFlags(await looking(request, query, signal))),
     flagLane: (request, query, parts, signal) =>
-      asked(query.node, signal, async () => readLane(await looking(request, query, signal), parts)),
+      asked(request, query.node, signal, async () => readLane(await looking(request, query, signal), parts)),
     profile: (request, query, signal) =>
-      asked(query.node, signal, async () =>
+      asked(request, query.node, signal, async () =>
         readProfile(await looking(request, { ...query, offset: 0, limit: 1, cutAt: null }, signal)),
       ),
+    suggest: (request, query, signal) =>
+      asked(request, query.node, signal, async () => {
+        const whole = { ...query, offset: 0, limit: 1, cutAt: null }
+        return readSuggestions(await looking(request, whole, signal), ({ flow, node, ownTable }) =>
+          looking({ ...request, flow }, { ...whole, node, port: null, ownTable }, signal),
+        )
+      }),
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
     run: (request, run) =>
       runFlow({ version, threads, connect: database.connect, compile: compiler.fresh }, request, run),
     history: state => openHistory(database.connect, state),
+    quarantine: state => openQuarantine(database.connect, state),
     memory: database.memory,
     close: async () => {
       tables.stop()
@@ -70,13 +98,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
 }
 
 /** What a preview meets in the rows or in the world reaches the person as a problem; being no longer wanted is neither. */
-const asked = async <T>(node: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (signal?.aborted) throw signal.reason
-    if (error instanceof Error && 'problem' in error) throw error
-    throw asFailure(error, node)
-  }
+const problemOf = (error: unknown, node: string, signal: AbortSignal | undefined): unknown => {
+  if (signal?.aborted) return signal.reason
+  return error instanceof Error && 'problem' in error ? error : asFailure(error, node)
 }
-    quarantine: state => openQuarantine(database.connect, state),

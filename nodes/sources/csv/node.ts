@@ -18,10 +18,10 @@ import {
 } from '#core/relation/build.ts'
 import { rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { NamedExpression, Relation, Scan, ScanInfo, ScanPart } from '#core/relation/relation.ts'
+import type { Column, NamedExpression, Relation, Scan, ScanInfo, ScanPart } from '#core/relation/relation.ts'
 import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
-import { columnOrNull, csvScan, faultScan, hidden, partsOf } from '#core/source/csv.ts'
+import { csvScan, faultScan, hidden, missing, neverOf, partsOf, typedCell } from '#core/source/csv.ts'
 import { shownFile } from '#core/source/file.ts'
 
 const sign = z.string().max(1, 'one sign').nullable().default(null)
@@ -141,11 +141,13 @@ const withNulls = (name: string, nulls: readonly string[]): Expression => {
 /** One part's rows under the columns of all parts, with those of `helpers` that say more of a line. */
 const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, helpers: readonly string[]): Relation => {
   const pad = helpers.includes(short)
-  const columns = info.columns.map(c => ({
-    name: c.name,
-    expression:
-      pad && of.columns.some(o => o.name === c.name) ? withNulls(c.name, s.nulls) : columnOrNull(of, c.name, 'VARCHAR'),
-  }))
+  const cellOf = (c: Column): Expression => {
+    const isTyped = info.typed?.includes(c.name) === true
+    if (!of.columns.some(o => o.name === c.name)) return missing(isTyped ? c.type : 'VARCHAR')
+    if (pad) return withNulls(c.name, s.nulls)
+    return isTyped ? typedCell(info, c) : column(c.name)
+  }
+  const columns = info.columns.map(c => ({ name: c.name, expression: cellOf(c) }))
   const known: Readonly<Record<string, Expression>> = {
     [short]: op('is_null', column(of.columns.at(-1)!.name)),
     [hidden.overflow]: column(hidden.overflow),
@@ -173,7 +175,7 @@ const faultyRows = (faulty: Relation, reason: Expression, info: ScanInfo): Relat
       expression: call(
         'concat_ws',
         literal(String(info.options.delim ?? ',')),
-        ...info.columns.map(c => call('coalesce', column(c.name), literal(''))),
+        ...info.columns.map(c => call('coalesce', cast(column(c.name), 'VARCHAR'), literal(''))),
       ),
     },
   ])
@@ -227,20 +229,22 @@ const compile = (s: Settings, context: CompileContext) => {
     csvScan(info, of, {
       pad,
       file: withFile,
-      rejects: s.badLines === 'fail' ? null : `__weir_rejects_${context.node}${parts.length > 1 ? `_${i}` : ''}`,
+      // What DuckDB converts must not fail in silence: its first error tells that the file is to be read as text.
+      rejects:
+        s.badLines === 'fail' || info.typed ? null : `__weir_rejects_${context.node}${parts.length > 1 ? `_${i}` : ''}`,
     }),
   )
   const lines =
     s.badLines === 'fail' && info.faults
       ? failing(info, info.faults, carried)
       : together(parts.map((of, i) => part(of, scans[i]!, info, s, carried)))
-  const cells = info.columns.map((c): Cell => {
-    const cellFormat = { decimal: s.decimal, format: info.formats?.[c.name] ?? null, json: false }
-    return {
-      name: c.name,
-      type: c.type,
-      value: c.type === 'VARCHAR' ? null : convert(column(c.name), c.type, cellFormat),
-    }
+  const typed = info.typed ?? []
+  const cells = info.columns.map(({ name, type }): Cell => {
+    if (type === 'VARCHAR') return { name, type, value: null }
+    if (typed.includes(name))
+      return { name, type, value: null, violation: name === typed[0] ? neverOf(typed) : literal(false) }
+    const cellFormat = { decimal: s.decimal, format: info.formats?.[name] ?? null, json: false }
+    return { name, type, value: convert(column(name), type, cellFormat) }
   })
   const file: NamedExpression[] =
     s.fileColumn === null ? [] : [{ name: s.fileColumn, expression: shownFile(info, hidden.file) }]
@@ -254,11 +258,11 @@ const compile = (s: Settings, context: CompileContext) => {
     const out = flagCells(context.node, lines, cells, file, faults)
     return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags, source }
   }
-  const asText = cells.map(cell => ({ ...cell, value: null }))
+  const settled = cells.map(({ name, type }): Cell => ({ name, type, value: null }))
   const split = splitCells(lines, cells, keep(carried))
   const sound = s.badCells === 'fail' ? strictCells(lines, cells, keep(carried)) : split.sound
   const refused = s.badCells === 'reject' ? [faultyRows(split.faulty, split.reason, info)] : []
-  const out = flagCells(context.node, sound, asText, file, faults)
+  const out = flagCells(context.node, sound, settled, file, faults)
   const all = together([...rejected, ...refused])
   const reject = refused.length > 0 ? sort(all, [orderBy(column('file')), orderBy(column('line'))]) : all
   return { ports: { out: out.relation, reject }, flags: out.flags, source }

@@ -75,10 +75,14 @@ export interface ScanInfo {
   readonly parts?: readonly ScanPart[]
   /** strptime formats of date and time columns, by column; one that is absent is ISO 8601. */
   readonly formats?: Readonly<Record<string, string>>
+  /** Columns of a CSV that DuckDB converts itself, each cell of which it reads as the text's conversion would; absent: it may not. */
+  readonly typed?: readonly string[]
   /** Its lines are still being checked: another look may find that some are no rows. */
   readonly pending?: boolean
   /** JSON pointers of the columns, by column. */
   readonly pointers?: Readonly<Record<string, string>>
+  /** Some JSON records have a key twice, so that each has to be looked at. */
+  readonly repeating?: boolean
   /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */
   readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
   /** Files of JSON lines with what is no row and was left out: file, line, reason, raw. */

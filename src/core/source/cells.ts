@@ -4,11 +4,13 @@ import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { FlagBit, NamedExpression, Relation } from '../relation/relation.ts'
 
-/** A column of a source: its text in the input, and the value that comes of it; a null value: the text itself. */
+/** A column of a source: its text in the input, and the value that comes of it; a null value: what stands in the input. */
 export interface Cell {
   readonly name: string
   readonly type: string
   readonly value: Expression | null
+  /** What is true of a cell that does not fit, where that is not seen by its value. */
+  readonly violation?: Expression
 }
 
 /** A fault of a whole row: an expression over the input that is true of it. */
@@ -43,9 +45,11 @@ const result = (cells: readonly Cell[], rest: readonly NamedExpression[]): Named
 ]
 
 const bad = (cell: Cell, index: number): Expression =>
-  op('and', op('is_not_null', text(cell)), op('is_null', column(helper(index))))
+  cell.violation ?? op('and', op('is_not_null', text(cell)), op('is_null', column(helper(index))))
 
-const typed = (cells: readonly Cell[]) => cells.flatMap((cell, index) => (cell.value ? [{ cell, index }] : []))
+/** Cells that may not fit. */
+const typed = (cells: readonly Cell[]) =>
+  cells.flatMap((cell, index) => (cell.value || cell.violation ? [{ cell, index }] : []))
 
 const reason = (columns: readonly string[], message: string): FlagReason => ({
   rule: 'source',
@@ -68,13 +72,14 @@ export const flagCells = (
 ): Cells => {
   const open = typed(cells)
   if (open.length === 0 && faults.length === 0) return { relation: project(input, result(cells, rest)), flags: [] }
-  const texts = open.flatMap(({ cell, index }) => [
+  const kept = open.filter(({ cell }) => cell.value !== null)
+  const texts = kept.flatMap(({ cell, index }) => [
     literal(cell.name),
     cases([{ when: bad(cell, index), result: text(cell) }], null),
   ])
   const detail = cases([
     {
-      when: any(open.map(({ cell, index }) => bad(cell, index))),
+      when: any(kept.map(({ cell, index }) => bad(cell, index))),
       // The merge drops the members that are null.
       result: call('json_merge_patch', literal('{}'), call('json_object', ...texts)),
     },
@@ -83,7 +88,7 @@ export const flagCells = (
     input: converted(input, cells),
     validator: node,
     bits: [...open.map(({ cell, index }) => bit(bad(cell, index))), ...faults.map(fault => bit(fault.violation))],
-    detail: open.length > 0 ? detail : null,
+    detail: kept.length > 0 ? detail : null,
     extras: false,
     columns: result(cells, rest),
   })

@@ -1,5 +1,6 @@
-import { column, literal, scan } from '../relation/build.ts'
+import { all, call, cases, cast, column, literal, op, scan } from '../relation/build.ts'
 import { rejectColumns } from '../relation/columns.ts'
+import type { Expression } from '../relation/expression.ts'
 import type { Column, Scan, ScanInfo, ScanPart } from '../relation/relation.ts'
 
 /** Hidden columns of a source's scan: the file's path, the line's number, and the first cell that a line has too many. */
@@ -15,11 +16,27 @@ export interface CsvScanOptions {
   readonly rejects: string | null
 }
 
-/** The files of one part of a CSV source as a scan with its dialect and columns fixed, all cells as they stand in the file. */
+const isoDate = '%Y-%m-%d'
+
+/** The formats in which dates and timestamps are read; without one, DuckDB takes a date and passes over what follows it. */
+const formatsOf = (info: ScanInfo): ScanInfo['options'] => {
+  const first = (type: string) => info.columns.find(c => c.type === type && info.typed?.includes(c.name))
+  const [date, timestamp] = [first('DATE'), first('TIMESTAMP')]
+  const format = timestamp && info.formats?.[timestamp.name]
+  return {
+    ...(date ? { dateformat: info.formats?.[date.name] ?? isoDate } : {}),
+    ...(format ? { timestampformat: format } : {}),
+  }
+}
+
+/**
+ * The files of one part of a CSV source as a scan with its dialect and columns fixed: cells as they stand in the file, but for the
+ * columns that DuckDB converts.
+ */
 export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions): Scan => {
   const read = [
     ...(part.numbered ? [{ name: hidden.line, type: 'BIGINT' }] : []),
-    ...part.columns.map(c => ({ name: c.name, type: 'VARCHAR' })),
+    ...part.columns.map(c => ({ name: c.name, type: info.typed?.includes(c.name) ? c.type : 'VARCHAR' })),
     ...(options.pad ? [{ name: hidden.overflow, type: 'VARCHAR' }] : []),
   ]
   const columns: Column[] = options.file ? [...read, { name: hidden.file, type: 'VARCHAR' }] : read
@@ -30,6 +47,7 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
       ...info.options,
       ...(part.numbered ? { header: false, skip: 0, new_line: '\\n' } : {}),
       columns: Object.fromEntries(read.map(c => [c.name, c.type])),
+      ...formatsOf(info),
       // DuckDB cannot pad in parallel where quotes hold line ends.
       ...(options.pad ? { null_padding: true, nullstr: [noNull], parallel: false } : {}),
       ...(options.file ? { filename: hidden.file } : {}),
@@ -59,6 +77,23 @@ export const partsOf = (info: ScanInfo): readonly ScanPart[] =>
 /** A cell without value: for a column that a file does not have. */
 export const missing = (type: string) => literal(null, type)
 
-/** A column where the part has it, else null. */
-export const columnOrNull = (part: ScanPart, name: string, type: string) =>
-  part.columns.some(c => c.name === name) ? column(name) : missing(type)
+/** What DuckDB makes of `infinity` and `epoch` where it reads dates by a format. */
+const doubtful = '1900-01-01'
+
+/** A column that DuckDB converted; a value that may have been another word is an error, as a cell is that it cannot convert. */
+export const typedCell = (info: ScanInfo, { name, type }: Column): Expression => {
+  if (type !== 'DATE' && !(type === 'TIMESTAMP' && info.formats?.[name])) return column(name)
+  const told = op(
+    '||',
+    literal(`Error when converting column "${name}": `),
+    cast(column(name), 'VARCHAR'),
+    literal(` may be another date\n  file = ${info.files[0]}`),
+  )
+  return cases([{ when: op('=', column(name), literal(doubtful, type)), result: call('error', told) }], column(name))
+}
+
+/** True of no row; but who asks makes DuckDB convert all the cells of these columns, and so find one that does not fit. */
+export const neverOf = (names: readonly string[]): Expression =>
+  names.length === 0
+    ? literal(false)
+    : all([...names.map(name => op('is_null', column(name))), op('is_not_null', column(names[0]!))])

@@ -32,6 +32,8 @@ export interface Checked {
   readonly numbered: boolean
   /** A file of JSON lines: file, line, reason and raw text of what was left out. */
   readonly faults: string | null
+  /** Columns with a point in a cell, from 0. */
+  readonly dotted: readonly number[]
 }
 
 /** Each piece has as many cells as a line, so that the carriage returns between them end lines. */
@@ -125,7 +127,7 @@ const separate = async (
         }
       } else put(line.number, bytes, line.start, cut ? line.last - signs.delim.length : line.end)
     }
-    await readLines(path, options, take, async () => {
+    tally.dotted = await readLines(path, options, take, async () => {
       await good.flush()
       await bad.flush()
       return true
@@ -138,6 +140,8 @@ const separate = async (
   return { tally, faults }
 }
 
+const marked = (marks: Uint8Array): readonly number[] => [...marks.keys()].filter(column => marks[column] === 1)
+
 const faultsOf = (target: string): string => `${target}.faults`
 
 const make = async (file: Stamp, path: string, target: string, options: CheckOptions): Promise<Checked> => {
@@ -145,7 +149,7 @@ const make = async (file: Stamp, path: string, target: string, options: CheckOpt
   let tally = await tallyOf(path, options, 1)
   const early = options.numbered || !isPlain(tally)
   if (!early) tally = await tallyOf(path, options)
-  if (!early && isPlain(tally)) return { path, numbered: false, faults: null }
+  if (!early && isPlain(tally)) return { path, numbered: false, faults: null, dotted: marked(tally.dotted) }
   await mkdir(options.folder, { recursive: true })
   try {
     let habits = habitsOf(tally)
@@ -156,7 +160,12 @@ const make = async (file: Stamp, path: string, target: string, options: CheckOpt
       done = await separate(file, path, target, options, habits)
     }
     if (done.faults === 0) await rm(faultsOf(target))
-    return { path: target, numbered: true, faults: done.faults > 0 ? faultsOf(target) : null }
+    return {
+      path: target,
+      numbered: true,
+      faults: done.faults > 0 ? faultsOf(target) : null,
+      dotted: marked(done.tally.dotted),
+    }
   } catch (error) {
     await rm(`${target}.part`, { force: true })
     await rm(faultsOf(target), { force: true })

@@ -51,13 +51,16 @@ const LF = 1
 const CR = 2
 const DELIM = 3
 const QUOTE = 4
+const DOT = 5
 const lf = 10
 const cr = 13
+const dot = 46
 
 const mark = Buffer.from([0xef, 0xbb, 0xbf])
 
 const classesOf = ({ delim, quote }: Signs): Uint8Array => {
   const classes = new Uint8Array(256)
+  classes[dot] = DOT
   classes[delim[0]!] = DELIM
   if (quote >= 0) classes[quote] = QUOTE
   classes[lf] = LF
@@ -91,6 +94,8 @@ export class CsvLines {
   private breaks = 0
   private clean = true
   private first = true
+  /** A mark for each column that has a point in a cell. */
+  readonly dotted: Uint8Array
 
   constructor(
     private readonly signs: Signs,
@@ -100,6 +105,7 @@ export class CsvLines {
     private readonly take: (line: Line, bytes: Buffer) => void,
   ) {
     this.classes = classesOf(signs)
+    this.dotted = new Uint8Array(columns ?? 0)
   }
 
   push(chunk: Buffer): void {
@@ -226,6 +232,9 @@ export class CsvLines {
         cells = 1
         at += 1
         last = at
+      } else if (kind === DOT) {
+        this.dotted[cells - 1] = 1
+        at += 1
       } else {
         // DuckDB passes over spaces around quotes.
         if (at !== last && afterSpaces(bytes, last) !== at) {
@@ -241,10 +250,16 @@ export class CsvLines {
         }
         if (!this.cellEnds(bytes, after)) return this.refuse(bytes, start, final, lineFaults.quote)
         if (!this.within(bytes, at + 1, close)) return this.refuse(bytes, start, final, lineFaults.open)
+        this.findDot(bytes, at, close, cells - 1)
         at = after
       }
     }
     return final && this.finish(bytes, length, length, 0, cells, last)
+  }
+
+  private findDot(bytes: Buffer, from: number, to: number, column: number): void {
+    const { dotted } = this
+    for (let at = from; dotted[column] === 0 && at < to; at += 1) if (bytes[at] === dot) dotted[column] = 1
   }
 
   /** Where the quote that opens at `open` is closed; -1: not in these bytes. */

@@ -12,6 +12,8 @@ interface How {
   readonly settings: CsvSettings
   readonly encoding: string
   readonly world: ScanWorld
+  /** Number the lines, though all can be read. */
+  readonly numbered: boolean
 }
 
 const late = Symbol('late')
@@ -20,7 +22,8 @@ const late = Symbol('late')
 const bytesPerMillisecond = 200_000
 
 /** A file without the lines that are no rows. */
-const soundFile = async (file: Readable, columns: number, { dialect, settings, encoding, world }: How) => {
+const soundFile = async (file: Readable, columns: number, how: How) => {
+  const { dialect, settings, encoding, world, numbered } = how
   const mayBegin = world.patience === undefined || file.stamp.size <= world.patience * bytesPerMillisecond
   const checked = checkCsv(
     file.stamp,
@@ -30,7 +33,7 @@ const soundFile = async (file: Readable, columns: number, { dialect, settings, e
       columns,
       header: dialect.header,
       skip: dialect.skip,
-      numbered: settings.numbered ?? false,
+      numbered,
       keep: settings.keep ?? false,
       folder: world.tempFolder,
     },
@@ -62,6 +65,7 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
   const parts: ScanPart[] = []
   const faults: string[] = []
   const copies: Record<string, string> = {}
+  const dotted = new Set<string>()
   let pending = false
   for (const group of groups) {
     const columns = columnsOf(group)
@@ -71,6 +75,7 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       const checked: Checked | null = found === late ? null : found
       const path = checked?.path ?? file.path
       if (path !== file.stamp.path) copies[path] = file.stamp.path
+      for (const column of checked?.dotted ?? []) dotted.add(columns[column]!.name)
       if (checked?.faults) faults.push(checked.faults)
       const read = { columns, numbered: checked?.numbered ?? false, unchecked: checked === null }
       const last = parts.at(-1)
@@ -79,5 +84,5 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       else parts.push({ files: [path], ...read })
     }
   }
-  return { parts, faults, copies, pending }
+  return { parts, faults, copies, dotted, pending }
 }

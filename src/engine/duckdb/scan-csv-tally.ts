@@ -20,6 +20,8 @@ export interface Tally {
   faulty: number
   /** Sorts of line ends, as bits. */
   endings: number
+  /** A mark for each column that has a point in a cell. */
+  dotted: Uint8Array
 }
 
 /** What so many lines of a file do that it is no fault. */
@@ -30,29 +32,39 @@ export interface Habits {
 
 export type Take = (line: Line, bytes: Buffer) => void
 
-/** Hands out the lines of a file that are neither empty nor the header; `after` each piece says whether to go on. */
+/** Hands out the lines of a file that are neither empty nor the header; `after` each piece says whether to go on. Gives the columns that have a point in a cell. */
 export const readLines = async (
   file: string,
   { signs, columns, header, skip }: ReadOptions,
   take: Take,
   after: () => Promise<boolean> | boolean,
-): Promise<void> => {
+): Promise<Uint8Array> => {
   let first = header
   const lines = new CsvLines(signs, columns, skip, (line, bytes) => {
     // In a table of one column an empty line is a row.
     if (line.start === line.end && (first || columns > 1)) return
-    if (first) first = false
-    else take(line, bytes)
+    if (!first) return take(line, bytes)
+    first = false
+    lines.dotted.fill(0)
   })
   for await (const chunk of unpacked(file)) {
     lines.push(chunk as Buffer)
-    if (!(await after())) return
+    if (!(await after())) return lines.dotted
   }
   lines.end()
   await after()
+  return lines.dotted
 }
 
-export const newTally = (): Tally => ({ lines: 0, wrong: 0, trailing: 0, strays: 0, faulty: 0, endings: 0 })
+export const newTally = (): Tally => ({
+  lines: 0,
+  wrong: 0,
+  trailing: 0,
+  strays: 0,
+  faulty: 0,
+  endings: 0,
+  dotted: new Uint8Array(0),
+})
 
 export const count = (tally: Tally, line: Line, columns: number): void => {
   tally.lines += 1
@@ -70,7 +82,7 @@ export const count = (tally: Tally, line: Line, columns: number): void => {
 export const tallyOf = async (file: string, options: ReadOptions, pieces = Infinity): Promise<Tally> => {
   const tally = newTally()
   let read = 0
-  await readLines(
+  tally.dotted = await readLines(
     file,
     options,
     line => count(tally, line, options.columns),

@@ -8,6 +8,7 @@ import { groupByColumns, madeUp, type Part, typesOver } from './scan-csv-columns
 import { soundParts } from './scan-csv-parts.ts'
 import { type CsvSettings, type Readable, readableFiles } from './scan-csv-readable.ts'
 import { type Dialect, findDialect, type Given, HeaderFault } from './scan-csv-sniff.ts'
+import { typedColumns } from './scan-csv-typed.ts'
 import { guessDates } from './scan-dates.ts'
 import { fileNames } from './scan-files.ts'
 import { checkFileColumn, uniqueNames } from './scan-names.ts'
@@ -117,6 +118,22 @@ const notes = (file: Readable, dialect: Dialect, settings: CsvSettings): ScanPro
   ]
 }
 
+/** The columns that DuckDB may convert; null: it may not read the files so. */
+const typedOf = (
+  columns: readonly Column[],
+  formats: NonNullable<ScanInfo['formats']>,
+  { parts, dotted }: Awaited<ReturnType<typeof soundParts>>,
+  settings: CsvSettings,
+  { misfits }: ScanWorld,
+): readonly string[] | null => {
+  const padded = settings.keep && parts.some(part => part.numbered)
+  if (!misfits || padded || parts.some(part => part.unchecked)) return null
+  const typed = typedColumns({ columns, formats, dotted, misfits })
+  const converted = columns.filter(c => c.type !== 'VARCHAR')
+  // A rejected line is told as it stands in the file.
+  return settings.numbered && typed.length < converted.length ? null : typed
+}
+
 /** Looks at the files of a CSV source once: dialect, encoding, columns, types, dates. */
 export const resolveCsv = async (
   request: ScanRequest,
@@ -151,7 +168,10 @@ export const resolveCsv = async (
   const columns = withTypes(sniffed, typed)
   const called = (name: string): string => names[found.findIndex(f => f.toLowerCase() === name.toLowerCase())]!
   const columnsOf = (group: Part) => group.names.map(name => columns.find(c => c.name === called(name))!)
-  const { parts, faults, copies, pending } = await soundParts(groups, columnsOf, { dialect, settings, encoding, world })
+  const how = { dialect, settings, encoding, world }
+  // Who converts a cell knows its line by a number; where DuckDB converts them all, nobody needs one.
+  let sound = await soundParts(groups, columnsOf, { ...how, numbered: false })
+  const { parts } = sound
   const options = fixed(dialect, given)
   const base: ScanInfo = { reader: 'csv', files: parts.flatMap(p => p.files), options, columns, parts }
   const sample = csvScan({ ...base, options: { ...options, ignore_errors: true } }, parts[0]!, {
@@ -168,10 +188,16 @@ export const resolveCsv = async (
     sniffed: { date: dialect.dateFormat, timestamp: dialect.timestampFormat },
   })
   const dated = columns.map(c => dates.columns.find(d => d.name === c.name) ?? c)
+  const converted = typedOf(dated, dates.formats, sound, settings, world)
+  if (converted === null && settings.numbered && !sound.pending)
+    sound = await soundParts(groups, columnsOf, { ...how, numbered: true })
+  const { faults, copies, pending } = sound
   return {
     ...base,
+    files: sound.parts.flatMap(p => p.files),
     columns: dated,
-    parts: parts.map(part => ({
+    ...(converted ? { typed: converted } : {}),
+    parts: sound.parts.map(part => ({
       ...part,
       columns: part.columns.map(c => dated.find(d => d.name === c.name)!),
     })),

@@ -12,4 +12,6 @@ export interface ScanWorld {
    * later has its answer. Absent: as long as it takes.
    */
   readonly patience?: number
+  /** Columns of a CSV with cells that DuckDB could not convert; null: it could not read all lines. */
+  readonly misfits?: ReadonlySet<string> | null
 }

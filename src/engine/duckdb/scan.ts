@@ -3,6 +3,7 @@ import type { Outcome } from '#core/compile/types.ts'
 import type { ScanInfo, ScanRequest } from '#core/relation/relation.ts'
 import type { Stamp } from './encoding.ts'
 import { resolveCsv } from './scan-csv.ts'
+import { isOutdated, misfitsOf, noteTyped } from './scan-csv-misread.ts'
 import { findFiles } from './scan-files.ts'
 import { resolveJson } from './scan-json.ts'
 import { checkPacked } from './scan-packed.ts'
@@ -34,10 +35,11 @@ const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> =
   const { files, warnings } = await findFiles(request.path, world.folder, world.connection)
   const key = JSON.stringify([request, world.folder, world.tempFolder, files])
   const before = known.get(key)
-  if (before && complete(before)) return remember(key, before)
-  const info = await resolvers[request.reader](request, world, files)
+  if (before && complete(before) && !isOutdated(key, before)) return remember(key, before)
+  const info = await resolvers[request.reader](request, { ...world, misfits: misfitsOf(key) }, files)
   if (request.reader === 'json') for (const file of files) await checkPacked(file)
   const told = { ...info, warnings: [...warnings, ...(info.warnings ?? [])] }
+  if (told.typed) noteTyped(key, told)
   return info.pending ? told : remember(key, told)
 }
 

@@ -51,6 +51,8 @@ export interface RunContext {
   readonly sinks: Map<string, SinkReport>
   readonly problems: Problem[]
   readonly samples: Samples
+  /** Whether an error is of a CSV file that must be read in another way. */
+  isMisread(error: unknown): boolean
   /** What makes this run's batch: its as-of time and parameters. */
   readonly batch: string
   /** Earlier runs of the flow. */

@@ -26,6 +26,11 @@ export class GateStop extends Error {
   override readonly name = 'GateStop'
 }
 
+/** A file cannot be read as it was begun: the run is to begin again, and its files are looked at anew. */
+export class ReadAgain extends Error {
+  override readonly name = 'ReadAgain'
+}
+
 /** Does one node's work; gives the steps that will publish it. */
 export const runNode = async (
   id: string,
@@ -54,6 +59,7 @@ export const runNode = async (
     if (!stopped) return steps
   } catch (error) {
     if (signal?.aborted) throw error
+    if (run.isMisread(error)) throw new ReadAgain(`A file of ${id} is to be read as text`, { cause: error })
     return await failed(node, await findCulprit(node, asFailure(error, id), run), run, ms())
   } finally {
     clearInterval(watch)

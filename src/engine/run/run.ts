@@ -4,6 +4,7 @@ import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { PortReport, Report } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
+import { watchMisreads } from '../duckdb/scan-csv-misread.ts'
 import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
 import { flowKey } from '../history/key.ts'
@@ -17,7 +18,7 @@ import { createProgress, type Progress } from './progress.ts'
 import { qualityOf, trendRuns } from './quality.ts'
 import { dropUnread } from './release.ts'
 import { buildReport, type RunFacts } from './report.ts'
-import { checkAccount, GateStop, portReports, runNode } from './run-node.ts'
+import { checkAccount, GateStop, portReports, ReadAgain, runNode } from './run-node.ts'
 import { openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
 import { type AnyTarget, checkTarget, findReports, findTargets, sameTargets, targetPaths } from './target.ts'
@@ -37,7 +38,7 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const { path, flow } = request
   const key = flowKey({ path, name: flow.name }, options.state)
   const history = runHistory(openHistory(parts.connect, options.state), key)
-  const result = await runOnce(parts, request, options, history)
+  const result = await runReading(parts, request, options, history)
   if (hasRun(result)) await history.record(result.report)
   if (history.problem === null) return result
   const problems = [...result.problems, history.problem]
@@ -48,6 +49,16 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
 const hasRun = ({ exitCode, problems }: RunResult): boolean =>
   exitCode !== 2 && !problems.some(problem => problem.code === 'E-STATE-WRITE')
 
+/** A file that turns out to be unlike its beginning is read in another way by a run that begins again; nothing is published before. */
+const runReading = async (...of: Parameters<typeof runOnce>): Promise<RunResult> => {
+  try {
+    return await runOnce(...of)
+  } catch (error) {
+    if (!(error instanceof ReadAgain)) throw error
+  }
+  return runReading(...of)
+}
+
 const runOnce = async (
   parts: RunParts,
   request: FlowRequest,
@@ -56,6 +67,7 @@ const runOnce = async (
 ): Promise<RunResult> => {
   const startedAt = new Date()
   const id = runId(startedAt)
+  const isMisread = watchMisreads()
   const flow = await parts.compile(request)
   const notes: Problem[] = []
   let context: RunContext | null = null
@@ -117,6 +129,7 @@ const runOnce = async (
       sinks: new Map(unpublished(written)),
       problems: [],
       samples: { most: mostSamples(options, reports), found: new Map() },
+      isMisread,
       batch: batchOf(request, flow),
       history,
     }
@@ -132,6 +145,7 @@ const runOnce = async (
     }
     return end('succeeded', 0)
   } catch (error) {
+    if (error instanceof ReadAgain) throw error
     if (error instanceof GateStop) return end('gated', 3)
     if (options.signal?.aborted && !published) {
       for (const node of plan.order)

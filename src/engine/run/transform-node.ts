@@ -175,8 +175,12 @@ const countPorts = async (
   database: RunStatements,
 ): Promise<void> => {
   const groups = new Map<Relation, string[]>()
-  for (const [name, { relation }] of Object.entries(ports)) {
+  for (const [name, { relation, tally }] of Object.entries(ports)) {
     if (isUncertain(node, name, run)) continue
+    if (relation.kind === 'values' && relation.rows.length === 0) {
+      settle(tally, 0, node.id)
+      continue
+    }
     const base = baseOf(relation)
     if (base !== null) groups.set(base, [...(groups.get(base) ?? []), name])
     else if (isOpen(node, name, ports[name]!, run)) groups.set(relation, [name])

@@ -8,6 +8,7 @@ import { slotColumns, slotsOf } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import { resolveScan } from '#engine/duckdb/scan.ts'
+import { watchMisreads } from '#engine/duckdb/scan-csv-misread.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 import { createWorld } from '#engine/duckdb/world.ts'
 import { catalogue } from '#nodes/index.ts'
@@ -96,13 +97,17 @@ export const openSources = async (folder: string) => {
   /** Reads both ports; each reading has a connection of its own, as rejected lines stay with one. */
   const read = async (kind: string, settings: Record<string, unknown>): Promise<SourceRead> => {
     session = await database.connect()
+    const isMisread = watchMisreads()
     try {
       const flow = await compile(kind, settings)
       const out = await port(flow, 'out')
       return { problems: flow.problems, out, reject: await port(flow, 'reject') }
+    } catch (error) {
+      if (!isMisread(error)) throw error
     } finally {
       session.close()
     }
+    return read(kind, settings)
   }
 
   const execute = async (sql: string): Promise<void> => {
