@@ -8,10 +8,14 @@ import inline from './sources/inline/node.ts'
 import jsonSource from './sources/json/node.ts'
 import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
+import cast from './transforms/cast/node.ts'
+import clean from './transforms/clean/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
 import join from './transforms/join/node.ts'
+import mapValues from './transforms/map_values/node.ts'
+import parseDate from './transforms/parse_date/node.ts'
 import select from './transforms/select/node.ts'
 import sort from './transforms/sort/node.ts'
 import sql from './transforms/sql/node.ts'
@@ -27,6 +31,10 @@ const kinds = [
   inline,
   select,
   formula,
+  clean,
+  cast,
+  parseDate,
+  mapValues,
   filter,
   join,
   aggregate,

@@ -11,6 +11,7 @@ import { FormulaListInput } from './FormulaListInput.tsx'
 import { GateInput } from './GateInput.tsx'
 import { GateLimitsInput } from './GateLimitsInput.tsx'
 import { GridInput } from './GridInput.tsx'
+import { ItemsInput } from './ItemsInput.tsx'
 import { JoinKeysInput } from './JoinKeysInput.tsx'
 import { JsonInput } from './JsonInput.tsx'
 import { KeyValueInput } from './KeyValueInput.tsx'
@@ -22,6 +23,7 @@ import { RulesInput } from './RulesInput.tsx'
 import { SelectListInput } from './SelectListInput.tsx'
 import { SortListInput } from './SortListInput.tsx'
 import { SqlInput } from './SqlInput.tsx'
+import { StepsInput } from './StepsInput.tsx'
 import { TextInput } from './TextInput.tsx'
 import { TextListInput } from './TextListInput.tsx'
 import { ToggleInput } from './ToggleInput.tsx'
@@ -59,6 +61,8 @@ export const widgets = {
   pairs: PairsInput,
   json: JsonInput,
   type: TypeInput,
+  items: ItemsInput,
+  steps: StepsInput,
 } satisfies Record<Widget, ComponentType<FieldProps>>
 
 /** Stand below their label, over the whole width. */
@@ -80,7 +84,9 @@ export const wideWidgets: ReadonlySet<Widget> = new Set([
   'choices',
   'pairs',
   'json',
+  'items',
+  'steps',
 ])
 
 /** Show what is wrong at their own items. */
-export const ownProblems: ReadonlySet<Widget> = new Set(['formulaList', 'measureList', 'gateLimits', 'rules'])
+export const ownProblems: ReadonlySet<Widget> = new Set(['formulaList', 'measureList', 'gateLimits', 'rules', 'items'])

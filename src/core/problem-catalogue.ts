@@ -132,6 +132,20 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'It is text in one input and not in another, so that all of it is made text. Convert it before where that is not meant.',
   },
+  'W-COLUMN-NOT-TEXT': {
+    title: 'A column is not a text',
+    explanation:
+      'The node changes texts, and this column has another type, so that it stays as it is. Take it out of the list, or change its type before.',
+  },
+  'W-SETTING-UNUSED': {
+    title: 'A setting says nothing here',
+    explanation: 'It is about other types than those of the column, and changes nothing. Take it out.',
+  },
+  'W-MAPPING-REPEATED': {
+    title: 'An old value has several new ones',
+    explanation:
+      'The input `mapping` has the same old value with different new ones. None of them is taken: rows with that value are flagged, and treated as not mapped. Leave one of the rows out, for instance with Deduplicate.',
+  },
   'E-JOIN-TYPES': {
     title: 'Join keys have types that cannot be equal',
     explanation: 'A date and a number, say, are never equal. Convert one of the two before, or choose other keys.',

@@ -35,6 +35,8 @@ export type Widget =
   | 'pairs'
   | 'json'
   | 'type'
+  | 'items'
+  | 'steps'
 
 /** What the inspector, the help and the JSON Schema say of one setting. */
 export interface FieldMeta {
@@ -50,6 +52,8 @@ export interface FieldMeta {
   /** Hidden under "More" until set. */
   readonly advanced?: boolean
   readonly placeholder?: string
+  /** What one item of a list is called. */
+  readonly item?: string
   /** Choice labels in the person's words, by value. */
   readonly labels?: Readonly<Record<string, string>>
   /** For expressions: what they may hold. */
@@ -106,6 +110,12 @@ export const flagged = field(z.enum(['keep', 'leave_out', 'columns', 'split', 'r
 export const onError = field(z.enum(['flag', 'null', 'fail']).default('flag'), {
   label: 'On error',
   help: 'What a value that cannot be computed becomes: null with a flag, null, or a failed run.',
+  widget: 'choice',
+})
+
+export const onErrorOrReject = field(z.enum(['flag', 'null', 'fail', 'reject']).default('flag'), {
+  label: 'On error',
+  help: 'What a value that does not fit becomes: null with a flag, null, a failed run, or its whole row, as it came, at the port reject.',
   widget: 'choice',
 })
 

@@ -1,4 +1,4 @@
-import { columnsOf } from './columns.ts'
+import { columnsOf, reservedPrefix } from './columns.ts'
 import type { Expression } from './expression.ts'
 import type { Join, NamedExpression, Place, Relation, Slot } from './relation.ts'
 
@@ -7,11 +7,11 @@ type Moves = ReadonlyMap<string, NonNullable<Place>>
 
 type Side = 'left' | 'right'
 
-/** The columns (of one side of a join) whose values an expression gives as they are, or in another type. */
+/** The columns (of one side of a join) whose values an expression gives as they are, or in another type; what a helper column holds is new. */
 const carriedBy = (expression: Expression, side: Side | undefined): readonly string[] => {
   switch (expression.kind) {
     case 'column':
-      return expression.side === side ? [expression.name] : []
+      return expression.side === side && !expression.name.startsWith(reservedPrefix) ? [expression.name] : []
     case 'cast':
       return expression.safe ? [] : carriedBy(expression.input, side)
     case 'call':

@@ -1,7 +1,8 @@
 import { field, z } from '../../node/settings.ts'
 import { all, call, literal, op } from '../../relation/build.ts'
+import { areFormats } from '../../source/strptime.ts'
 import { eachCell, named, textOf } from '../cells.ts'
-import { defineRule, type RuleContext } from '../rule.ts'
+import { defineRule } from '../rule.ts'
 import { ruleSettings } from '../settings.ts'
 
 const settings = ruleSettings('date_format', {
@@ -12,25 +13,6 @@ const settings = ruleSettings('date_format', {
     placeholder: '%Y-%m-%d',
   }),
 })
-
-/** A specifier that DuckDB can read, or the one at which reading ends. */
-const specifier = /%(?:-[dmyHIMSj]|[aAwdbBhmyYHIpMSgfnzZjUWcxX%GuVT])|(%-?.?)/gsu
-
-const areSound = (formats: readonly string[], context: RuleContext): boolean => {
-  const faults = formats.flatMap((format, i) =>
-    [...format.matchAll(specifier)].flatMap(found => (found[1] === undefined ? [] : [{ format, i, found }])),
-  )
-  for (const { format, i, found } of faults)
-    context.report({
-      code: 'E-SETTING',
-      severity: 'error',
-      setting: `formats.${i}`,
-      range: { start: found.index, end: found.index + found[0].length },
-      message: `The date format \`${format}\` has \`${found[0]}\`, which stands for nothing.`,
-      hint: 'write `%%` for a percent sign',
-    })
-  return faults.length === 0
-}
 
 export const dateFormat = defineRule({
   kind: 'date_format',
@@ -60,7 +42,7 @@ formats are strptime's.
   describe: rule => `${named(rule)} in ${rule.formats.join(' or ')}`,
   message: rule => `{column} is no date in ${rule.formats.join(' or ')}: {value}`,
   compile: (rule, context) => {
-    const sound = areSound(rule.formats, context)
+    const sound = areFormats(rule.formats, i => `formats.${i}`, context.report)
     return eachCell(rule, context, of => {
       const text = textOf(of)
       const unread = rule.formats.map(each => op('is_null', call('try_strptime', text, literal(each))))

@@ -1,0 +1,68 @@
+import { call, cases, cast, column, literal, op } from '#core/relation/build.ts'
+import type { Expression } from '#core/relation/expression.ts'
+import type { Column } from '#core/relation/relation.ts'
+import { among, familyOf } from '#core/rules/values.ts'
+import { convert } from '#core/source/convert.ts'
+import { readBy } from '#core/source/strptime.ts'
+import { plainNumber } from './numbers.ts'
+
+/** How texts stand for values. */
+export interface TextFormat {
+  readonly decimal: string
+  readonly thousands: string | null
+  readonly format: string | null
+  readonly trueValues: readonly string[]
+  readonly falseValues: readonly string[]
+}
+
+const safe = (value: Expression, type: string): Expression => cast(value, type, { safe: true })
+
+const isWhole = (type: string): boolean => /INT(EGER)?$/.test(type)
+export const isNumber = (type: string): boolean => familyOf(type) === 'number'
+export const isTime = (type: string): boolean => ['date', 'time'].includes(familyOf(type))
+
+/** Null where the value would come back as another one: a fraction, or more than 0 and 1 for a truth. */
+const sameBack = (value: Expression, from: string, type: string): Expression =>
+  cases([{ when: op('is_not_distinct', safe(safe(value, type), from), value), result: safe(value, type) }])
+
+/** A text as a truth, by lists of words without case or spaces around them. */
+const truth = (text: Expression, { trueValues, falseValues }: TextFormat): Expression => {
+  const fold = (each: Expression) => call('lower', call('trim', each))
+  const isOneOf = (words: readonly string[]) =>
+    among(
+      fold(text),
+      words.map(word => fold(literal(word))),
+    )
+  return cases([
+    { when: isOneOf(trueValues), result: literal(true) },
+    { when: isOneOf(falseValues), result: literal(false) },
+  ])
+}
+
+const fromText = (text: Expression, type: string, how: TextFormat): Expression => {
+  if (isNumber(type)) {
+    if (how.thousands === null) return convert(text, type, { decimal: how.decimal, format: null, json: true })
+    return convert(plainNumber(text, how.decimal, how.thousands), type, { decimal: '.', format: null, json: true })
+  }
+  if (isTime(type) && how.format !== null) return safe(readBy(text, how.format), type)
+  if (type === 'BOOLEAN' && how.trueValues.length + how.falseValues.length > 0) return truth(text, how)
+  return convert(text, type, { decimal: '.', format: null, json: true })
+}
+
+const toText = (value: Expression, from: string, how: TextFormat): Expression => {
+  if (isTime(from) && how.format !== null) return call('strftime', value, literal(how.format))
+  const text = cast(value, 'VARCHAR')
+  return isNumber(from) && how.decimal !== '.' ? call('replace', text, literal('.'), literal(how.decimal)) : text
+}
+
+/** A column's value in another type; null where it has none there, or would lose something. */
+export const converted = (of: Column, type: string, how: TextFormat): Expression => {
+  const value = column(of.name)
+  const from = familyOf(of.type)
+  if (type === 'VARCHAR') return from === 'text' ? value : toText(value, of.type, how)
+  if (from === 'text') return fromText(value, type, how)
+  const byText = (isTime(type) && how.format !== null) || how.trueValues.length + how.falseValues.length > 0
+  if (byText && ['number', 'boolean'].includes(from)) return fromText(cast(value, 'VARCHAR'), type, how)
+  if (from === 'number' && (isWhole(type) || type === 'BOOLEAN')) return sameBack(value, of.type, type)
+  return safe(value, type)
+}

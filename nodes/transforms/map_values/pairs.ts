@@ -1,0 +1,60 @@
+import { call, cast, column, literal, op } from '#core/relation/build.ts'
+import type { Expression } from '#core/relation/expression.ts'
+import type { Column } from '#core/relation/relation.ts'
+import { space } from '#core/rules/cells.ts'
+import { familyOf } from '#core/rules/values.ts'
+import { fits } from '#core/source/fits.ts'
+
+export type Value = string | number | boolean | null
+export type Pair = readonly [from: Value, to: Value]
+
+export interface Fold {
+  readonly ignoreCase: boolean
+  readonly ignoreSpace: boolean
+}
+
+/** A text by which it is looked up. */
+export const folded = (text: Expression, { ignoreCase, ignoreSpace }: Fold): Expression => {
+  const spaced = ignoreSpace
+    ? call('trim', call('regexp_replace', text, literal(`[${space}]+`), literal(' '), literal('g')))
+    : text
+  return ignoreCase ? call('lower', spaced) : spaced
+}
+
+const plain = (value: Value, { ignoreCase, ignoreSpace }: Fold): string => {
+  const text = ignoreSpace ? String(value).trim().replace(/\s+/g, ' ') : String(value)
+  return JSON.stringify([value === null, ignoreCase ? text.toLowerCase() : text])
+}
+
+/** Places of pairs whose old value an earlier pair has, too. */
+export const repeated = (pairs: readonly Pair[], fold: Fold): readonly number[] => {
+  const keys = pairs.map(([from]) => plain(from, fold))
+  return keys.flatMap((key, i) => (keys.indexOf(key) < i ? [i] : []))
+}
+
+/** A word such as yes is meant as a word, though it could be a truth. */
+const holds = (type: string, value: string | number | boolean): boolean =>
+  type === 'BOOLEAN' ? typeof value === 'boolean' : fits(String(value), type) === true
+
+/** The type that holds the new values and, where they are kept, the old ones. */
+export const typeFor = (of: Column, pairs: readonly Pair[]): string =>
+  pairs.every(([, to]) => to === null || holds(of.type, to)) ? of.type : 'VARCHAR'
+
+/** The place of a column's value among the old values, from 1 on; null: it is none of them. */
+export const placeAmong = (of: Column, pairs: readonly Pair[], fold: Fold): Expression => {
+  const isText = familyOf(of.type) === 'text'
+  const value = column(of.name)
+  const key = isText ? folded(value, fold) : value
+  const keyOf = (from: Value): Expression => {
+    if (from === null) return literal(null, of.type)
+    const text = literal(String(from))
+    return isText ? folded(text, fold) : cast(text, of.type, { safe: true })
+  }
+  const place = call('list_position', op('list', ...pairs.map(([from]) => keyOf(from))), key)
+  const nulls = pairs.findIndex(([from]) => from === null)
+  return call('if', op('is_null', value), literal(nulls < 0 ? null : nulls + 1, 'INTEGER'), place)
+}
+
+/** The new values as a list of one type. */
+export const newValues = (pairs: readonly Pair[], type: string): Expression =>
+  op('list', ...pairs.map(([, to]) => literal(to === null ? null : String(to), type)))
