@@ -2,6 +2,7 @@ import type { Catalogue, NodeKind } from '#core/node/kind.ts'
 import csvSink from './sinks/csv/node.ts'
 import jsonSink from './sinks/json/node.ts'
 import parquetSink from './sinks/parquet/node.ts'
+import quarantineSink from './sinks/quarantine/node.ts'
 import reportSink from './sinks/report/node.ts'
 import csvSource from './sources/csv/node.ts'
 import inline from './sources/inline/node.ts'
@@ -47,6 +48,7 @@ const kinds = [
   csvSink,
   parquetSink,
   jsonSink,
+  quarantineSink,
   reportSink,
 ]
 

@@ -8,6 +8,7 @@ import type { RunHistory } from '../history/run-history.ts'
 import type { Matches } from './joins.ts'
 import type { Plan } from './plan.ts'
 import type { Progress } from './progress.ts'
+import type { Quarantined } from './quarantine-node.ts'
 import type { Samples } from './samples.ts'
 import type { Staging } from './staging.ts'
 import type { RunStatements } from './statements.ts'
@@ -49,6 +50,8 @@ export interface RunContext {
   readonly progress: Progress
   readonly outcomes: Map<string, NodeOutcome>
   readonly sinks: Map<string, SinkReport>
+  /** What the quarantines among the nodes keep when the run has ended. */
+  readonly quarantined: Map<string, Quarantined>
   readonly problems: Problem[]
   readonly samples: Samples
   /** Whether an error is of a CSV file that must be read in another way. */

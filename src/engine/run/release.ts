@@ -12,5 +12,6 @@ export const dropUnread = async (run: RunContext, toCome: readonly string[]): Pr
       for (const table of tablesOf(port.relation)) open.add(table.name)
     }
   }
+  for (const { table } of run.quarantined.values()) open.add(table.name)
   await run.database.keepOnly(open)
 }

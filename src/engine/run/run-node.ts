@@ -12,6 +12,7 @@ import { checkJoin } from './joins.ts'
 import type { Step } from './journal.ts'
 import { inputNodes } from './plan.ts'
 import { withPolicy } from './policy.ts'
+import { stageQuarantine } from './quarantine-node.ts'
 import { stageReport } from './report-node.ts'
 import { takeSamples } from './samples.ts'
 import { passes } from './shape.ts'
@@ -73,7 +74,8 @@ interface Done {
   readonly stopped: boolean
 }
 
-const isSink = ({ compiled }: CompiledNode): boolean => (compiled?.sink ?? compiled?.report) !== undefined
+const isSink = ({ compiled }: CompiledNode): boolean =>
+  (compiled?.sink ?? compiled?.report ?? compiled?.quarantine) !== undefined
 
 const hasNoRows = (run: RunContext, id: string): boolean => {
   const outcome = run.outcomes.get(id)
@@ -122,7 +124,7 @@ const doSink = async (
   database: RunStatements,
   ms: () => number,
 ): Promise<Done> => {
-  const stage = node.compiled?.report ? stageReport : stageSink
+  const stage = node.compiled?.report ? stageReport : node.compiled?.quarantine ? stageQuarantine : stageSink
   const { rows, bytes, steps, known } = await stage(node, run, database)
   if (known !== null) {
     run.problems.push({

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { relative } from 'node:path'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
@@ -9,6 +10,7 @@ import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
 import { flowKey } from '../history/key.ts'
 import { type RunHistory, runHistory } from '../history/run-history.ts'
+import { quarantinePath } from '../quarantine/quarantine.ts'
 import type { RunContext } from './context.ts'
 import { findDrift } from './drift.ts'
 import { asFailure, failure } from './failure.ts'
@@ -16,6 +18,7 @@ import type { Step } from './journal.ts'
 import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { qualityOf, trendRuns } from './quality.ts'
+import { keepQuarantined, keepStopped } from './quarantine-node.ts'
 import { dropUnread } from './release.ts'
 import { buildReport, type RunFacts } from './report.ts'
 import { checkAccount, GateStop, portReports, ReadAgain, runNode } from './run-node.ts'
@@ -106,6 +109,13 @@ const runOnce = async (
 
   const progress = createProgress(options.listener)
   for (const node of flow.order) progress.set(node, { status: plan.order.includes(node) ? 'waiting' : 'skipped' })
+  const ended = {
+    flow: flowKey({ path: request.path, name: request.flow.name }, options.state),
+    run: id,
+    asOf: request.asOf,
+    at: startedAt.toISOString(),
+    path: quarantinePath(options.state),
+  }
   let session: Session | null = null
   let staging: Awaited<ReturnType<typeof openStaging>> | null = null
   let published = false
@@ -126,7 +136,8 @@ const runOnce = async (
       told: () => told('succeeded'),
       progress,
       outcomes: new Map(),
-      sinks: new Map(unpublished(written)),
+      sinks: new Map([...unpublished(written), ...quarantines(flow, plan.order, relative(request.folder, ended.path))]),
+      quarantined: new Map(),
       problems: [],
       samples: { most: mostSamples(options, reports), found: new Map() },
       isMisread,
@@ -138,7 +149,9 @@ const runOnce = async (
     options.signal?.throwIfAborted()
     if (steps.length > 0) await staging.commit(steps)
     published = true
+    await keepQuarantined(run, session, ended)
     for (const [node, report] of run.sinks) {
+      if (flow.nodes[node]?.compiled?.quarantine) continue
       const done = run.outcomes.get(node)?.status === 'ran'
       run.sinks.set(node, { ...report, published: done })
       if (done) progress.set(node, { status: 'ran' })
@@ -146,7 +159,10 @@ const runOnce = async (
     return end('succeeded', 0)
   } catch (error) {
     if (error instanceof ReadAgain) throw error
-    if (error instanceof GateStop) return end('gated', 3)
+    if (error instanceof GateStop) {
+      if (context && session) notes.push(...(await keepStopped(context, session, ended, options.signal)))
+      return end('gated', 3)
+    }
     if (options.signal?.aborted && !published) {
       for (const node of plan.order)
         if (isOpen(progress.state(node).status)) progress.set(node, { status: 'cancelled' })
@@ -204,6 +220,12 @@ const isOpen = (status: string): boolean => status === 'waiting' || status === '
 
 const unpublished = (targets: readonly AnyTarget[]) =>
   targets.map(({ node, request }) => [node, { target: request.path, rows: 0, bytes: 0, published: false }] as const)
+
+/** Rows for a quarantine are kept in the state folder. */
+const quarantines = (flow: CompiledFlow, nodes: readonly string[], target: string) =>
+  nodes
+    .filter(node => flow.nodes[node]!.compiled?.quarantine)
+    .map(node => [node, { target, rows: 0, bytes: 0, published: false }] as const)
 
 /** How many rows of a rule the quality report that wants most of them shows. */
 const mostSamples = ({ quality }: RunOptions, reports: RunContext['reports']): number =>

@@ -153,6 +153,7 @@ const countedAtEnd = (id: string, port: string, run: Pick<RunContext, 'plan' | '
   if (reader === undefined || others.length > 0) return false
   const { compiled, outputPorts, ports } = flow.nodes[reader]!
   if (compiled?.sink) return compiled.sink.flagged === 'keep' || compiled.sink.flagged === 'columns'
+  if (compiled?.quarantine) return true
   const comesThrough = (relation: Relation) => {
     const leaf = passes(relation)
     return leaf?.node === id && leaf.port === port

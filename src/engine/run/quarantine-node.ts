@@ -1,0 +1,111 @@
+import type { CompiledNode } from '#core/compile/types.ts'
+import type { Problem } from '#core/problem.ts'
+import { originOf } from '#core/quarantine/entry.ts'
+import type { Session } from '../duckdb/session.ts'
+import { type Brought, keepBrought, type LetGo } from '../quarantine/keep.ts'
+import { entryRows, shapeOf } from '../quarantine/rows.ts'
+import { quarantineStore } from '../quarantine/schema.ts'
+import { writeStore } from '../stored/file.ts'
+import { asStoreError } from '../stored/problem.ts'
+import type { RunContext } from './context.ts'
+import { asFailure, RunFailure } from './failure.ts'
+import { bytesOf } from './files.ts'
+import { neededFor } from './plan.ts'
+import { GateStop, runNode } from './run-node.ts'
+import type { Staged } from './sink-node.ts'
+import type { RunStatements } from './statements.ts'
+import { settle } from './tally.ts'
+import { portOf } from './transform-node.ts'
+
+/** What of a run's rows goes to a quarantine when it has ended. */
+export type Quarantined = Pick<Brought, 'shape' | 'table' | 'request'>
+
+/** Makes entries of the rows that arrive; they are kept when the run has ended. */
+export const stageQuarantine = async (
+  node: CompiledNode,
+  run: RunContext,
+  database: RunStatements,
+): Promise<Staged> => {
+  const request = node.compiled!.quarantine!
+  const leaf = Object.values(node.inputs)[0]![0]!
+  const { relation, tally } = portOf(run, leaf.node, leaf.port)
+  const origin = originOf(run.flow, node.id)
+  const shape = shapeOf(run.flow, leaf.columns, relation, request.keys, origin)
+  const made = await database.materialise(entryRows(relation, shape, request, origin), node.id)
+  settle(tally, made.rows, node.id)
+  run.quarantined.set(node.id, { shape, request, table: made.table })
+  return { rows: made.rows, bytes: 0, steps: [], known: null }
+}
+
+const stageStopped = async (run: RunContext, signal: AbortSignal | undefined): Promise<void> => {
+  const { flow, plan } = run
+  for (const sink of plan.order.filter(id => flow.nodes[id]!.compiled?.quarantine)) {
+    const needed = neededFor(flow, [sink])
+    const open = plan.order.filter(id => needed.has(id) && !run.outcomes.has(id))
+    try {
+      for (const id of open) await runNode(id, run, signal)
+    } catch (error) {
+      if (!(error instanceof GateStop || error instanceof RunFailure)) throw error
+      run.progress.set(sink, { status: 'skipped' })
+    }
+  }
+}
+
+/** After a gate has stopped the run: what of its rows was on the way to a quarantine gets there, since now somebody needs to look. */
+export const keepStopped = async (
+  run: RunContext,
+  session: Session,
+  ended: Ended,
+  signal: AbortSignal | undefined,
+): Promise<readonly Problem[]> => {
+  try {
+    await stageStopped(run, signal)
+    await keepQuarantined(run, session, ended)
+    return []
+  } catch (error) {
+    return signal?.aborted ? [] : [asFailure(error).problem]
+  }
+}
+
+interface Ended {
+  readonly flow: string
+  readonly run: string
+  readonly asOf: string
+  readonly at: string
+  readonly path: string
+}
+
+/** Keeps what was staged, all of it or none. The run does not fail for it: what cannot be kept is said. */
+export const keepQuarantined = async (run: RunContext, session: Session, ended: Ended): Promise<void> => {
+  if (run.quarantined.size === 0) return
+  const letGo = new Map<string, LetGo>()
+  const { path, ...of } = ended
+  try {
+    await writeStore(quarantineStore, session, path, async () => {
+      for (const [node, own] of run.quarantined) letGo.set(node, await keepBrought(session, { ...of, node, ...own }))
+    })
+  } catch (error) {
+    const { problem } = asStoreError(quarantineStore.words, path, error)
+    for (const node of run.quarantined.keys()) run.problems.push({ ...problem, severity: 'warning', node })
+    return
+  }
+  const bytes = await bytesOf(path)
+  for (const [node, gone] of letGo) {
+    run.sinks.set(node, { ...run.sinks.get(node)!, bytes, published: true })
+    run.progress.set(node, { status: 'ran' })
+    tellLetGo(node, gone, run)
+  }
+}
+
+const counted = (rows: number): string => (rows === 1 ? '1 row' : `${rows} rows`)
+
+const tellLetGo = (node: string, { old, many }: LetGo, run: RunContext): void => {
+  const { keepDays, keepMegabytes } = run.quarantined.get(node)!.request
+  const told = [
+    ...(old > 0 ? [`${counted(old)} that no run has brought for ${keepDays} days`] : []),
+    ...(many > 0 ? [`${counted(many)} past its ${keepMegabytes} MB`] : []),
+  ]
+  if (told.length === 0) return
+  const message = `\`${node}\` let go of ${told.join(', and of ')}.`
+  run.problems.push({ code: 'I-QUARANTINE-LET-GO', severity: 'info', node, message })
+}
