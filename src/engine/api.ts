@@ -5,6 +5,7 @@ import type { Problem } from '#core/problem.ts'
 import type { Profile } from '#core/profile/types.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
+import type { Suggestions } from '#core/suggest/types.ts'
 import type { History } from './history/types.ts'
 import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
 import type { Quarantine } from './quarantine/types.ts'
@@ -68,15 +69,17 @@ export interface Engine {
   flagLane(request: FlowRequest, query: PageQuery, parts: number, signal?: AbortSignal): Promise<FlagLane>
   /** What a port's rows hold, column by column; `quick`: at once, of its first rows, where all would take a while. */
   profile(request: FlowRequest, query: ProfileQuery, signal?: AbortSignal): Promise<Profile>
+  /** Rules and repairs that a port's rows suggest, each counted; `quick`: at once, of its first rows, where all would take a while. */
+  suggest(request: FlowRequest, query: ProfileQuery, signal?: AbortSignal): Promise<Suggestions>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
   /** The runs recorded in a state folder; `flowKey` says what a flow is called there. */
   history(state: string): History
+  /** The quarantined rows of a state folder. */
+  quarantine(state: string): Quarantine
   memory(): Promise<number>
   close(): Promise<void>
 }
-  /** The quarantined rows of a state folder. */
-  quarantine(state: string): Quarantine
 
 export interface RunResult {
   readonly report: Report

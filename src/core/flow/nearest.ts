@@ -1,5 +1,5 @@
 /** Edits between two names: letters added, left out, changed, or two neighbours swapped. */
-const distance = (a: string, b: string): number => {
+export const distance = (a: string, b: string): number => {
   let before: number[] = []
   let last = Array.from({ length: b.length + 1 }, (_, j) => j)
   for (let i = 1; i <= a.length; i++) {

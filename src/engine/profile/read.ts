@@ -91,6 +91,18 @@ const quickProfile = async (looking: Looking): Promise<Profile> => {
   return profile
 }
 
+/** Works on the first rows that a quick profile is of. */
+export const onSample = async <T>(looking: Looking, work: (held: Held) => Promise<T>): Promise<T> => {
+  const { tables, subject, keys, signal } = looking
+  const { relation, bodies } = subject
+  const held = tables.has(relation, keys)
+  const sample = held ? null : sampleOf(looking)
+  if (sample !== null) return tables.use(sample.relation, { keys, bodies, signal }, work)
+  return tables.use(relation, holding(looking), all =>
+    held ? tables.use(limit(all.table, quickRows), { keys, signal }, work) : work(all),
+  )
+}
+
 /** The profile of a port: of all its rows, or at once of its first ones, and labelled so. */
 export const readProfile = (looking: Looking): Promise<Profile> =>
   looking.query.quick ? quickProfile(looking) : exactProfile(looking)

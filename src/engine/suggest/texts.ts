@@ -1,0 +1,83 @@
+import type { ColumnProfile } from '#core/profile/types.ts'
+import { all, call, limit, literal, op } from '#core/relation/build.ts'
+import type { Expression } from '#core/relation/expression.ts'
+import { dateFormats } from '#core/suggest/dates.ts'
+import { missingWords } from '#core/suggest/missing.ts'
+import { notations } from '#core/suggest/numbers.ts'
+import type { TextFigures } from '#core/suggest/types.ts'
+import { figuresOf, type Reading } from '../profile/reading.ts'
+import { type Values, valuesOf } from '../profile/values.ts'
+import { countWhere } from '../run/count.ts'
+
+/** More values than these are looked at in first rows alone: a suggestion is counted in all of them anyway. */
+const mostCells = 10_000_000
+
+/** Characters that nobody sees: controls but for tabs and line ends, marks of direction, joiners, a byte order mark inside. */
+export const unseen =
+  '[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{80}-\\x{9F}\\x{AD}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}\\x{FEFF}]'
+
+const spaces = '^[\\s\\x{A0}]|[\\s\\x{A0}]$|[\\s\\x{A0}]{2}'
+
+const has = (text: Expression, pattern: string): Expression => call('regexp_matches', text, literal(pattern))
+
+const is = (text: Expression, pattern: string): Expression => call('regexp_full_match', text, literal(pattern))
+
+const measuresOf = ({ text }: Values, { patterns }: ColumnProfile): Readonly<Record<string, Expression>> => {
+  const trimmed = call('lower', call('trim', text))
+  const hasLetters = has(text, '\\p{L}')
+  const hasDigits = patterns.some(({ pattern }) => pattern.includes('9'))
+  return {
+    spaced: countWhere(has(text, spaces)),
+    unseen: countWhere(has(text, unseen)),
+    unnormal: countWhere(op('<>', call('nfc_normalize', text), text)),
+    missing: countWhere(call('list_contains', op('list', ...missingWords.map(word => literal(word))), trimmed)),
+    lettered: countWhere(hasLetters),
+    lower: countWhere(all([hasLetters, op('=', call('lower', text), text)])),
+    upper: countWhere(all([hasLetters, op('=', call('upper', text), text)])),
+    ascii: countWhere(is(text, '[[:ascii:]]*')),
+    zeros: countWhere(has(text, '^\\s*0[0-9]')),
+    ...(hasDigits
+      ? Object.fromEntries([
+          ...dateFormats.map(({ format }, i) => [
+            `date_${i}`,
+            countWhere(op('is_not_null', call('try_strptime', text, literal(format)))),
+          ]),
+          ...notations.map(({ name, pattern }) => [`number_${name}`, countWhere(is(text, pattern))]),
+        ])
+      : {}),
+  }
+}
+
+/** What can be told of the texts of columns without a suggestion: one scan. */
+export const readTexts = async (
+  reading: Reading,
+  columns: readonly ColumnProfile[],
+): Promise<ReadonlyMap<string, TextFigures>> => {
+  const texts = columns.filter(({ shape, count }) => shape === 'text' && count > 0)
+  const rows = Math.floor(mostCells / Math.max(1, texts.length))
+  const seen = reading.rows > rows ? { ...reading, table: limit(reading.table, rows) } : reading
+  // counts are of all rows where first rows stand for them
+  const share = reading.rows > rows ? reading.rows / rows : 1
+  const figures = await figuresOf(seen, texts, column => measuresOf(valuesOf(column), column))
+  return new Map(
+    texts.map(({ name }, i) => {
+      const of = (figure: string) => Math.round(Number(figures[i]![figure] ?? 0) * share)
+      return [
+        name,
+        {
+          spaced: of('spaced'),
+          unseen: of('unseen'),
+          unnormal: of('unnormal'),
+          missing: of('missing'),
+          lettered: of('lettered'),
+          lower: of('lower'),
+          upper: of('upper'),
+          ascii: of('ascii'),
+          zeros: of('zeros'),
+          dates: Object.fromEntries(dateFormats.map(({ format }, each) => [format, of(`date_${each}`)])),
+          numbers: Object.fromEntries(notations.map(({ name: notation }) => [notation, of(`number_${notation}`)])),
+        },
+      ]
+    }),
+  )
+}
