@@ -5,10 +5,11 @@ import type { Problem } from '#core/problem.ts'
 import type { Profile } from '#core/profile/types.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
+import type { Description } from '#core/source/description.ts'
 import type { Suggestions } from '#core/suggest/types.ts'
 import type { History } from './history/types.ts'
-import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
 import type { Quarantine } from './quarantine/types.ts'
+import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
 
 /** A flow as the engine is asked about it: the document, its folder, and the parameter values of this session or run. */
 export interface FlowRequest {
@@ -71,6 +72,8 @@ export interface Engine {
   profile(request: FlowRequest, query: ProfileQuery, signal?: AbortSignal): Promise<Profile>
   /** Rules and repairs that a port's rows suggest, each counted; `quick`: at once, of its first rows, where all would take a while. */
   suggest(request: FlowRequest, query: ProfileQuery, signal?: AbortSignal): Promise<Suggestions>
+  /** What a source's files say of how they are written, with the evidence, from the beginning of the `file`th of them. */
+  describe(request: FlowRequest, node: string, file: number, signal?: AbortSignal): Promise<Description>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
   /** The runs recorded in a state folder; `flowKey` says what a flow is called there. */

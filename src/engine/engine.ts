@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { printRelation } from '#core/sql/print.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
 import { createCompiler } from './compile.ts'
+import { describeSource } from './duckdb/describe/describe.ts'
+import { readOf } from './duckdb/describe/read-of.ts'
 import { openDatabase } from './duckdb/instance.ts'
 import { watchMisreads } from './duckdb/scan-csv-misread.ts'
 import { openHistory } from './history/history.ts'
@@ -26,7 +28,9 @@ const checkPatience = 100
 export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = await openDatabase(options)
   const { version, threads, memoryBytes } = database
-  const compiler = createCompiler(await database.connect(), options.catalogue, join(database.spill, 'copies'))
+  const copies = join(database.spill, 'copies')
+  const compiler = createCompiler(await database.connect(), options.catalogue, copies)
+  const looker = await database.connect()
   const tables = new Tables(database)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
@@ -82,6 +86,12 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
         return readSuggestions(await looking(request, whole, signal), ({ flow, node, ownTable }) =>
           looking({ ...request, flow }, { ...whole, node, port: null, ownTable }, signal),
         )
+      }),
+    describe: (request, node, file, signal) =>
+      asked(request, node, signal, async () => {
+        const flow = await compiler.recent(request, checkPatience)
+        const world = { folder: request.folder, connection: looker, tempFolder: copies, patience: checkPatience }
+        return describeSource(readOf(flow, options.catalogue, node), file, world, signal)
       }),
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),

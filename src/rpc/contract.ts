@@ -257,6 +257,78 @@ export const profile = z.object({
   dependencies: z.object({ rows: z.number(), found: z.array(z.object({ from: z.string(), to: z.string() })) }),
 })
 
+/** What a source's files say of how they are written, with the evidence: see `Description`. */
+export const description = z.object({
+  reader: z.enum(['csv', 'json', 'parquet']),
+  files: z.array(z.object({ name: z.string(), bytes: z.number(), differs: z.string().nullable() })),
+  fileCount: z.number(),
+  file: z.number(),
+  scope: z.string(),
+  problem: problem.nullable(),
+  findings: z.array(
+    z.object({
+      setting: z.string().nullable(),
+      label: z.string(),
+      value: z.string(),
+      given: z.boolean(),
+      evidence: z.array(z.string()),
+      options: z.array(
+        z.object({
+          value: z.union([z.string(), z.number(), z.boolean()]),
+          label: z.string(),
+          evidence: z.string().nullable(),
+        }),
+      ),
+    }),
+  ),
+  columns: z.array(column.extend({ given: z.boolean(), evidence: z.string() })),
+  lines: z.array(
+    z.object({
+      number: z.number(),
+      kind: z.enum(['row', 'header', 'skipped', 'empty', 'fault']),
+      text: z.string(),
+      cut: z.boolean(),
+      end: z.enum(['', 'lf', 'crlf', 'cr']),
+      reason: z.string().nullable(),
+      cells: z.array(z.tuple([z.number(), z.number()])),
+      values: z.array(z.string().nullable()).nullable(),
+      wrong: z.array(z.number()),
+    }),
+  ),
+})
+
+const word = z.object({ value: z.string(), count: z.number() })
+const settings = z.record(z.string(), z.unknown())
+
+/** What the rows of a port suggest: rules with the rows that they would flag, repairs with the values that they would change. */
+export const suggestions = z.object({
+  rows: z.number(),
+  scope: z.string(),
+  rules: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      columns: z.array(z.string()),
+      rule: z.looseObject({ id: z.string(), kind: z.string() }),
+      evidence: z.string(),
+      flagged: z.number(),
+    }),
+  ),
+  repairs: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      columns: z.array(z.string()),
+      node: z.object({ kind: z.string(), settings }),
+      evidence: z.string(),
+      spellings: z.array(z.object({ to: z.string(), from: z.array(word) })),
+      changed: z.number(),
+      lost: z.number(),
+      examples: z.array(z.object({ before: z.string(), after: z.string().nullable(), rows: z.number() })),
+    }),
+  ),
+})
+
 export const runNode = z.object({
   status: z.enum(['waiting', 'running', 'ran', 'cached', 'skipped', 'failed', 'gated', 'staged', 'cancelled']),
   ms: z.number().optional(),
@@ -373,6 +445,13 @@ export const calls = {
     input: z.object({ document, node: z.string(), entries: z.array(z.string()).min(1), ignored: z.boolean() }),
     output: z.object({}),
   },
+  /** How the files of a source are written, with the evidence, from the beginning of one of them; also where they cannot be read. */
+  describe: {
+    input: z.object({ document, node: z.string(), file: z.number().int().min(0) }),
+    output: description,
+  },
+  /** Rules and repairs that the rows of a port suggest; `quick` as for a profile. */
+  suggest: { input: pageRequest.pick({ document: true, node: true, port: true, quick: true }), output: suggestions },
   /** The SQL that computes a port. */
   sql: {
     input: z.object({ document, node: z.string(), port: z.string().optional() }),

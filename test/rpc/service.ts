@@ -18,6 +18,7 @@ export const partialService = (
     'flagCounts',
     'flagLane',
     'profile',
+    'describe',
     'sql',
     'open',
     'save',

@@ -10,7 +10,7 @@ const sampleRows = 20480
 const screenRows = 256
 
 /** In order of preference: of two that fit the same cells the first is taken. */
-const dateFormats = [
+export const dateFormats = [
   '%Y-%m-%d',
   '%d.%m.%Y',
   '%d/%m/%Y',
@@ -29,7 +29,7 @@ const dateFormats = [
   '%B %d, %Y',
 ]
 const timeFormats = ['%H:%M:%S', '%H:%M', '%H:%M:%S.%g', '%I:%M:%S %p', '%I:%M %p']
-const timestampFormats = dateFormats.slice(0, 11).flatMap(date => timeFormats.map(time => `${date} ${time}`))
+export const timestampFormats = dateFormats.slice(0, 11).flatMap(date => timeFormats.map(time => `${date} ${time}`))
 
 /** The format in which day and month have changed places. */
 const swapped = (format: string): string | null => {

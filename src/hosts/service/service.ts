@@ -165,12 +165,24 @@ export const createService = (options: ServiceOptions): Service => {
       )
       return profile as CallOutput<'profile'>
     },
+    suggest: async (input, { signal }) => {
+      const suggestions = await paged('suggest', { ...input, offset: 0, limit: 1 }, signal, (request, query, both) =>
+        engine.suggest(request, query, both),
+      )
+      return suggestions as CallOutput<'suggest'>
+    },
     quarantine: async input => {
       const request = await documents.request(input.document, asOf)
       return busy('quarantine', () => quarantines.list(request, input))
     },
     quarantineCorrect: async input => quarantines.correct(await documents.request(input.document, asOf), input, now()),
     quarantineIgnore: async input => quarantines.ignore(await documents.request(input.document, asOf), input),
+    describe: async ({ document, node, file }, { signal }) => {
+      const description = await busy(`file of ${node}`, async () =>
+        engine.describe(await documents.request(document, asOf), node, file, signal),
+      )
+      return description as CallOutput<'describe'>
+    },
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),
