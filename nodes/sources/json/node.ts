@@ -1,7 +1,7 @@
 import { sourceColumns } from '#core/drift/drift.ts'
 import type { CompileContext } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
-import { call, cases, column, keep, literal, op, project, union, where } from '#core/relation/build.ts'
+import { call, cases, column, keep, literal, op, orderBy, project, sort, union, where } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { NamedExpression, Relation, ScanInfo } from '#core/relation/relation.ts'
@@ -13,10 +13,13 @@ import {
   documents,
   json,
   numbered,
+  numberedByFile,
   numberedFaults,
+  presentRecords,
   recordFault,
   records,
   recordsPath,
+  recordText,
   soundRecords,
 } from '#core/source/json.ts'
 
@@ -91,11 +94,11 @@ const taken = (of: Relation, info: ScanInfo): Relation => {
   ])
 }
 
-const withFault = (of: Relation): Relation =>
-  project(of, [...keep(columnsOf(of)), { name: fault, expression: recordFault }])
+const withFault = (of: Relation, reason: Expression): Relation =>
+  project(of, [...keep(columnsOf(of)), { name: fault, expression: reason }])
 
 const failing = (of: Relation): Relation => {
-  const sentence = op('||', literal('A record cannot be read. '), column(fault), literal(': '), column(json.record))
+  const sentence = op('||', literal('A record cannot be read. '), column(fault), literal(': '), recordText)
   return where(of, cases([{ when: op('is_not_null', column(fault)), result: call('error', sentence) }], literal(true)))
 }
 
@@ -104,7 +107,7 @@ const faulty = (rows: Relation, reason: Expression, info: ScanInfo): Relation =>
     { name: 'file', expression: shownFile(info, hidden.file) },
     { name: 'line', expression: column(json.number) },
     { name: 'reason', expression: reason },
-    { name: 'raw', expression: column(json.record) },
+    { name: 'raw', expression: recordText },
   ])
 
 const compile = (s: Settings, context: CompileContext) => {
@@ -112,10 +115,12 @@ const compile = (s: Settings, context: CompileContext) => {
   const plain = records(documents(info), recordsPath(s.records) ?? '$')
   const counted = numbered(plain)
   const all = s.badCells === 'reject' ? counted : plain
+  const repeating = info.repeating === true
+  const present = presentRecords(all)
   const sound = {
-    reject: () => withFault(soundRecords(all)),
-    flag: () => withFault(where(all, op('is_not_null', column(json.record)))),
-    fail: () => failing(withFault(where(all, op('is_not_null', column(json.record))))),
+    reject: () => withFault(soundRecords(all, repeating), literal(null, 'VARCHAR')),
+    flag: () => withFault(present, recordFault(repeating)),
+    fail: () => failing(withFault(present, recordFault(repeating))),
   }[s.badLines]()
   const rows = taken(sound, info)
   const cells = info.columns.map((c): Cell => {
@@ -129,7 +134,12 @@ const compile = (s: Settings, context: CompileContext) => {
     s.badLines === 'flag'
       ? [{ violation: op('is_not_null', column(fault)), message: 'The record is not a JSON object' }]
       : []
-  const badRecords = faulty(numberedFaults(counted, info.files.length > 1), column('reason'), info)
+  const several = info.files.length > 1
+  const rejected = (of: Relation, reason: Expression, order: boolean): Relation => {
+    const told = faulty(several ? numberedByFile(of, counted) : of, reason, info)
+    return order ? sort(told, [orderBy(column('file')), orderBy(column('line'))]) : told
+  }
+  const badRecords = rejected(numberedFaults(counted, repeating), column('reason'), several)
   const refused = s.badLines === 'reject' ? badRecords : where(badRecords, literal(false))
   const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
@@ -146,7 +156,11 @@ const compile = (s: Settings, context: CompileContext) => {
     file,
     faults,
   )
-  const reject = s.badCells === 'fail' ? refused : union([refused, faulty(split.faulty, split.reason, info)])
+  const reasoned = project(split.faulty, [
+    ...keep([json.record, hidden.file, json.number]),
+    { name: 'reason', expression: split.reason },
+  ])
+  const reject = s.badCells === 'fail' ? refused : union([refused, rejected(reasoned, column('reason'), false)])
   return { ports: { out: out.relation, reject }, flags: out.flags, source }
 }
 

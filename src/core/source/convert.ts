@@ -33,6 +33,15 @@ const toFraction = (text: Expression, type: string, decimal: string): Expression
     ? safe(text, type)
     : unless(contains(text, '.'), safe(call('replace', text, literal(decimal), literal('.')), type))
 
+/** A number of JSON that no DOUBLE holds: a whole one that would lose digits, or one that would be infinite. */
+const toDouble = (text: Expression, type: string): Expression => {
+  const value = safe(text, type)
+  const digits = op('is_distinct', safe(text, 'HUGEINT'), safe(value, 'HUGEINT'))
+  const loses = op('and', op('>', call('length', text), literal(15)), op('not', contains(text, '.')), digits)
+  const infinite = op('and', call('isinf', value), op('not', contains(call('lower', text), 'inf')))
+  return unless(op('or', loses, infinite), value)
+}
+
 /** A date that is cast from a timestamp's text loses its time. */
 const toDate = (text: Expression): Expression =>
   unless(
@@ -43,6 +52,7 @@ const toDate = (text: Expression): Expression =>
 /** A cell's text as a value of a type; null where it is none, or would lose something. */
 export const convert = (text: Expression, type: string, { decimal, format, json }: CellFormat): Expression => {
   if (whole.test(type)) return toWhole(text, type, decimal)
+  if (json && /^(DOUBLE|FLOAT)$/.test(type)) return toDouble(text, type)
   if (fraction.test(type)) return toFraction(text, type, decimal)
   if (format !== null && /^(DATE|TIMESTAMP.*)$/.test(type))
     return safe(call('try_strptime', text, literal(format)), type)

@@ -1,24 +1,34 @@
 import {
+  aggregate,
   call,
   cases,
   cast,
   column,
+  join,
   keep,
   literal,
   op,
-  orderBy,
   over,
   project,
   scan,
-  sort,
   where,
 } from '../relation/build.ts'
+import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Relation, Scan, ScanInfo } from '../relation/relation.ts'
 import { hidden } from './csv.ts'
 
 /** The hidden columns of JSON records before they are taken apart. */
 export const json = { document: '__weir_json', record: '__weir_record', number: '__weir_number' } as const
+
+/** DuckDB is told that no line is longer than this. */
+export const longestRecord = 16_777_216
+
+/** No JSON begins with this sign: behind it stands why a record is none, and its text. */
+const mark = '\u0001'
+
+/** A line that stands for a record that DuckDB cannot be shown as it is. */
+export const markedRecord = (reason: string, raw: string): string => mark + JSON.stringify({ reason, raw })
 
 /** How records lie in a file: one a line, or read by the JSON reader. */
 export type JsonForm = 'newline_delimited' | 'array' | 'unstructured'
@@ -36,7 +46,7 @@ export const documentOptions = (form: JsonForm, maximumSize: number): Pick<ScanI
           quote: '',
           escape: '',
           strict_mode: false,
-          max_line_size: 16_777_216,
+          max_line_size: longestRecord,
           columns: { [json.document]: 'VARCHAR' },
         },
       }
@@ -91,11 +101,25 @@ export const records = (input: Relation, path: string): Relation => {
   const at = literal(path)
   const one = op('list', cast(call('json_extract', document, at), 'VARCHAR'))
   const many = cast(call('json_extract', document, literal(`${path}[*]`)), 'VARCHAR[]')
+  const type = call('json_type', document, at)
+  const nothing = call(
+    'json_object',
+    literal('reason'),
+    literal(`It has no records at ${path.replace(/"([A-Za-z_][\w-]*)"/g, '$1')}`),
+    literal('raw'),
+    cast(document, 'VARCHAR'),
+  )
   const found = cases(
     [
       {
         when: valid(document),
-        result: cases([{ when: op('=', call('json_type', document, at), literal('ARRAY')), result: many }], one),
+        result: cases(
+          [
+            { when: op('=', type, literal('ARRAY')), result: many },
+            { when: op('is_null', type), result: op('list', op('||', literal(mark), cast(nothing, 'VARCHAR'))) },
+          ],
+          one,
+        ),
       },
     ],
     // A document that is not JSON stands for itself, and is refused as a record.
@@ -109,38 +133,79 @@ export const numbered = (of: Relation): Relation =>
   project(of, [...keep([json.record, hidden.file]), { name: json.number, expression: over(call('row_number')) }])
 
 const record = column(json.record)
+const behindMark = call('substr', record, literal(2))
+const isMarked = op('and', call('starts_with', record, literal(mark)), valid(behindMark))
+const keys = call('json_keys', record)
+const repeats = op('<>', call('len', keys), call('len', call('list_distinct', keys)))
 
-/** Why a record cannot be a row, or null: also for an empty line, which is none. */
-export const recordFault: Expression = cases([
-  { when: op('is_null', record), result: literal(null, 'VARCHAR') },
-  { when: op('not', valid(record)), result: literal('It is not valid JSON') },
-  {
-    when: op('<>', typeOf(record), literal('OBJECT')),
-    result: op('||', literal('A record must be an object, and this is of type '), call('lower', typeOf(record))),
-  },
-])
+const isBlank = op('=', call('trim', record, literal(' \t\r')), literal(''))
+
+/** Records without the empty lines, which are none. */
+export const presentRecords = (of: Relation): Relation =>
+  where(of, cases([{ when: valid(record), result: literal(true) }], op('not', isBlank)))
+
+/** A record's text as it stands in the file. */
+export const recordText: Expression = cases(
+  [{ when: isMarked, result: call('json_extract_string', behindMark, literal('/raw')) }],
+  record,
+)
+
+/** Why a record cannot be a row, or null: also for an empty line, which is none. `repeating`: some may have a key twice. */
+export const recordFault = (repeating: boolean): Expression =>
+  cases([
+    { when: op('is_null', record), result: literal(null, 'VARCHAR') },
+    { when: isMarked, result: call('json_extract_string', behindMark, literal('/reason')) },
+    {
+      when: op('not', valid(record)),
+      result: cases([{ when: isBlank, result: literal(null, 'VARCHAR') }], literal('It is not valid JSON')),
+    },
+    {
+      when: op('<>', typeOf(record), literal('OBJECT')),
+      result: op('||', literal('A record must be an object, and this is of type '), call('lower', typeOf(record))),
+    },
+    ...(repeating ? [{ when: repeats, result: literal('A key stands twice in it') }] : []),
+  ])
 
 /** Records that are objects. One CASE, as DuckDB may reorder the sides of an AND, and `json_type` fails on what is not JSON. */
-export const soundRecords = (of: Relation): Relation =>
-  where(of, cases([{ when: valid(record), result: op('=', typeOf(record), literal('OBJECT')) }], literal(false)))
+export const soundRecords = (of: Relation, repeating = false): Relation => {
+  const isObject = op('=', typeOf(record), literal('OBJECT'))
+  const once = cases([{ when: isObject, result: op('not', repeats) }], literal(false))
+  return where(of, cases([{ when: valid(record), result: repeating ? once : isObject }], literal(false)))
+}
 
-/** Records that cannot be rows, with `reason` and their number in their file, counted from 1. */
-export const numberedFaults = (of: Relation, severalFiles: boolean): Relation => {
-  const number = column(json.number)
-  const reason = { name: 'reason', expression: recordFault }
-  const kept = cases([{ when: op('is_not_null', recordFault), result: record }])
+/** Numbers that run over all files as numbers in each of them. */
+export const numberedByFile = (rows: Relation, counted: Relation): Relation => {
+  const ends = aggregate(
+    counted,
+    [{ name: fileOfFirst, expression: column(hidden.file) }],
+    [{ name: first, expression: call('min', column(json.number)) }],
+  )
+  return join({
+    type: 'inner',
+    left: rows,
+    right: ends,
+    condition: op('=', column(hidden.file, 'left'), column(fileOfFirst, 'right')),
+    columns: columnsOf(rows).map(name => ({
+      name,
+      expression:
+        name === json.number
+          ? op('+', op('-', column(name, 'left'), column(first, 'right')), literal(1))
+          : column(name, 'left'),
+    })),
+    via: { left: null, right: null },
+  })
+}
+
+const fileOfFirst = '__weir_first_file'
+const first = '__weir_first'
+
+/** Records that cannot be rows, with `reason` and their number over all files. */
+export const numberedFaults = (of: Relation, repeating: boolean): Relation => {
+  const fault = recordFault(repeating)
   const faults = project(of, [
-    { name: json.record, expression: kept },
-    { name: hidden.file, expression: column(hidden.file) },
-    { name: json.number, expression: number },
-    reason,
+    { name: json.record, expression: cases([{ when: op('is_not_null', fault), result: record }]) },
+    ...keep([hidden.file, json.number]),
+    { name: 'reason', expression: fault },
   ])
-  if (!severalFiles) return where(faults, op('is_not_null', column('reason')))
-  const first = over(call('min', number), { partition: [column(hidden.file)] })
-  const inFile = project(faults, [
-    ...[json.record, hidden.file].map(name => ({ name, expression: column(name) })),
-    { name: json.number, expression: op('+', op('-', number, first), literal(1)) },
-    { name: 'reason', expression: column('reason') },
-  ])
-  return sort(where(inFile, op('is_not_null', column('reason'))), [orderBy(column(hidden.file)), orderBy(number)])
+  return where(faults, op('is_not_null', column('reason')))
 }

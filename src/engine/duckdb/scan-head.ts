@@ -19,7 +19,7 @@ export const knownFormat = (head: Buffer): { readonly name: string; readonly hin
   return found ? { name: found[1], hint: found[2] } : null
 }
 
-const looksUtf16 = (head: Buffer): boolean => {
+export const looksUtf16 = (head: Buffer): boolean => {
   if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)) return true
   const sample = head.subarray(0, 512)
   const zeros = [0, 0]

@@ -14,16 +14,20 @@ export const uniqueNames = (found: readonly string[]): Renamed => {
   const names = found.map(name => {
     const reserved = name.toLowerCase().startsWith(reservedPrefix)
     const clash = used.has(name.toLowerCase())
-    if (!reserved && !clash) {
+    if (!reserved && !clash && name !== '') {
       used.add(name.toLowerCase())
       return name
     }
-    const base = reserved ? name.slice(2) : name
-    let fresh = reserved ? base : `${base}_1`
-    for (let i = reserved ? 1 : 2; taken.has(fresh.toLowerCase()) || used.has(fresh.toLowerCase()); i++)
+    const base = reserved ? name.slice(2) : name || 'column'
+    let fresh = clash ? `${base}_1` : base
+    for (let i = clash ? 2 : 1; taken.has(fresh.toLowerCase()) || used.has(fresh.toLowerCase()); i++)
       fresh = `${base}_${i}`
     used.add(fresh.toLowerCase())
-    const why = reserved ? 'names that begin with `__weir_` are reserved' : 'another column has this name, but for case'
+    const why = reserved
+      ? 'names that begin with `__weir_` are reserved'
+      : clash
+        ? 'another column has this name, but for case'
+        : 'it has no name'
     warnings.push(warning('W-COLUMN-RENAMED', 'path', `The column \`${name}\` is called \`${fresh}\` here: ${why}.`))
     return fresh
   })

@@ -205,15 +205,20 @@ describe('records that do not fit', () => {
 describe('files that are no JSON', () => {
   test('are problems that say what they are', async () => {
     write('csv.json', 'id;name\n1;a\n')
-    write('broken.json', '[{"id":1},{"id":2')
+    write('broken.json', '{"rows":[{"id":1},{"id":2')
+    write('latin.json', Buffer.from('{"n":"ä"}\n'.repeat(9), 'latin1'))
     write('blank.json', '\n\n')
     write('none.json', '[]')
     write('object.json', '{"id":1}')
     expect((await json('csv.json')).problems).toMatchObject([
       { code: 'E-FILE-FORMAT', message: '`csv.json` is not JSON: it begins with `id;name`.' },
     ])
-    expect((await json('broken.json')).problems).toMatchObject([{ code: 'E-FILE-FORMAT' }])
-    expect((await json('broken.json')).problems[0]!.message).toMatch(/^`broken.json` is not valid JSON: .*Malformed/)
+    expect((await json('latin.json')).problems).toMatchObject([
+      { code: 'E-FILE-ENCODING', setting: 'path', hint: 'save it as UTF-8' },
+    ])
+    const broken = await json('broken.json', { records: '$.rows' })
+    expect(broken.problems).toMatchObject([{ code: 'E-FILE-FORMAT' }])
+    expect(broken.problems[0]!.message).toMatch(/^`broken.json` is not valid JSON: .*Malformed/)
     expect((await json('blank.json')).problems).toMatchObject([{ code: 'E-FILE-EMPTY' }])
     expect((await json('none.json')).problems).toMatchObject([{ code: 'E-FILE-EMPTY', hint: 'set types to name them' }])
     expect((await json('object.json', { format: 'array' })).problems).toMatchObject([
