@@ -4,15 +4,19 @@ import type { ColumnProfile, PatternCount } from '../profile/types.ts'
 const longest = 64
 
 /** A shape with its runs as one. */
-export const roughly = (shape: string): string => shape.replace(/([aA9])\1+/g, '$1+').replace(/\++/g, '+')
+export const roughly = (shape: string): string => shape.replace(/([aA9])\1+/g, '$1+')
 
 /** A column's shapes with runs as one, the most frequent first, and how many values have other ones than those that are told. */
 export const roughShapes = ({
   patterns,
+  roughPatterns,
   count,
 }: ColumnProfile): { readonly shapes: readonly PatternCount[]; readonly rest: number } => {
   const counts = new Map<string, number>()
-  for (const each of patterns) counts.set(roughly(each.pattern), (counts.get(roughly(each.pattern)) ?? 0) + each.count)
+  for (const each of patterns) {
+    const pattern = roughPatterns ? each.pattern : roughly(each.pattern)
+    counts.set(pattern, (counts.get(pattern) ?? 0) + each.count)
+  }
   const shapes = [...counts].map(([pattern, times]) => ({ pattern, count: times })).sort((a, b) => b.count - a.count)
   return { shapes, rest: count - shapes.reduce((sum, shape) => sum + shape.count, 0) }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Profile } from '#core/profile/types.ts'
+import type { Suggestions } from '#core/suggest/types.ts'
 import { testFolder } from '#test/hosts/folder.ts'
 import { ordersFiles, weir } from './weir.ts'
 
@@ -11,7 +12,13 @@ describe('weir profile', () => {
     const { code, out, err } = await profile(folder, '--node', 'check', '--port', 'pass', '--format', 'json')
     expect([code, err]).toEqual([0, ''])
     const { columns, ...rest } = JSON.parse(out) as Profile
-    expect(rest).toEqual({ rows: 3, scope: 'all', keys: [['id'], ['amount']], dependencies: { rows: 3, found: [] } })
+    expect(rest).toEqual({
+      rows: 3,
+      scope: 'all',
+      keys: [['id'], ['amount']],
+      dependencies: { rows: 3, found: [] },
+      suggestions: { rules: [], repairs: [] },
+    })
     expect(columns.map(({ name }) => name)).toEqual(['id', 'email', 'amount'])
     expect(columns[2]).toEqual({
       name: 'amount',
@@ -50,6 +57,32 @@ describe('weir profile', () => {
       length: { min: 13, mean: 13, max: 13 },
       patterns: [{ pattern: 'a@aaaaaaa.aaa', count: 2 }],
     })
+  })
+
+  it('tells what the rows suggest, with what it would flag or change, as JSON and in lines', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => `${i + 1},${i === 7 ? ' ' : ''}c${i % 3},${i}`)
+    rows[20] = '1,c0,20'
+    const folder = testFolder({ ...ordersFiles(), 'orders.csv': `id,email,amount\n${rows.join('\n')}\n` })
+    const { out } = await profile(folder, '--node', 'orders', '--format', 'json')
+    const { suggestions } = JSON.parse(out) as { readonly suggestions: Suggestions }
+    expect(suggestions.rules).toContainEqual(
+      expect.objectContaining({ rule: expect.objectContaining({ kind: 'primary_key', columns: ['id'] }), flagged: 2 }),
+    )
+    expect(suggestions.repairs).toEqual([
+      expect.objectContaining({
+        columns: ['email'],
+        node: {
+          kind: 'transform.clean',
+          settings: { groups: [{ columns: ['email'], steps: ['trim', 'collapse_spaces'] }] },
+        },
+        changed: 1,
+        examples: [{ before: ' c1', after: 'c1', rows: 1 }],
+      }),
+    ])
+    const told = await profile(folder, '--node', 'orders')
+    expect(told.out).toContain('id unique and not null (primary_key) · would flag 2 rows')
+    expect(told.out).toContain('email: Trim spaces (transform.clean) · would change 1 value')
+    expect(told.out).toContain('" c1" becomes "c1" in 1 row')
   })
 
   it('prints a paragraph for each column in lines of 80 characters', async () => {

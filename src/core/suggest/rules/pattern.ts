@@ -13,8 +13,9 @@ const fewest = 3
 
 /** Codes: digits, and letters and signs around them, in one shape but for the lengths of runs. */
 export const pattern = eachColumn((column, { texts }): readonly RuleCandidate[] => {
-  const { name, shape, count, patterns, length, distinct } = column
-  if (shape !== 'text' || length === null || distinct.count < 2) return []
+  const { name, shape, count, patterns, roughPatterns, length, distinct } = column
+  // where shapes are told with their runs as one, nobody knows how long these are
+  if (shape !== 'text' || roughPatterns || length === null || distinct.count < 2) return []
   const { shapes, rest } = roughShapes(column)
   const [most, ...others] = shapes
   if (most === undefined || !most.pattern.includes('9') || !isWhole(most.pattern)) return []
@@ -23,8 +24,7 @@ export const pattern = eachColumn((column, { texts }): readonly RuleCandidate[] 
   if (differing > count * fewOthers || others.some(other => other.count > concentrated)) return []
   if (differing > 0 && (count < fewestToDiffer || rest > concentrated)) return []
   const own = patterns.map(each => each.pattern).filter(each => roughly(each) === most.pattern)
-  // where shapes are told with their runs as one, nobody knows how long these are
-  if (own.some(each => each.includes('+')) || length.max < 3) return []
+  if (length.max < 3) return []
   const ascii = texts.get(name)?.ascii === count
   return [
     {
