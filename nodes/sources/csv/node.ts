@@ -3,7 +3,6 @@ import type { CompileContext } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import {
   call,
-  cases,
   cast,
   column,
   keep,
@@ -23,6 +22,7 @@ import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#c
 import { convert } from '#core/source/convert.ts'
 import { csvScan, faultScan, hidden, missing, neverOf, partsOf, typedCell } from '#core/source/csv.ts'
 import { shownFile } from '#core/source/file.ts'
+import { faultCode, lineFaults } from '#core/source/line-faults.ts'
 
 const sign = z.string().max(1, 'one sign').nullable().default(null)
 const format = z.string().nullable().default(null)
@@ -129,38 +129,53 @@ const settings = z.strictObject({
 
 type Settings = z.infer<typeof settings>
 
-const short = '__weir_short'
+const delimOf = (info: ScanInfo): Expression => literal(String(info.options.delim ?? ','))
 
-/** A cell read without nulls, so that an empty one differs from one that is not there. */
-const withNulls = (name: string, nulls: readonly string[]): Expression => {
-  const text = column(name)
-  if (nulls.length === 0) return text
-  return cases([{ when: op('in', text, ...nulls.map(n => literal(n))), result: literal(null) }], text)
+/** The text of a line as its cells give it. */
+const rebuilt = (info: ScanInfo, columns: readonly Column[]): Expression =>
+  call('concat_ws', delimOf(info), ...columns.map(c => call('coalesce', cast(column(c.name), 'VARCHAR'), literal(''))))
+
+/** The text of a line where its cells do not give it, else null. */
+const rawOf = (of: ScanPart, info: ScanInfo): Expression => {
+  if (!of.told) return literal(null, 'VARCHAR')
+  const raw = call('decode', call('unhex', call('substr', call('nullif', column(hidden.raw), literal('')), literal(2))))
+  const sameOrder =
+    of.columns.length === info.columns.length && of.columns.every((c, i) => c.name === info.columns[i]!.name)
+  return sameOrder ? raw : call('coalesce', raw, rebuilt(info, of.columns))
 }
 
 /** One part's rows under the columns of all parts, with those of `helpers` that say more of a line. */
-const part = (of: ScanPart, scan: Relation, info: ScanInfo, s: Settings, helpers: readonly string[]): Relation => {
-  const pad = helpers.includes(short)
+const part = (of: ScanPart, scan: Relation, info: ScanInfo, helpers: readonly string[]): Relation => {
   const cellOf = (c: Column): Expression => {
     const isTyped = info.typed?.includes(c.name) === true
     if (!of.columns.some(o => o.name === c.name)) return missing(isTyped ? c.type : 'VARCHAR')
-    if (pad) return withNulls(c.name, s.nulls)
     return isTyped ? typedCell(info, c) : column(c.name)
   }
   const columns = info.columns.map(c => ({ name: c.name, expression: cellOf(c) }))
   const known: Readonly<Record<string, Expression>> = {
-    [short]: op('is_null', column(of.columns.at(-1)!.name)),
-    [hidden.overflow]: column(hidden.overflow),
     [hidden.file]: column(hidden.file),
     [hidden.line]: of.numbered ? column(hidden.line) : literal(null, 'BIGINT'),
+    [hidden.fault]: of.told ? column(hidden.fault) : literal(0),
+    [hidden.raw]: rawOf(of, info),
   }
   return project(scan, [...columns, ...helpers.map(name => ({ name, expression: known[name]! }))])
 }
 
-const lineFaults: readonly RowFault[] = [
-  { violation: column(short), message: 'The line has too few cells' },
-  { violation: op('is_not_null', column(hidden.overflow)), message: 'The line has too many cells' },
-]
+const faultFlags: readonly RowFault[] = Object.values(lineFaults).map(sentence => ({
+  violation: op('=', column(hidden.fault), literal(faultCode(sentence))),
+  message: `${sentence} ({raw})`,
+}))
+
+/** Where a line stands, and its text. */
+const placeAndText = (info: ScanInfo): Expression =>
+  call(
+    'concat',
+    shownFile(info, hidden.file),
+    literal(', line '),
+    column(hidden.line),
+    literal(': '),
+    column(hidden.raw),
+  )
 
 const nothing = (): Relation => values(rejectColumns, [])
 
@@ -170,14 +185,7 @@ const faultyRows = (faulty: Relation, reason: Expression, info: ScanInfo): Relat
     { name: 'file', expression: shownFile(info, hidden.file) },
     { name: 'line', expression: column(hidden.line) },
     { name: 'reason', expression: reason },
-    {
-      name: 'raw',
-      expression: call(
-        'concat_ws',
-        literal(String(info.options.delim ?? ',')),
-        ...info.columns.map(c => call('coalesce', cast(column(c.name), 'VARCHAR'), literal(''))),
-      ),
-    },
+    { name: 'raw', expression: call('coalesce', column(hidden.raw), rebuilt(info, info.columns)) },
   ])
 
 const together = (relations: readonly Relation[]): Relation =>
@@ -185,10 +193,11 @@ const together = (relations: readonly Relation[]): Relation =>
 
 /** What DuckDB itself could not read; in a numbered copy the line says which it is. */
 const refusedLines = (info: ScanInfo, of: ScanPart, scan: Scan): Relation => {
-  const parts = call('string_split', column('raw'), literal(String(info.options.delim ?? ',')))
-  const number = call('list_extract', parts, literal(1))
-  const own = cast(number, 'BIGINT', { safe: true })
-  const rest = call('substr', column('raw'), op('+', call('length', number), literal(2)))
+  const fields = call('string_split', column('raw'), delimOf(info))
+  const before = Array.from({ length: of.told ? 3 : 1 }, (_, i) => call('list_extract', fields, literal(i + 1)))
+  const own = cast(before[0]!, 'BIGINT', { safe: true })
+  const start = call('concat', ...before.flatMap(text => [text, delimOf(info)]))
+  const rest = call('substr', column('raw'), op('+', call('length', start), literal(1)))
   return project(rejects(scan), [
     { name: 'file', expression: shownFile(info, 'file') },
     { name: 'line', expression: of.numbered ? own : column('line') },
@@ -217,17 +226,16 @@ const failing = (info: ScanInfo, faults: readonly string[], carried: readonly st
 const compile = (s: Settings, context: CompileContext) => {
   const info = context.scan(0)
   const parts = partsOf(info)
-  // A file whose lines all have the right cells needs no padding, and is read in parallel without it.
-  const pad = s.badLines === 'flag' && parts.some(of => of.numbered || of.unchecked)
-  const withFile = s.fileColumn !== null || s.badCells === 'reject'
+  const told = s.badLines === 'flag' && parts.some(of => of.told)
+  const withLine = told || s.badCells === 'reject'
+  const withFile = s.fileColumn !== null || withLine
   const carried = [
     ...(withFile ? [hidden.file] : []),
-    ...(s.badCells === 'reject' ? [hidden.line] : []),
-    ...(pad ? [short, hidden.overflow] : []),
+    ...(withLine ? [hidden.line, hidden.raw] : []),
+    ...(told ? [hidden.fault] : []),
   ]
   const scans = parts.map((of, i) =>
     csvScan(info, of, {
-      pad,
       file: withFile,
       // What DuckDB converts must not fail in silence: its first error tells that the file is to be read as text.
       rejects:
@@ -237,7 +245,7 @@ const compile = (s: Settings, context: CompileContext) => {
   const lines =
     s.badLines === 'fail' && info.faults
       ? failing(info, info.faults, carried)
-      : together(parts.map((of, i) => part(of, scans[i]!, info, s, carried)))
+      : together(parts.map((of, i) => part(of, scans[i]!, info, carried)))
   const typed = info.typed ?? []
   const cells = info.columns.map(({ name, type }): Cell => {
     if (type === 'VARCHAR') return { name, type, value: null }
@@ -252,17 +260,18 @@ const compile = (s: Settings, context: CompileContext) => {
     ...(info.faults && s.badLines !== 'fail' ? [faultyLines(info, info.faults)] : []),
     ...parts.flatMap((of, i) => (scans[i]!.rejects === null ? [] : [refusedLines(info, of, scans[i]!)])),
   ]
-  const faults = pad ? lineFaults : []
+  const faults = told ? faultFlags : []
+  const raw = told ? placeAndText(info) : null
   const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
-    const out = flagCells(context.node, lines, cells, file, faults)
+    const out = flagCells(context.node, lines, cells, file, faults, raw)
     return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags, source }
   }
   const settled = cells.map(({ name, type }): Cell => ({ name, type, value: null }))
   const split = splitCells(lines, cells, keep(carried))
   const sound = s.badCells === 'fail' ? strictCells(lines, cells, keep(carried)) : split.sound
   const refused = s.badCells === 'reject' ? [faultyRows(split.faulty, split.reason, info)] : []
-  const out = flagCells(context.node, sound, settled, file, faults)
+  const out = flagCells(context.node, sound, settled, file, faults, raw)
   const all = together([...rejected, ...refused])
   const reject = refused.length > 0 ? sort(all, [orderBy(column('file')), orderBy(column('line'))]) : all
   return { ports: { out: out.relation, reject }, flags: out.flags, source }

@@ -94,6 +94,10 @@ export interface ScanPart {
   readonly columns: readonly Column[]
   /** Copies without a header, in which each line begins with the number that it has in its file. */
   readonly numbered?: boolean
+  /** In the copies the number is followed by a code of what is wrong with the line, and by its text where its cells do not give it. */
+  readonly told?: boolean
+  /** How long a line of the copies may be, where DuckDB would not read it unasked. */
+  readonly longest?: number
   /** Nobody has looked whether all lines have the right cells. */
   readonly unchecked?: boolean
 }

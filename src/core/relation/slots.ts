@@ -15,6 +15,9 @@ export const slotColumns = (index: number) => ({
 })
 
 /** The hidden masks that only a validator's own table has. */
+/** Under which names a flag's raw texts stand in the detail: its columns', or that of the row as a whole. */
+export const detailKeys = (columns: readonly string[]): readonly string[] => (columns.length === 0 ? [''] : columns)
+
 export const extraColumns = (word: number) => ({ skip: `__weir_skip_${word}`, error: `__weir_error_${word}` })
 
 /** Two slots hold the same flags if validator, way and word agree. */

@@ -3,6 +3,7 @@ import { any, call, cases, column, flag, keep, literal, op, project, where } fro
 import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { FlagBit, NamedExpression, Relation } from '../relation/relation.ts'
+import { detailKeys } from '../relation/slots.ts'
 
 /** A column of a source: its text in the input, and the value that comes of it; a null value: what stands in the input. */
 export interface Cell {
@@ -62,13 +63,17 @@ const reason = (columns: readonly string[], message: string): FlagReason => ({
 
 const bit = (violation: Expression): FlagBit => ({ violation, skip: null, failure: null })
 
-/** Texts converted to values: one that does not convert is null, flagged, and keeps its text beside the flags. */
+/**
+ * Texts converted to values: one that does not convert is null, flagged, and keeps its text beside the flags, as does a row with a fault of
+ * its own, where `raw` is the row's text.
+ */
 export const flagCells = (
   node: string,
   input: Relation,
   cells: readonly Cell[],
   rest: readonly NamedExpression[],
   faults: readonly RowFault[] = [],
+  raw: Expression | null = null,
 ): Cells => {
   const open = typed(cells)
   if (open.length === 0 && faults.length === 0) return { relation: project(input, result(cells, rest)), flags: [] }
@@ -77,9 +82,12 @@ export const flagCells = (
     literal(cell.name),
     cases([{ when: bad(cell, index), result: text(cell) }], null),
   ])
+  const faulty = faults.map(fault => fault.violation)
+  const [whole] = raw && faults.length > 0 ? detailKeys([]) : []
+  if (whole !== undefined) texts.push(literal(whole), cases([{ when: any(faulty), result: raw! }], null))
   const detail = cases([
     {
-      when: any(kept.map(({ cell, index }) => bad(cell, index))),
+      when: any([...kept.map(({ cell, index }) => bad(cell, index)), ...(raw ? faulty : [])]),
       // The merge drops the members that are null.
       result: call('json_merge_patch', literal('{}'), call('json_object', ...texts)),
     },
@@ -88,7 +96,7 @@ export const flagCells = (
     input: converted(input, cells),
     validator: node,
     bits: [...open.map(({ cell, index }) => bit(bad(cell, index))), ...faults.map(fault => bit(fault.violation))],
-    detail: kept.length > 0 ? detail : null,
+    detail: texts.length > 0 ? detail : null,
     extras: false,
     columns: result(cells, rest),
   })

@@ -3,15 +3,13 @@ import { rejectColumns } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Column, Scan, ScanInfo, ScanPart } from '../relation/relation.ts'
 
-/** Hidden columns of a source's scan: the file's path, the line's number, and the first cell that a line has too many. */
-export const hidden = { file: '__weir_file', line: '__weir_line', overflow: '__weir_overflow' } as const
+/** Hidden columns of a source's scan: the file's path, the line's number, the code of its fault and its text. */
+export const hidden = { file: '__weir_file', line: '__weir_line', fault: '__weir_fault', raw: '__weir_raw' } as const
 
-/** A text that no cell is: with it as the only null, an empty cell stays apart from one that is not there. */
-const noNull = '__weir_no_null__'
+/** A text that no cell is: it stands for one that is not there. */
+export const noCell = '__weir_no_null__'
 
 export interface CsvScanOptions {
-  /** Pad short lines with null and keep the first cell past the last column. */
-  readonly pad: boolean
   readonly file: boolean
   readonly rejects: string | null
 }
@@ -29,6 +27,14 @@ const formatsOf = (info: ScanInfo): ScanInfo['options'] => {
   }
 }
 
+const toldColumns: readonly Column[] = [
+  { name: hidden.fault, type: 'UTINYINT' },
+  { name: hidden.raw, type: 'VARCHAR' },
+]
+
+const nullsOf = ({ options }: ScanInfo): readonly string[] =>
+  Array.isArray(options.nullstr) ? options.nullstr.filter(text => text !== noCell) : []
+
 /**
  * The files of one part of a CSV source as a scan with its dialect and columns fixed: cells as they stand in the file, but for the
  * columns that DuckDB converts.
@@ -36,8 +42,8 @@ const formatsOf = (info: ScanInfo): ScanInfo['options'] => {
 export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions): Scan => {
   const read = [
     ...(part.numbered ? [{ name: hidden.line, type: 'BIGINT' }] : []),
+    ...(part.told ? toldColumns : []),
     ...part.columns.map(c => ({ name: c.name, type: info.typed?.includes(c.name) ? c.type : 'VARCHAR' })),
-    ...(options.pad ? [{ name: hidden.overflow, type: 'VARCHAR' }] : []),
   ]
   const columns: Column[] = options.file ? [...read, { name: hidden.file, type: 'VARCHAR' }] : read
   return scan({
@@ -48,8 +54,8 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
       ...(part.numbered ? { header: false, skip: 0, new_line: '\\n' } : {}),
       columns: Object.fromEntries(read.map(c => [c.name, c.type])),
       ...formatsOf(info),
-      // DuckDB cannot pad in parallel where quotes hold line ends.
-      ...(options.pad ? { null_padding: true, nullstr: [noNull], parallel: false } : {}),
+      ...(part.told ? { nullstr: [...nullsOf(info), noCell] } : {}),
+      ...(part.longest ? { max_line_size: part.longest } : {}),
       ...(options.file ? { filename: hidden.file } : {}),
     },
     columns,

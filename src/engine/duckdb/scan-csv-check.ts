@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { lineFaults } from '#core/source/line-faults.ts'
 import type { Stamp } from './encoding.ts'
-import { type Line, lineFaults } from './scan-csv-lines.ts'
+import { copyOfLines, type LinesOptions } from './scan-csv-copy.ts'
+import { type Line, longest } from './scan-csv-lines.ts'
 import {
   count,
   type Habits,
@@ -13,16 +15,13 @@ import {
   type ReadOptions,
   readLines,
   type Take,
-  type Tally,
   tallyOf,
 } from './scan-csv-tally.ts'
 import { unpackedName } from './scan-packed.ts'
 
-export interface CheckOptions extends ReadOptions {
+export interface CheckOptions extends ReadOptions, LinesOptions {
   /** Make a copy in any case, in which each line begins with its number. */
   readonly numbered: boolean
-  /** Leave lines with too few or too many cells in the copy. */
-  readonly keep: boolean
   readonly folder: string
 }
 
@@ -30,6 +29,10 @@ export interface CheckOptions extends ReadOptions {
 export interface Checked {
   readonly path: string
   readonly numbered: boolean
+  /** Each number is followed by the code of the line's fault, and by its text where its cells do not give it. */
+  readonly told: boolean
+  /** Length of the copy's longest line. */
+  readonly longest: number
   /** A file of JSON lines: file, line, reason and raw text of what was left out. */
   readonly faults: string | null
   /** Columns with a point in a cell, from 0. */
@@ -40,21 +43,30 @@ export interface Checked {
 const piecesFit = (pieces: readonly number[], columns: number): boolean =>
   pieces.every((cells, i) => i % 2 === 0 || cells === columns)
 
-const counted = (columns: number, found: number): string => `Expected Number of Columns: ${columns} Found: ${found}`
-
-/** Why a line is left out; null: it is kept. */
-export const faultOf = (
-  line: Line,
-  cells: number,
-  { columns, keep }: Pick<CheckOptions, 'columns' | 'keep'>,
-  habits: Habits,
-): string | null => {
+/** What is wrong with a line, so that it is no row. */
+const faultIn = (line: Line, cells: number, columns: number, habits: Habits): string | null => {
   if (line.fault !== null) return line.fault
   if (line.pieces && !piecesFit(line.pieces, columns)) return lineFaults.carriage
   if (line.stray && !habits.strays) return lineFaults.stray
-  if (line.pieces || cells === columns || keep) return null
-  return counted(columns, cells)
+  if (line.pieces || cells === columns) return null
+  return cells < columns ? lineFaults.few : lineFaults.many
 }
+
+const told = (fault: string, cells: number, columns: number): string =>
+  fault === lineFaults.few || fault === lineFaults.many
+    ? `Expected Number of Columns: ${columns} Found: ${cells}`
+    : fault
+
+/** Why a line is no row, as it is told where it is left out; null: it is one. */
+export const faultOf = (line: Line, cells: number, columns: number, habits: Habits): string | null => {
+  const fault = faultIn(line, cells, columns, habits)
+  return fault === null ? null : told(fault, cells, columns)
+}
+
+/** A line that nobody keeps whole: read again it would have to be in memory several times. */
+const tooLong = 1 << 26
+
+const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
 /** What is gathered before it is written. */
 const batchBytes = 1 << 21
@@ -63,6 +75,9 @@ const batchBytes = 1 << 21
 class Batch {
   private bytes = Buffer.allocUnsafe(batchBytes)
   private used = 0
+  private lineStart = 0
+  /** Length of the longest line. */
+  longest = 0
 
   constructor(private readonly handle: FileHandle) {}
 
@@ -83,49 +98,59 @@ class Batch {
     this.used += from.copy(this.bytes, this.used, start, end)
   }
 
+  endLine(): void {
+    this.text('\n', 'latin1')
+    this.longest = Math.max(this.longest, this.used - this.lineStart)
+    this.lineStart = this.used
+  }
+
   async flush(): Promise<void> {
     if (this.used > 0) await this.handle.writeFile(this.bytes.subarray(0, this.used))
     this.used = 0
+    this.lineStart = 0
   }
 }
 
 /** Writes the lines that can be read to a copy and the others beside it. */
-const separate = async (
-  file: Stamp,
-  path: string,
-  target: string,
-  options: CheckOptions,
-  habits: Habits,
-): Promise<{ readonly tally: Tally; readonly faults: number }> => {
-  const { signs, columns } = options
+const separate = async (file: Stamp, path: string, target: string, options: CheckOptions, habits: Habits) => {
+  const { signs, columns, keep } = options
   const encoding = signs.utf8 ? 'utf8' : 'latin1'
-  const delim = signs.delim.toString(encoding)
+  const copied = copyOfLines(options)
   const tally = newTally()
   const copy = await open(`${target}.part`, 'w')
   const refused = await open(faultsOf(target), 'w')
+  const [good, bad] = [new Batch(copy), new Batch(refused)]
   let faults = 0
   try {
-    const [good, bad] = [new Batch(copy), new Batch(refused)]
-    const put = (number: number, bytes: Buffer, start: number, end: number) => {
-      good.text(`${number}${delim}`, encoding)
-      good.part(bytes, start, end)
-      good.text('\n', encoding)
+    const put = (number: number, bytes: Buffer, start: number, end: number, cut = end) => {
+      good.text(copied.sound(number, bytes, start, end, cut < end), encoding)
+      good.part(bytes, start, cut)
+      good.endLine()
     }
     const take: Take = (line, bytes) => {
       count(tally, line, columns)
       const cut = habits.trailing && line.lastEmpty && line.cells > columns
-      const reason = faultOf(line, line.cells - (cut ? 1 : 0), options, habits)
-      if (reason !== null) {
-        faults += 1
-        const raw = bytes.toString(encoding, line.start, line.end)
-        bad.text(`${JSON.stringify({ file: file.path, line: line.number, reason, raw })}\n`, 'utf8')
-      } else if (line.pieces) {
+      const cells = line.cells - (cut ? 1 : 0)
+      const fault = faultIn(line, cells, columns, habits)
+      const whole = line.end - line.start <= tooLong
+      if (fault === null && line.pieces) {
         let start = line.start
         for (let i = 0; i < line.pieces.length; i += 2) {
           put(line.number, bytes, start, line.pieces[i]!)
           start = line.pieces[i]! + 1
         }
-      } else put(line.number, bytes, line.start, cut ? line.last - signs.delim.length : line.end)
+      } else if (fault === null) {
+        put(line.number, bytes, line.start, line.end, cut ? line.last - signs.delim.length : line.end)
+      } else if (keep && whole) {
+        good.text(copied.faulty(line.number, fault, bytes.toString(encoding, line.start, line.end)), encoding)
+        good.endLine()
+      } else {
+        faults += 1
+        const reason = told(fault, cells, columns)
+        const raw = shortened(bytes.toString(encoding, line.start, line.end))
+        bad.text(JSON.stringify({ file: file.path, line: line.number, reason, raw }), 'utf8')
+        bad.endLine()
+      }
     }
     tally.dotted = await readLines(path, options, take, async () => {
       await good.flush()
@@ -137,7 +162,7 @@ const separate = async (
     await refused.close()
   }
   await rename(`${target}.part`, target)
-  return { tally, faults }
+  return { tally, faults, longest: good.longest }
 }
 
 const marked = (marks: Uint8Array): readonly number[] => [...marks.keys()].filter(column => marks[column] === 1)
@@ -149,7 +174,8 @@ const make = async (file: Stamp, path: string, target: string, options: CheckOpt
   let tally = await tallyOf(path, options, 1)
   const early = options.numbered || !isPlain(tally)
   if (!early) tally = await tallyOf(path, options)
-  if (!early && isPlain(tally)) return { path, numbered: false, faults: null, dotted: marked(tally.dotted) }
+  if (!early && isPlain(tally))
+    return { path, numbered: false, told: false, faults: null, longest: 0, dotted: marked(tally.dotted) }
   await mkdir(options.folder, { recursive: true })
   try {
     let habits = habitsOf(tally)
@@ -163,7 +189,9 @@ const make = async (file: Stamp, path: string, target: string, options: CheckOpt
     return {
       path: target,
       numbered: true,
+      told: options.numbered || options.keep,
       faults: done.faults > 0 ? faultsOf(target) : null,
+      longest: done.longest,
       dotted: marked(done.tally.dotted),
     }
   } catch (error) {

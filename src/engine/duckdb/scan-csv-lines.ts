@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { lineFaults } from '#core/source/line-faults.ts'
 
 /** The signs that part a file into lines and cells. */
 export interface Signs {
@@ -33,19 +34,8 @@ export interface Line {
   pieces: number[] | null
 }
 
-export const lineFaults = {
-  stray: 'A quote stands inside a cell',
-  quote: 'A quoted cell does not end where its quote ends',
-  open: 'A quote is not closed',
-  zero: 'A zero byte stands in the line',
-  mark: 'A byte order mark stands in the line',
-  carriage: 'A carriage return stands in the line',
-  bytes: 'It holds bytes that the encoding does not have',
-  long: 'It is longer than two million bytes',
-} as const
-
 /** DuckDB reads no longer line without being told so. */
-const longest = 2_000_000
+export const longest = 2_000_000
 
 const LF = 1
 const CR = 2

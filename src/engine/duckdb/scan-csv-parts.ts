@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Column, ScanPart } from '#core/relation/relation.ts'
 import { type Checked, checkCsv } from './scan-csv-check.ts'
 import type { Part } from './scan-csv-columns.ts'
+import { longest } from './scan-csv-lines.ts'
 import type { CsvSettings, Readable } from './scan-csv-readable.ts'
 import { signsOf } from './scan-csv-sample.ts'
 import type { Dialect } from './scan-csv-sniff.ts'
@@ -35,6 +37,7 @@ const soundFile = async (file: Readable, columns: number, how: How) => {
       skip: dialect.skip,
       numbered,
       keep: settings.keep ?? false,
+      nulls: settings.nulls,
       folder: world.tempFolder,
     },
     mayBegin,
@@ -77,9 +80,15 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       if (path !== file.stamp.path) copies[path] = file.stamp.path
       for (const column of checked?.dotted ?? []) dotted.add(columns[column]!.name)
       if (checked?.faults) faults.push(checked.faults)
-      const read = { columns, numbered: checked?.numbered ?? false, unchecked: checked === null }
+      const read = {
+        columns,
+        numbered: checked?.numbered ?? false,
+        told: checked?.told ?? false,
+        unchecked: checked === null,
+        ...(checked && checked.longest > longest ? { longest: checked.longest } : {}),
+      }
       const last = parts.at(-1)
-      if (last?.columns === columns && last.numbered === read.numbered && last.unchecked === read.unchecked)
+      if (last && isDeepStrictEqual({ ...last, files: [] }, { ...read, files: [] }))
         parts[parts.length - 1] = { ...last, files: [...last.files, path] }
       else parts.push({ files: [path], ...read })
     }

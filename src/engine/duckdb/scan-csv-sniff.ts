@@ -36,7 +36,9 @@ export const sniff = async (session: Session, path: string, given: Given): Promi
         `FROM sniff_csv(${quotePath(path)}${printOptions({ ...given, comment: '' })})`,
     )
     .catch(error =>
-      /sniffing file|not possible to automatically|state machine/.test(String(error)) ? null : Promise.reject(error),
+      /Maximum line size|sniffing file|not possible to automatically|state machine/.test(String(error))
+        ? null
+        : Promise.reject(error),
     )
   const row = found?.rows[0]
   if (!row) return null

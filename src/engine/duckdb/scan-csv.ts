@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
-import { csvScan } from '#core/source/csv.ts'
+import { csvScan, noCell } from '#core/source/csv.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import { commonEncodings, knownEncoding, type Stamp } from './encoding.ts'
 import { groupByColumns, madeUp, type Part, typesOver } from './scan-csv-columns.ts'
@@ -95,7 +95,7 @@ const fixed = (dialect: Dialect, given: Given): ScanInfo['options'] => ({
   comment: '',
   ...(given.encoding === undefined ? {} : { encoding: given.encoding }),
   ...(given.decimal_separator === undefined ? {} : { decimal_separator: given.decimal_separator }),
-  ...(given.nullstr === undefined ? { nullstr: ['__weir_no_null__'] } : { nullstr: given.nullstr }),
+  ...(given.nullstr === undefined ? { nullstr: [noCell] } : { nullstr: given.nullstr }),
 })
 
 const notes = (file: Readable, dialect: Dialect, settings: CsvSettings): ScanProblem[] => {
@@ -175,7 +175,6 @@ export const resolveCsv = async (
   const options = fixed(dialect, given)
   const base: ScanInfo = { reader: 'csv', files: parts.flatMap(p => p.files), options, columns, parts }
   const sample = csvScan({ ...base, options: { ...options, ignore_errors: true } }, parts[0]!, {
-    pad: false,
     file: false,
     rejects: null,
   })

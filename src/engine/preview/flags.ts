@@ -2,7 +2,7 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import type { FlagReason } from '#core/node/kind.ts'
 import { columnsNow, placeOf } from '#core/relation/places.ts'
 import type { Column, Slot } from '#core/relation/relation.ts'
-import { slotColumns, wordBits } from '#core/relation/slots.ts'
+import { detailKeys, slotColumns, wordBits } from '#core/relation/slots.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import type { RowFlag } from '../types.ts'
 import { fillMessage } from './message.ts'
@@ -85,7 +85,7 @@ const flagOf = (
   visible: readonly JsonValue[],
 ): RowFlag => {
   const values = cells.map(cell => (cell === undefined ? undefined : visible[cell]))
-  const texts = reason.columns.flatMap(name => raw[name] ?? [])
+  const texts = detailKeys(reason.columns).flatMap(name => raw[name] ?? [])
   const shown = reason.columns.length === 1 ? values[0] : values.some(v => v === undefined) ? undefined : values
   const message = fillMessage(reason.message, {
     column: reason.columns.join(', '),

@@ -5,7 +5,7 @@ import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import { placeOf } from '#core/relation/places.ts'
 import type { NamedExpression, Relation, Slot } from '#core/relation/relation.ts'
-import { slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
+import { detailKeys, slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 import { fillMessage } from '../preview/message.ts'
 
 /** Adds `_errors` (error and critical) and `_warnings` (the others): the messages of a row's flags, joined by "; ", or null. */
@@ -94,8 +94,8 @@ const shown = (value: Expression): Expression => {
 
 /** Null where the row's detail has none of the columns. */
 const rawTexts = (detail: string, columns: readonly string[]): Expression | null => {
-  const texts = columns.map(name => call('json_extract_string', column(detail), literal(jsonPointer(name))))
-  return columns.length === 0 ? null : call('nullif', commaSeparated(texts), literal(''))
+  const texts = detailKeys(columns).map(name => call('json_extract_string', column(detail), literal(jsonPointer(name))))
+  return call('nullif', commaSeparated(texts), literal(''))
 }
 
 const jsonPointer = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`

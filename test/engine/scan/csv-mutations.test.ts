@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { cleanLines, cleanRecords, textOf } from './corpus.ts'
+import { mutated, mutation } from './csv-mutations.ts'
 import { sourcesOfTests } from './source-of-tests.ts'
 
 const { write, csv } = sourcesOfTests()
@@ -9,21 +10,12 @@ const header = `${cleanLines[0]}\n`
 const rows = textOf(cleanLines.slice(1, 40))
 const types = Object.fromEntries(cleanRecords[0]!.map(name => [name, 'VARCHAR']))
 
-const sign = fc.constantFrom(',', '"', '\n', ';', '""', '\0', '\ufeff', "'", '\\', ' ', '|', 'é', '"\n', '",', ',"')
-const place = fc.integer({ min: 0, max: rows.length - 1 })
-const mutation = fc.oneof(
-  fc.record({ at: place, drop: fc.integer({ min: 1, max: 20 }), put: fc.constant('') }),
-  fc.record({ at: place, drop: fc.constant(0), put: sign }),
-  fc.record({ at: place, drop: fc.constant(0), put: place.map(from => rows.slice(from, from + 40)) }),
-)
-
 const breaks = (text: string | null): number => (text ?? '').split('\n').length - 1
 
 test('every line of a broken file is a row or rejected, with its own number and text', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 5 }), async mutations => {
-      const body = mutations.reduce((text, { at, drop, put }) => text.slice(0, at) + put + text.slice(at + drop), rows)
-      const lines = (header + body).split('\n')
+    fc.asyncProperty(fc.array(mutation(rows), { minLength: 1, maxLength: 5 }), async mutations => {
+      const lines = (header + mutated(rows, mutations)).split('\n')
       write('mutated.csv', lines.join('\n'))
       const { problems, out, reject } = await csv('mutated.csv', { types, header: true, delimiter: ',', quote: '"' })
       expect(problems).toEqual([])

@@ -365,17 +365,24 @@ describe('lines that do not fit', () => {
     ])
   })
 
-  test('are kept with a flag, and what cannot be kept is rejected', async () => {
+  test('are kept in their place with a flag, and what they lack is null', async () => {
     lines()
     const { out, reject } = await csv('lines.csv', { badLines: 'flag' })
     expect(out.rows).toEqual([
       ['1', 'a', '2'],
       ['2', 'b', null],
       ['3', 'c', '4'],
+      ['4', '"x" y', '5'],
       ['5', 'd', null],
     ])
-    expect(out.flags).toEqual([[], ['The line has too few cells'], ['The line has too many cells'], []])
-    expect(reject.rows.map(row => row[1])).toEqual(['5'])
+    expect(out.flags).toEqual([
+      [],
+      ['The line has too few cells (lines.csv, line 3: 2,b)'],
+      ['The line has too many cells (lines.csv, line 4: 3,c,4,5)'],
+      ['A quoted cell does not end where its quote ends (lines.csv, line 5: 4,"x" y,5)'],
+      [],
+    ])
+    expect(reject.rows).toEqual([])
   })
 
   test('end the run', async () => {

@@ -68,7 +68,7 @@ export const headLines = (
   const habits = habitsOf(tally)
   return lines.flatMap((line): readonly HeadLine[] => {
     const cut = habits.trailing && line.lastEmpty && line.cells > width ? 1 : 0
-    const fault = isEmpty(line) ? null : faultOf(line, line.cells - cut, { columns: width, keep: false }, habits)
+    const fault = isEmpty(line) ? null : faultOf(line, line.cells - cut, width, habits)
     const of = (text: string): HeadLine => {
       const cells = cellsOfLine(text, signs)
       return {
