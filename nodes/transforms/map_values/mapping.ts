@@ -59,6 +59,7 @@ export const several = (mapping: Relation, from: Column, into: Column, of: Colum
 
 /** The rows in their order, each with what the mapping has for each of the columns. */
 export const lookedUp = (
+  node: string,
   input: Relation,
   mapping: { readonly relation: Relation; readonly from: Column; readonly to: Column },
   columns: readonly Column[],
@@ -84,7 +85,8 @@ export const lookedUp = (
         { name: names.to, expression: column(to, 'right') },
         { name: names.count, expression: column(count, 'right') },
       ],
-      via: { left: null, right: 'mapping' },
+      // a way of its own: the rows may have come through another mapping
+      via: { left: null, right: `${node}.${of.name}` },
     })
   }, numbered)
   if (!ordered) return joined

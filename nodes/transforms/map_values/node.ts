@@ -191,7 +191,7 @@ export default defineNode<Settings>({
         expression: given.pairs.length === 0 ? literal(null, 'INTEGER') : placeAmong(of, given.pairs, given),
       })),
     ])
-    const relation = mapping ? lookedUp(placed, mapping, columns, given) : placed
+    const relation = mapping ? lookedUp(context.node, placed, mapping, columns, given) : placed
     const changes = columns.map((of, i) => changeOf(of, i, mapping, given))
     return {
       ...applyChanges(context.node, relation, changes, keep(columnsOf(input)), 'flag'),

@@ -7,7 +7,9 @@ import {
   grouped,
   type JoinType,
   joined,
+  lookedUp,
   type ModelRow,
+  replaced,
   type Stand,
   selected,
   unflagged,
@@ -29,6 +31,11 @@ export type Step =
   | { readonly do: 'union'; readonly with: number }
   | { readonly do: 'join'; readonly with: number; readonly type: JoinType; readonly port: JoinPort }
   | { readonly do: 'validate'; readonly most: number; readonly port: 'out' | 'pass' | 'reject' }
+  | { readonly do: 'clean' }
+  | { readonly do: 'cast'; readonly port: 'out' | 'reject' | 'flag' }
+  | { readonly do: 'parse'; readonly strict: boolean }
+  | { readonly do: 'map'; readonly unmapped: 'keep' | 'null' | 'flag' }
+  | { readonly do: 'lookup'; readonly with: number }
   | { readonly do: 'query' }
 
 type JoinPort = 'out' | 'left_only' | 'right_only'
@@ -88,6 +95,8 @@ interface Grown {
   readonly out: string
   readonly model: Stand
   readonly rules?: readonly string[]
+  /** A node behind it that makes texts of `b` again, so that it can be united with others. */
+  readonly asText?: true
 }
 
 const cell = (row: ModelRow, name: string) => row.cells[name] ?? null
@@ -217,6 +226,107 @@ const makes: { [K in Step['do']]: Make<K> } = {
       model: ports[step.port],
     }
   },
+  clean: (_step, last) =>
+    has(last, 'b')
+      ? {
+          kind: 'transform.clean',
+          settings: { groups: [{ columns: ['b'], steps: ['keep_letters', 'upper', 'empty_to_null'] }] },
+          into: [['in', last]],
+          out: 'out',
+          model: replaced(
+            last,
+            'b',
+            row =>
+              cell(row, 'b')
+                ?.replace(/[^a-z]/gi, '')
+                .toUpperCase() || null,
+          ),
+        }
+      : null,
+  cast: (step, last, _other, id) => {
+    if (!has(last, 'b')) return null
+    const fails = (row: ModelRow) => !isWhole(cell(row, 'b'))
+    const judged = flagged(last, id, { b: { columns: [], isBad: fails } })
+    const value = (row: ModelRow) => (fails(row) ? null : cell(row, 'b'))
+    const models = {
+      flag: () => replaced(judged, 'b', value),
+      out: () => filtered(judged, row => !fails(row)),
+      reject: () => filtered(judged, fails),
+    }
+    return {
+      kind: 'transform.cast',
+      settings: {
+        columns: [{ column: 'b', type: 'INTEGER' }],
+        ...(step.port === 'flag' ? {} : { onError: 'reject' }),
+      },
+      into: [['in', last]],
+      out: step.port === 'reject' ? 'reject' : 'out',
+      rules: ['b'],
+      model: models[step.port](),
+      ...(step.port === 'reject' ? {} : { asText: true }),
+    }
+  },
+  parse: (step, last, _other, id) => {
+    if (!has(last, 'b')) return null
+    const isDay = (row: ModelRow) => /^([1-9]|[12]\d|3[01])$/.test(cell(row, 'b') ?? '')
+    const isMonth = (row: ModelRow) => /^([1-9]|1[0-2])$/.test(cell(row, 'b') ?? '')
+    const differ = (row: ModelRow) => isDay(row) && isMonth(row) && cell(row, 'b') !== '1'
+    const isUnread = (row: ModelRow) => cell(row, 'b') !== null && !isDay(row) && !isMonth(row)
+    const rules = { b: { columns: [], isBad: isUnread }, b_ambiguous: { columns: [], isBad: differ } }
+    const date = (row: ModelRow) =>
+      isDay(row) && !(step.strict && differ(row)) ? `1900-01-${cell(row, 'b')!.padStart(2, '0')}` : null
+    return {
+      kind: 'transform.parse_date',
+      settings: {
+        columns: ['b'],
+        formats: ['%d', '%m'],
+        ...(step.strict ? { onAmbiguous: 'error' } : {}),
+      },
+      into: [['in', last]],
+      out: 'out',
+      rules: ['b', 'b_ambiguous'],
+      model: replaced(flagged(last, id, rules), 'b', date),
+      asText: true,
+    }
+  },
+  map: (step, last, _other, id) => {
+    if (!has(last, 'b')) return null
+    const pairs: readonly (readonly [string | null, string | null])[] = [
+      ['7', 'x'],
+      ['x', '7'],
+      [null, '12'],
+      ['12', null],
+    ]
+    const found = (row: ModelRow) => pairs.find(([from]) => from === cell(row, 'b'))
+    const misses = (row: ModelRow) => !found(row) && cell(row, 'b') !== null
+    const judged = step.unmapped === 'flag' ? flagged(last, id, { b: { columns: [], isBad: misses } }) : last
+    const value = (row: ModelRow) => {
+      const pair = found(row)
+      return pair ? pair[1] : step.unmapped === 'keep' ? cell(row, 'b') : null
+    }
+    return {
+      kind: 'transform.map_values',
+      settings: { columns: ['b'], pairs, unmapped: step.unmapped },
+      into: [['in', last]],
+      out: 'out',
+      ...(step.unmapped === 'flag' ? { rules: ['b'] } : {}),
+      model: replaced(judged, 'b', value),
+    }
+  },
+  lookup: (_step, last, other, id) => {
+    const never = { columns: [], isBad: () => false }
+    return {
+      kind: 'transform.map_values',
+      settings: { columns: ['a'], fromColumn: 'a', toColumn: 'a', type: 'BIGINT' },
+      into: [
+        ['in', last],
+        ['mapping', other],
+      ],
+      out: 'out',
+      rules: ['a', 'a_several', 'a_type'],
+      model: flagged(lookedUp(last, other, `${id}.a`), id, { a: never, a_several: never, a_type: never }),
+    }
+  },
   query: (_step, last) => ({
     kind: 'transform.sql',
     settings: { inputs: ['input'], sql: ['SELECT * FROM input'] },
@@ -237,6 +347,16 @@ export const grow = (chain: Chain, step: Step): Chain => {
   const rules = next.rules ? { ...chain.rules, [id]: next.rules } : chain.rules
   const nodes = { ...chain.nodes, [id]: node(next.kind, next.settings) }
   const edges = [...chain.edges, ...next.into.map(([port, from]) => ({ from: from.port, to: `${id}.${port}` }))]
+  if (next.asText)
+    return {
+      nodes: { ...nodes, [`${id}t`]: node('transform.cast', { columns: [{ column: 'b', type: 'VARCHAR' }] }) },
+      edges: [...edges, { from: `${id}.${next.out}`, to: `${id}t.in` }],
+      rules: { ...rules, [`${id}t`]: ['b'] },
+      states: [
+        ...chain.states,
+        { ...flagged(next.model, `${id}t`, { b: { columns: [], isBad: () => false } }), port: `${id}t.out` },
+      ],
+    }
   if (next.out !== 'both')
     return { nodes, edges, rules, states: [...chain.states, { ...next.model, port: `${id}.${next.out}` }] }
   const both = ['unique', 'duplicates'].map(port => ({ from: `${id}.${port}`, to: `${id}u.in` }))

@@ -141,6 +141,26 @@ export const joined = (left: Stand, right: Stand, type: JoinType, suffix: string
   return { out, left_only: leftOnly, right_only: rightOnly }
 }
 
+/** The same rows with other values in a column. */
+export const replaced = (stand: Stand, name: string, value: (row: ModelRow) => string | null): Stand => ({
+  ...stand,
+  rows: stand.rows.map(row => ({ ...row, cells: { ...row.cells, [name]: value(row) } })),
+})
+
+/** Rows with the flags that all rows of another stand with the same `a` have. */
+export const lookedUp = (stand: Stand, mapping: Stand, way: string): Stand => {
+  const groups = new Map(grouped(mapping, true, '').rows.map(row => [row.cells.a, row]))
+  const slots = mapping.slots.map(slot => ({ ...through(way, slot), aggregated: true }))
+  return {
+    ...stand,
+    slots: [...stand.slots, ...slots],
+    rows: stand.rows.map(row => {
+      const { flags, counts } = sided(way, groups.get(row.cells.a ?? null) ?? null)
+      return { ...row, flags: { ...row.flags, ...flags }, counts: { ...row.counts, ...counts } }
+    }),
+  }
+}
+
 /** One row for each value of `a`, or one for all. */
 export const grouped = (stand: Stand, byKey: boolean, count: string): Stand => {
   const groups = new Map<string | null, ModelRow[]>(byKey ? [] : [[null, []]])

@@ -44,6 +44,8 @@ const join = fc.record({
 const aggregate = fc.record({ do: of('aggregate'), byKey: fc.constantFrom(true, true, true, false) })
 const union = fc.record({ do: of('union'), with: earlier })
 
+const lookup = fc.record({ do: of('lookup'), with: earlier })
+
 /** One of all transforms, or a validator. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: filter, weight: 2 },
@@ -58,8 +60,13 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: union, weight: 2 },
   { arbitrary: join, weight: 3 },
   { arbitrary: validate, weight: 4 },
+  { arbitrary: fc.record({ do: of('clean') }), weight: 1 },
+  { arbitrary: fc.record({ do: of('cast'), port: of('flag', 'out', 'reject') }), weight: 2 },
+  { arbitrary: fc.record({ do: of('parse'), strict: fc.boolean() }), weight: 1 },
+  { arbitrary: fc.record({ do: of('map'), unmapped: of('keep', 'null', 'flag') }), weight: 2 },
+  { arbitrary: lookup, weight: 2 },
   { arbitrary: fc.record({ do: of('query') }), weight: 1 },
 )
 
 /** One of the kinds in which the flags of several rows meet. */
-export const meeting: fc.Arbitrary<Step> = fc.oneof(aggregate, union, union, join, join, validate)
+export const meeting: fc.Arbitrary<Step> = fc.oneof(aggregate, union, union, join, join, lookup, validate)
