@@ -3,10 +3,12 @@ import { compileFlow } from '#core/compile/compile.ts'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { ParameterValue } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
+import type { ParsedPatches } from '#core/quarantine/document.ts'
 import type { FlowRequest } from './api.ts'
 import { resolveScan } from './duckdb/scan.ts'
 import type { Session } from './duckdb/session.ts'
 import { createKnowledge } from './duckdb/world.ts'
+import { type PatchesNow, patchesNow } from './patches.ts'
 
 export interface Compiler {
   /** Compiles anew: files are looked at again. */
@@ -29,36 +31,51 @@ interface Known {
 export const createCompiler = (session: Session, catalogue: Catalogue, tempFolder: string): Compiler => {
   const knowledge = createKnowledge(session)
   const compiled = new WeakMap<FlowRequest['flow'], Known>()
-  const fresh = (request: FlowRequest, patience?: number): Promise<CompiledFlow> => {
-    let pending = false
-    const flow = compileFlow({
+  const compile = async (
+    request: FlowRequest,
+    patches: ParsedPatches,
+    patience: number | undefined,
+    isPending: () => void,
+  ): Promise<CompiledFlow> => {
+    const flow = await compileFlow({
       flow: request.flow,
       catalogue,
       params: pathsResolved(request),
       asOf: request.asOf,
+      patches: patches.patches,
       world: {
         ...knowledge,
         scan: async scan => {
           const world = { folder: request.folder, connection: session, tempFolder }
           const found = await resolveScan(scan, patience === undefined ? world : { ...world, patience })
-          pending ||= found.ok && found.info.pending === true
+          if (found.ok && found.info.pending === true) isPending()
           return found
         },
         environment: name => process.env[name],
       },
     })
-    const known = { key: keyOf(request), at: performance.now(), flow }
+    return patches.problems.length === 0 ? flow : { ...flow, problems: [...patches.problems, ...flow.problems] }
+  }
+  const begin = (request: FlowRequest, patches: PatchesNow, patience?: number): Promise<CompiledFlow> => {
+    let pending = false
+    const flow = patches.read().then(read =>
+      compile(request, read, patience, () => {
+        pending = true
+      }),
+    )
+    const known = { key: keyOf(request, patches), at: performance.now(), flow }
     compiled.set(request.flow, known)
     const forget = () => compiled.get(request.flow) === known && compiled.delete(request.flow)
     flow.then(() => pending && forget(), forget)
     return flow
   }
   return {
-    fresh: request => fresh(request),
-    recent: (request, patience) => {
+    fresh: async request => begin(request, await patchesNow(request)),
+    recent: async (request, patience) => {
+      const patches = await patchesNow(request)
       const known = compiled.get(request.flow)
-      const usable = known?.key === keyOf(request) && performance.now() - known.at < freshFor
-      return usable ? known.flow : fresh(request, patience)
+      const usable = known?.key === keyOf(request, patches) && performance.now() - known.at < freshFor
+      return usable ? known.flow : begin(request, patches, patience)
     },
     forget: request => {
       compiled.delete(request.flow)
@@ -66,8 +83,8 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
   }
 }
 
-const keyOf = ({ folder, params, asOf, paramsFolder }: FlowRequest): string =>
-  JSON.stringify([folder, params, asOf, paramsFolder])
+const keyOf = ({ folder, params, asOf, paramsFolder }: FlowRequest, patches: PatchesNow): string =>
+  JSON.stringify([folder, params, asOf, paramsFolder, patches.key])
 
 /** A path given as a parameter is meant from where it was given, not from the flow's folder. */
 const pathsResolved = ({ flow, params, paramsFolder }: FlowRequest): Readonly<Record<string, ParameterValue>> => {

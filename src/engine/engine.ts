@@ -7,6 +7,7 @@ import { readOf } from './duckdb/describe/read-of.ts'
 import { openDatabase } from './duckdb/instance.ts'
 import { watchMisreads } from './duckdb/scan-csv-misread.ts'
 import { openHistory } from './history/history.ts'
+import { fitsFor } from './preview/fits.ts'
 import { countFlags } from './preview/flag-counts.ts'
 import { readLane } from './preview/flag-lane.ts'
 import { lookAt } from './preview/looking.ts'
@@ -36,7 +37,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
     const flow = await compiler.recent(request, query.quick ? checkPatience : undefined)
     signal?.throwIfAborted()
-    return lookAt(tables, subjectOf(flow, query.node, query.port, query.ownTable), query, signal)
+    const fits = await fitsFor(tables, flow, query.node, { quick: query.quick ?? false, signal })
+    return lookAt(tables, subjectOf(flow, query.node, query.port, { ownTable: query.ownTable, fits }), query, signal)
   }
 
   const asked = async <T>(

@@ -3,6 +3,8 @@ import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
 import type { Compiled, ExpressionSlot, NodeKind, SqlResult } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
+import { correctionsOf } from '../quarantine/bind.ts'
+import { notReplayed, ofNoNode } from '../quarantine/unbound.ts'
 import { literal, project, where } from '../relation/build.ts'
 import type { Literal, TypedText } from '../relation/expression.ts'
 import { isOrdered } from '../relation/order.ts'
@@ -316,6 +318,12 @@ class FlowCompiler {
     return { compiled, ports }
   }
 
+  private corrections(id: string, inputs: CompiledNode['inputs'] | null): Pick<CompiledNode, 'corrections'> {
+    const own = this.request.patches?.filter(patch => patch.node === id) ?? []
+    if (own.length === 0 || inputs === null) return {}
+    return { corrections: correctionsOf(id, inputs, own, problem => this.problems.push(problem)) }
+  }
+
   async run(): Promise<CompiledFlow> {
     const { flow } = this.request
     const active = activeFlow(flow)
@@ -344,10 +352,12 @@ class FlowCompiler {
         outputPorts: of.kind.outputs(of.settings),
         compiled: result?.compiled ?? null,
         ports: result?.ports ?? {},
+        ...this.corrections(id, inputs),
       }
     }
     const order = active.order.filter(id => done[id])
     this.problems.push(...sharedTargets(order.map(id => done[id]!)))
+    this.problems.push(...notReplayed(done, order), ...ofNoNode(flow, done, this.request.patches ?? []))
     return { flow, order, nodes: done, problems: this.problems, params: this.params }
   }
 }

@@ -1,6 +1,8 @@
 import type { Flow, FlowNode, ParameterValue } from '../flow/types.ts'
 import type { Catalogue, Compiled, InputPort, OutputPort } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
+import type { Patch } from '../quarantine/patch.ts'
+import type { Corrections } from '../quarantine/replay.ts'
 import type { Column, Input, Relation, ScanInfo, ScanRequest, Slot } from '../relation/relation.ts'
 
 /** A typed text to be parsed: what it is over, and what it may hold. */
@@ -64,6 +66,8 @@ export interface CompileRequest {
   readonly params: Readonly<Record<string, ParameterValue>>
   readonly asOf: string
   readonly world: CompileWorld
+  /** Corrections that lie beside the flow. */
+  readonly patches?: readonly Patch[]
 }
 
 /** A port of a compiled node. */
@@ -86,6 +90,8 @@ export interface CompiledNode {
   readonly outputPorts: readonly OutputPort[]
   readonly compiled: Compiled | null
   readonly ports: Readonly<Record<string, CompiledPort>>
+  /** What is corrected of the rows that enter its inputs. */
+  readonly corrections?: readonly Corrections[]
 }
 
 export interface CompiledFlow {

@@ -27,7 +27,7 @@ const isAside = (node: CompiledNode, port: string): boolean =>
   Object.hasOwn(sideInputs, port) || node.outputPorts.some(each => each.name === port && each.role === 'reject')
 
 /** Walks back from a quarantine to the nearest port that let its rows aside; null: none, or several ways lead there. */
-export const originOf = (flow: CompiledFlow, sink: string): Origin | null => {
+export const originOf = (flow: Pick<CompiledFlow, 'nodes'>, sink: string): Origin | null => {
   let leaf = onlyInput(flow.nodes[sink])
   while (leaf) {
     const node = flow.nodes[leaf.node]

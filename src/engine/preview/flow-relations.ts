@@ -1,6 +1,10 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
-import type { Relation } from '#core/relation/relation.ts'
+import { type Corrections, corrected } from '#core/quarantine/replay.ts'
+import type { Input, Relation } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
+
+/** Corrections as they stand in a flow, by those of them that fit the rows that are there. */
+export type Fits = ReadonlyMap<Corrections, Corrections>
 
 /** A flow's relations with every input leaf replaced by what it stands for, down to the sources; shared parts stay shared. */
 export interface FlowRelations {
@@ -10,15 +14,26 @@ export interface FlowRelations {
   readonly bodies: ReadonlySet<Relation>
 }
 
-export const flowRelations = (flow: CompiledFlow): FlowRelations => {
+/** Corrections of which it is not known whether they fit are taken to, wherever a row is as it was when it was corrected. */
+export const flowRelations = (flow: CompiledFlow, fits: Fits = new Map()): FlowRelations => {
   const memo = new Map<Relation, Relation>()
   const port = (node: string, name: string): Relation => {
     const found = flow.nodes[node]?.ports[name]
     if (!found) throw new Error(`${node}.${name} was not compiled`)
     return inline(found.relation)
   }
+  const corrections = new Map<Relation, Corrections>()
+  for (const id of flow.order) {
+    const node = flow.nodes[id]!
+    for (const each of node.corrections ?? []) corrections.set(node.inputs[each.port]![0]!, fits.get(each) ?? each)
+  }
+  const entering = (leaf: Input): Relation => {
+    const rows = port(leaf.node, leaf.port)
+    const own = corrections.get(leaf)
+    return own ? corrected(rows, own) : rows
+  }
   const inline = (relation: Relation): Relation =>
-    replace(relation, leaf => (leaf.kind === 'input' ? port(leaf.node, leaf.port) : null), memo)
+    replace(relation, leaf => (leaf.kind === 'input' ? entering(leaf) : null), memo)
   const bodies = new Set<Relation>()
   for (const id of flow.order) {
     const body = flow.nodes[id]?.compiled?.body

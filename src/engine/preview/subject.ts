@@ -4,7 +4,10 @@ import { didYouMean } from '#core/flow/nearest.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
 import { extrasOf } from '#core/relation/slots.ts'
 import { ProblemError } from '../problem-error.ts'
-import { type FlowRelations, flowRelations } from './flow-relations.ts'
+import { type Fits, type FlowRelations, flowRelations } from './flow-relations.ts'
+
+/** Nothing is known of any correction. */
+export const noFits: Fits = new Map()
 
 /** What is looked at: a port's rows down to the sources; of a sink, what arrives at it. */
 export interface Subject {
@@ -15,21 +18,26 @@ export interface Subject {
   readonly bodies: ReadonlySet<Relation>
 }
 
-const known = new WeakMap<CompiledFlow, FlowRelations>()
+const known = new WeakMap<CompiledFlow, { readonly fits: Fits; readonly relations: FlowRelations }>()
 
-export const relationsOfFlow = (flow: CompiledFlow): FlowRelations => {
+export const relationsOfFlow = (flow: CompiledFlow, fits: Fits = noFits): FlowRelations => {
   const before = known.get(flow)
-  if (before) return before
-  const relations = flowRelations(flow)
-  known.set(flow, relations)
+  if (before?.fits === fits) return before.relations
+  const relations = flowRelations(flow, fits)
+  known.set(flow, { fits, relations })
   return relations
 }
 
 /** Finds what to show of a node, or throws the problem that keeps it from being shown. */
-export const subjectOf = (flow: CompiledFlow, node: string, port: string | null, ownTable = false): Subject => {
+export const subjectOf = (
+  flow: CompiledFlow,
+  node: string,
+  port: string | null,
+  { ownTable = false, fits = noFits }: { readonly ownTable?: boolean | undefined; readonly fits?: Fits } = {},
+): Subject => {
   const compiled = flow.nodes[node]
   if (!compiled) throw absent(flow, node)
-  const relations = relationsOfFlow(flow)
+  const relations = relationsOfFlow(flow, fits)
   if (ownTable) return ownTableOf(flow, compiled, relations)
   const input = Object.values(compiled.inputs)[0]?.[0]
   if (compiled.outputPorts.length === 0 && input && compiled.compiled)

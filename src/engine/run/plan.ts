@@ -1,5 +1,6 @@
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
 import { readingsOf } from './bodies.ts'
+import { correctedInputs } from './corrections.ts'
 
 export const portKey = (node: string, port: string): string => `${node}.${port}`
 
@@ -80,7 +81,7 @@ export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan =>
 /** At least once per edge: a sink has no relation of its own. */
 const readingsBy = (node: CompiledNode): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const leaf of readingsOf(node)) {
+  for (const leaf of [...readingsOf(node), ...correctedInputs(node)]) {
     const key = portKey(leaf.node, leaf.port)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

@@ -8,6 +8,7 @@ import type { Materialised } from '../duckdb/materialise.ts'
 import { bodiesOf } from './bodies.ts'
 import { evaluateChecks } from './checks.ts'
 import type { RunContext, RunPort } from './context.ts'
+import { replayInputs } from './corrections.ts'
 import { countWhere, isFlagged } from './count.ts'
 import { materialiseGroups } from './groups.ts'
 import { countMatches, type Matches } from './joins.ts'
@@ -39,7 +40,7 @@ export interface Computed {
 
 /** Computes a node as far as it must be: its body, the ports that are worth a table, and the counts that cost no second run. */
 export const computeNode = async (node: CompiledNode, run: RunContext, database: RunStatements): Promise<Computed> => {
-  const resolved = resolver(run)
+  const resolved = resolver(run, await replayInputs(node, run, database))
   const tables = new Map<Relation, Materialised>()
   for (const body of bodiesOf(node)) {
     const relation = resolved(body)
@@ -107,10 +108,14 @@ export const portOf = (run: RunContext, node: string, port: string): RunPort => 
 }
 
 /** Puts what the inputs have come to in the place of input leaves; parts that several ports share stay shared. */
-const resolver = (run: RunContext) => {
+const resolver = (run: RunContext, replayed: ReadonlyMap<Relation, Relation>) => {
   const known = new Map<Relation, Relation>()
   const resolve = (relation: Relation) =>
-    replace(relation, part => (part.kind === 'input' ? portOf(run, part.node, part.port).relation : null), known)
+    replace(
+      relation,
+      part => (part.kind === 'input' ? (replayed.get(part) ?? portOf(run, part.node, part.port).relation) : null),
+      known,
+    )
   return Object.assign(resolve, { known })
 }
 
