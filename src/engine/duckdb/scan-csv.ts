@@ -26,7 +26,7 @@ const givenOptions = (settings: CsvSettings, encoding: string): Given => {
     skip: settings.skip || undefined,
     encoding: encoding === 'utf-8' ? undefined : encoding,
     decimal_separator: settings.decimal === '.' ? undefined : settings.decimal,
-    nullstr: settings.nulls.length > 0 ? settings.nulls : undefined,
+    nullstr: settings.nulls.length > 0 ? settings.nulls : [noCell],
     dateformat: settings.dateFormat ?? undefined,
     timestampformat: settings.timestampFormat ?? undefined,
   }
@@ -95,7 +95,7 @@ const fixed = (dialect: Dialect, given: Given): ScanInfo['options'] => ({
   comment: '',
   ...(given.encoding === undefined ? {} : { encoding: given.encoding }),
   ...(given.decimal_separator === undefined ? {} : { decimal_separator: given.decimal_separator }),
-  ...(given.nullstr === undefined ? { nullstr: [noCell] } : { nullstr: given.nullstr }),
+  ...(given.nullstr === undefined ? {} : { nullstr: given.nullstr }),
 })
 
 const notes = (file: Readable, dialect: Dialect, settings: CsvSettings): ScanProblem[] => {
