@@ -26,6 +26,9 @@ const shares: readonly (readonly [string, string])[] = [
   ['unique', 'duplicates'],
 ]
 
+/** A node whose `out` has what its `reject` has not; a validator's `out` has all rows. */
+const sharesOf = (ports: CountedPorts) => (ports.pass ? shares : [...shares, ['out', 'reject'] as const])
+
 interface Counted {
   readonly rows: number | null
   readonly flagged?: number | null
@@ -36,12 +39,13 @@ export type CountedPorts = Readonly<Record<string, Counted | undefined>>
 /** Checks that a node's two parts hold what came in, and the flags of all its rows, where all three were counted. */
 export const checkShares = (node: string, ports: CountedPorts): void => {
   const all = ports.in?.rows
-  for (const [one, other] of shares) {
+  for (const [one, other] of sharesOf(ports)) {
     const [a, b] = [ports[one], ports[other]]
     if (a?.rows == null || b?.rows == null) continue
     if (all != null && a.rows + b.rows !== all) {
       throw lostRows(node, `${all} came in, ${a.rows} are in \`${one}\` and ${b.rows} in \`${other}\``)
     }
+    if (one === 'out') continue
     const flagged = (ports.out ?? ports.in)?.flagged
     if (flagged == null || a.flagged == null || b.flagged == null || a.flagged + b.flagged === flagged) continue
     throw lostRows(node, `${flagged} are flagged, ${a.flagged} of them in \`${one}\` and ${b.flagged} in \`${other}\``)

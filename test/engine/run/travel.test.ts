@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { chainOf, grow, type State } from '#test/nodes/travel/chain.ts'
+import { type Chain, chainOf, grow, type State } from '#test/nodes/travel/chain.ts'
 import { keyOf } from '#test/nodes/travel/model.ts'
 import { step, tables } from '#test/nodes/travel/steps.ts'
 import { flowOf, flowRunner } from './flow-world.ts'
@@ -12,7 +12,19 @@ const runner = flowRunner()
 
 const behind = (rows: number) => ` (${rows === 1 ? '1 row' : `${rows} rows`} behind this one)`
 
-const sentence = (rule: string) => (rule.startsWith('f_') ? `${rule} could not be computed` : rule)
+/** What a node says of a cell of `b`, without the cell. */
+const says: Readonly<Record<string, string>> = {
+  'transform.cast b': 'b is not an INTEGER',
+  'transform.parse_date b': 'b is no date that a format reads',
+  'transform.parse_date b_ambiguous': 'b may be several dates',
+  'transform.map_values b': 'b is not mapped',
+}
+
+const sentence = (kind: string, rule: string) =>
+  rule.startsWith('f_') ? `${rule} could not be computed` : (says[`${kind} ${rule}`] ?? rule)
+
+const isWarning = (rule: string, settings: Readonly<Record<string, unknown>>) =>
+  rule.startsWith('low_') || (rule === 'b_ambiguous' && settings.onAmbiguous === undefined)
 
 interface Message {
   readonly isWarning: boolean
@@ -20,11 +32,16 @@ interface Message {
   readonly judged: string
 }
 
-const messagesOf = ({ slots }: State, { flags, counts }: State['rows'][number]): readonly Message[] =>
+/** The last port of a chain, and the nodes that its flags are of. */
+interface End extends State {
+  readonly nodes: Chain['nodes']
+}
+
+const messagesOf = ({ slots, nodes }: End, { flags, counts }: State['rows'][number]): readonly Message[] =>
   slots.flatMap(slot =>
     [...(flags[keyOf(slot)] ?? [])].map(([rule, judged]) => ({
-      isWarning: rule.startsWith('low_'),
-      text: sentence(rule) + (slot.aggregated ? behind(counts[keyOf(slot)] ?? 0) : ''),
+      isWarning: isWarning(rule, nodes[slot.node]!.settings),
+      text: sentence(nodes[slot.node]!.kind, rule) + (slot.aggregated ? behind(counts[keyOf(slot)] ?? 0) : ''),
       judged,
     })),
   )
@@ -32,7 +49,7 @@ const messagesOf = ({ slots }: State, { flags, counts }: State['rows'][number]):
 const cellsOf = ({ columns }: State, row: State['rows'][number]) => columns.map(({ name }) => row.cells[name] ?? null)
 
 /** What a sink writes of each row: its cells, and the messages of its errors and its warnings, without values. */
-const modelled = (state: State) =>
+const modelled = (state: End) =>
   state.rows.map(row => {
     const of = (isWarning: boolean) =>
       messagesOf(state, row)
@@ -43,7 +60,10 @@ const modelled = (state: State) =>
 
 /** A message as it was written, and the value in it. */
 const parted = (message: string) => {
-  const [, rule, value, end] = /^(\S+?)(?: = (.*?))?((?: \(.*\))?| could not be computed.*)$/.exec(message) ?? []
+  const [, rule, value, end] =
+    /^(b [A-Za-z ]+?|\S+?(?: could not be computed)?)(?:(?: =|:) (.*?))?((?: \(\d+ rows? behind this one\))?)$/.exec(
+      message,
+    ) ?? []
   return { text: `${rule}${end}`, value }
 }
 
@@ -60,7 +80,7 @@ const textsOf = (messages: string | null) =>
     .toSorted()
 
 /** Values that no row with the same cells was judged by, and how many were shown. */
-const valuesIn = (state: State, cells: unknown, messages: readonly (string | null)[]) => {
+const valuesIn = (state: End, cells: unknown, messages: readonly (string | null)[]) => {
   const alike = state.rows.filter(row => JSON.stringify(cellsOf(state, row)) === JSON.stringify(cells))
   const judged = new Set(alike.flatMap(row => messagesOf(state, row).map(m => `${m.text} of ${m.judged}`)))
   const shown = messages.flatMap(split).filter(({ value }) => value !== undefined)
@@ -85,7 +105,7 @@ it('a run writes the rows of any chain with the reasons that a naive evaluation 
           checked = grow(from, { do: 'validate', most, port: 'out' })
         }
         const chain = steps.reduce(grow, checked)
-        const state = chain.states.at(-1)!
+        const state = { ...chain.states.at(-1)!, nodes: chain.nodes }
         const nodes = Object.entries(chain.nodes).map(([id, { kind, settings }]) => [id, [kind, settings]] as const)
         const sink = ['sink.json', { path: 'o.ndjson', flagged: policy }] as const
         const flow = flowOf({ ...Object.fromEntries(nodes), sink }, [

@@ -246,7 +246,7 @@ const makes: { [K in Step['do']]: Make<K> } = {
   cast: (step, last, _other, id) => {
     if (!has(last, 'b')) return null
     const fails = (row: ModelRow) => !isWhole(cell(row, 'b'))
-    const judged = flagged(last, id, { b: { columns: [], isBad: fails } })
+    const judged = flagged(last, id, { b: { columns: ['b'], isBad: fails } })
     const value = (row: ModelRow) => (fails(row) ? null : cell(row, 'b'))
     const models = {
       flag: () => replaced(judged, 'b', value),
@@ -272,7 +272,7 @@ const makes: { [K in Step['do']]: Make<K> } = {
     const isMonth = (row: ModelRow) => /^([1-9]|1[0-2])$/.test(cell(row, 'b') ?? '')
     const differ = (row: ModelRow) => isDay(row) && isMonth(row) && cell(row, 'b') !== '1'
     const isUnread = (row: ModelRow) => cell(row, 'b') !== null && !isDay(row) && !isMonth(row)
-    const rules = { b: { columns: [], isBad: isUnread }, b_ambiguous: { columns: [], isBad: differ } }
+    const rules = { b: { columns: ['b'], isBad: isUnread }, b_ambiguous: { columns: ['b'], isBad: differ } }
     const date = (row: ModelRow) =>
       isDay(row) && !(step.strict && differ(row)) ? `1900-01-${cell(row, 'b')!.padStart(2, '0')}` : null
     return {
@@ -299,7 +299,7 @@ const makes: { [K in Step['do']]: Make<K> } = {
     ]
     const found = (row: ModelRow) => pairs.find(([from]) => from === cell(row, 'b'))
     const misses = (row: ModelRow) => !found(row) && cell(row, 'b') !== null
-    const judged = step.unmapped === 'flag' ? flagged(last, id, { b: { columns: [], isBad: misses } }) : last
+    const judged = step.unmapped === 'flag' ? flagged(last, id, { b: { columns: ['b'], isBad: misses } }) : last
     const value = (row: ModelRow) => {
       const pair = found(row)
       return pair ? pair[1] : step.unmapped === 'keep' ? cell(row, 'b') : null
