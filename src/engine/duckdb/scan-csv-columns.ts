@@ -98,12 +98,12 @@ export const typesOver = async (
   return new Map(columns.map(c => [c.name.toLowerCase(), c.type]))
 }
 
-/** Whether the sniffer made up this name, to keep two columns apart that the file names alike. */
-export const madeUp = (name: string, before: readonly string[], head: string): boolean => {
+/** Why the sniffer made up a name that does not stand in the first line; null: it does, or no line names the columns. */
+export const madeUp = (name: string, before: readonly string[], { header, skip }: Dialect, head: string) => {
+  const line = head.split(/\r\n|\r|\n/, skip + 1)[skip]
+  if (!header || line === undefined || line.includes(name)) return null
+  if (/^column\d+$/.test(name)) return 'it has no name in the file'
   const base = /^(.*)_\d+$/.exec(name)?.[1]
-  return (
-    base !== undefined &&
-    before.some(b => b.toLowerCase() === base.toLowerCase()) &&
-    !head.split(/\r|\n/, 1)[0]!.includes(name)
-  )
+  const isSecond = before.some(b => b.toLowerCase() === base?.toLowerCase())
+  return isSecond ? 'another one has its name, but perhaps for case' : null
 }

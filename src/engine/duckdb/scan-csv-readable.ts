@@ -49,11 +49,23 @@ const copyOf = (stamp: Stamp, settings: CsvSettings, world: ScanWorld, mixed: bo
     }),
   )
 
-const decoded = async (bytes: Buffer, stamp: Stamp, settings: CsvSettings, world: ScanWorld): Promise<string> => {
+/** The beginning of a file as text; `bytes` are its first, or all of them. */
+const decoded = async (
+  bytes: Buffer,
+  whole: boolean,
+  stamp: Stamp,
+  settings: CsvSettings,
+  world: ScanWorld,
+): Promise<Head> => {
   const own = nativeEncoding(settings.encoding)
-  if (own) return bytes.toString(own === 'utf-8' ? 'utf8' : 'latin1')
+  const cut = (start: Buffer, all: boolean, encoding: BufferEncoding): Head => ({
+    text: start.toString(encoding, 0, headBytes),
+    whole: all && start.length <= headBytes,
+  })
+  if (own) return cut(bytes, whole, own === 'utf-8' ? 'utf8' : 'latin1')
   const path = await copyOf(stamp, settings, world, false)
-  return (await readHead({ path, size: headBytes, modified: 0 }, headBytes)).toString()
+  const copy = await readHead({ path, size: headBytes + 1, modified: 0 }, headBytes + 1)
+  return cut(copy, true, 'utf8')
 }
 
 const readable = async (stamp: Stamp, settings: CsvSettings, world: ScanWorld): Promise<Readable> => {
@@ -61,13 +73,14 @@ const readable = async (stamp: Stamp, settings: CsvSettings, world: ScanWorld): 
   const own = nativeEncoding(settings.encoding)
   const name = `\`${basename(stamp.path)}\``
   checkText(bytes, stamp.path, own ?? settings.encoding, 'delimited text', true)
-  const text = await decoded(bytes, stamp, settings, world)
+  const head = await decoded(bytes, stamp.size < headBytes, stamp, settings, world)
+  const { text } = head
   if (!text.trim()) throw failure('E-FILE-EMPTY', 'path', `${name} holds nothing but empty lines.`)
   const mixed = mixesLineEnds(text, settings.quote ?? '"')
   const direct = own === 'utf-8' || (own && !mixed)
   const path = direct ? stamp.path : await copyOf(stamp, settings, world, false)
   const sniffed = mixed ? await copyOf(stamp, settings, world, true) : path
-  return { stamp, path, sniffed, head: { text, whole: stamp.size < headBytes } }
+  return { stamp, path, sniffed, head }
 }
 
 /** The files of a source as DuckDB can read them, all in the same encoding: UTF-8 if one of them had to be copied. */

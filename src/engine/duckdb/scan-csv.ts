@@ -150,15 +150,10 @@ export const resolveCsv = async (
   const groups = await groupByColumns(session, readables, dialect, given, settings)
   const found = [...new Map(groups.flatMap(g => g.names).map(name => [name.toLowerCase(), name])).values()]
   const { names, warnings } = uniqueNames(found)
-  const renamed = found
-    .filter((name, i) => madeUp(name, found.slice(0, i), first.head.text))
-    .map(name =>
-      warning(
-        'W-COLUMN-RENAMED',
-        'path',
-        `A column is called \`${name}\` here: another one has its name, but for case.`,
-      ),
-    )
+  const renamed = found.flatMap((name, i) => {
+    const why = madeUp(name, found.slice(0, i), dialect, first.head.text)
+    return why === null ? [] : [warning('W-COLUMN-RENAMED', 'path', `A column is called \`${name}\` here: ${why}.`)]
+  })
   checkFileColumn(settings.fileColumn, names)
   const types = await typesOver(session, readables, dialect, given)
   const typed = await typesGiven(session, names, settings.types)
