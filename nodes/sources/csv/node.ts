@@ -1,5 +1,5 @@
 import { sourceColumns } from '#core/drift/drift.ts'
-import type { CompileContext } from '#core/node/kind.ts'
+import type { CompileContext, LineShape } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import {
   call,
@@ -223,6 +223,14 @@ const failing = (info: ScanInfo, faults: readonly string[], carried: readonly st
   )
 }
 
+/** How a line is made up, for who corrects one: as in the first file. */
+const lineShape = (info: ScanInfo): LineShape => ({
+  delimiter: String(info.options.delim ?? ','),
+  quote: String(info.options.quote ?? ''),
+  escape: String(info.options.escape ?? ''),
+  columns: (partsOf(info)[0]?.columns ?? info.columns).map(({ name }) => name),
+})
+
 const compile = (s: Settings, context: CompileContext) => {
   const info = context.scan(0)
   const parts = partsOf(info)
@@ -265,7 +273,12 @@ const compile = (s: Settings, context: CompileContext) => {
   const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
     const out = flagCells(context.node, lines, cells, file, faults, raw)
-    return { ports: { out: out.relation, reject: together(rejected) }, flags: out.flags, source }
+    return {
+      ports: { out: out.relation, reject: together(rejected) },
+      flags: out.flags,
+      source,
+      lines: lineShape(info),
+    }
   }
   const settled = cells.map(({ name, type }): Cell => ({ name, type, value: null }))
   const split = splitCells(lines, cells, keep(carried))
@@ -274,7 +287,7 @@ const compile = (s: Settings, context: CompileContext) => {
   const out = flagCells(context.node, sound, settled, file, faults, raw)
   const all = together([...rejected, ...refused])
   const reject = refused.length > 0 ? sort(all, [orderBy(column('file')), orderBy(column('line'))]) : all
-  return { ports: { out: out.relation, reject }, flags: out.flags, source }
+  return { ports: { out: out.relation, reject }, flags: out.flags, source, lines: lineShape(info) }
 }
 
 export default defineNode<Settings>({

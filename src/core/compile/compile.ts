@@ -4,6 +4,7 @@ import type { Flow, FlowNode } from '../flow/types.ts'
 import type { Compiled, ExpressionSlot, NodeKind, SqlResult } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
 import { correctionsOf } from '../quarantine/bind.ts'
+import { isLinePatch } from '../quarantine/patch.ts'
 import { notReplayed, ofNoNode } from '../quarantine/unbound.ts'
 import { literal, project, where } from '../relation/build.ts'
 import type { Literal, TypedText } from '../relation/expression.ts'
@@ -217,8 +218,9 @@ class FlowCompiler {
 
   private async scans(prepared: Prepared): Promise<readonly ScanInfo[] | null> {
     const scans: ScanInfo[] = []
+    const corrected = (this.request.patches ?? []).filter(isLinePatch).filter(patch => patch.node === prepared.id)
     for (const request of prepared.kind.reads?.(prepared.settings) ?? []) {
-      const outcome = await this.request.world.scan(request)
+      const outcome = await this.request.world.scan(corrected.length > 0 ? { ...request, corrected } : request)
       if (!outcome.ok) {
         prepared.report(outcome.problem)
         return null

@@ -1,3 +1,4 @@
+import type { LinePatch } from '../quarantine/patch.ts'
 import type { Expression, OrderTerm } from './expression.ts'
 
 /** A column by its exact name and DuckDB's name of its type. */
@@ -61,6 +62,8 @@ export interface ScanRequest {
   /** As in the flow: may be a glob; relative to the flow's folder; parameters already put in. */
   readonly path: string
   readonly options: Readonly<Record<string, ScanOption>>
+  /** Lines that are read in the place of those of its files. */
+  readonly corrected?: readonly LinePatch[]
 }
 
 /** What the engine found out about a scan: absolute files, the options fixed (dialect sniffed once), the columns. */

@@ -5,8 +5,10 @@ import { csvScan, noCell } from '#core/source/csv.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import { commonEncodings, knownEncoding, type Stamp } from './encoding.ts'
 import { groupByColumns, madeUp, type Part, typesOver } from './scan-csv-columns.ts'
+import { correctedFiles } from './scan-csv-corrected.ts'
 import { soundParts } from './scan-csv-parts.ts'
 import { type CsvSettings, type Readable, readableFiles } from './scan-csv-readable.ts'
+import { signsOf } from './scan-csv-sample.ts'
 import { type Dialect, findDialect, type Given, HeaderFault } from './scan-csv-sniff.ts'
 import { typedColumns } from './scan-csv-typed.ts'
 import { guessDates } from './scan-dates.ts'
@@ -164,8 +166,15 @@ export const resolveCsv = async (
   const called = (name: string): string => names[found.findIndex(f => f.toLowerCase() === name.toLowerCase())]!
   const columnsOf = (group: Part) => group.names.map(name => columns.find(c => c.name === called(name))!)
   const how = { dialect, settings, encoding, world }
+  const { strip } = fileNames(request.path, world.folder, files, {})
+  const read = await correctedFiles(groups, request.corrected ?? [], group => group.names.length, {
+    signs: file => signsOf(dialect, file.head.text, encoding === 'latin-1'),
+    skip: dialect.skip,
+    folder: world.tempFolder,
+    shown: path => path.slice(strip.length),
+  })
   // Who converts a cell knows its line by a number; where DuckDB converts them all, nobody needs one.
-  let sound = await soundParts(groups, columnsOf, { ...how, numbered: false })
+  let sound = await soundParts(read.groups, columnsOf, { ...how, numbered: false })
   const { parts } = sound
   const options = fixed(dialect, given)
   const base: ScanInfo = { reader: 'csv', files: parts.flatMap(p => p.files), options, columns, parts }
@@ -184,7 +193,7 @@ export const resolveCsv = async (
   const dated = columns.map(c => dates.columns.find(d => d.name === c.name) ?? c)
   const converted = typedOf(dated, dates.formats, sound, settings, world)
   if (converted === null && settings.numbered && !sound.pending)
-    sound = await soundParts(groups, columnsOf, { ...how, numbered: true })
+    sound = await soundParts(read.groups, columnsOf, { ...how, numbered: true })
   const { faults, copies, pending } = sound
   return {
     ...base,
@@ -199,6 +208,6 @@ export const resolveCsv = async (
     fileNames: fileNames(request.path, world.folder, files, copies),
     ...(faults.length > 0 ? { faults } : {}),
     ...(pending ? { pending } : {}),
-    warnings: [...notes(first, dialect, settings), ...warnings, ...renamed, ...dates.warnings],
+    warnings: [...notes(first, dialect, settings), ...warnings, ...renamed, ...dates.warnings, ...read.warnings],
   }
 }
