@@ -1,11 +1,14 @@
 import { lazy, Suspense, useEffect } from 'react'
 import { useStore } from 'zustand'
+import { FileDragHint } from '../bring/FileDragHint.tsx'
+import { listenForFiles } from '../bring/file-drag.ts'
 import { StartPage } from '../start/StartPage.tsx'
 import { useEditor, useFiles, useSession } from '../store/use-editor.ts'
 import { TopBar } from '../topbar/TopBar.tsx'
 import './app.css'
 import { Later } from '../ui/Later.tsx'
 import { TooltipProvider } from '../ui/Tooltip.tsx'
+import { copying } from './copying.ts'
 import { dialogs } from './dialogs.ts'
 import { listenForKeys } from './keys.ts'
 import { loadAhead, workbench } from './parts.ts'
@@ -13,6 +16,7 @@ import { picking } from './pick.ts'
 import { StatusBar } from './StatusBar.tsx'
 import { useTheme, useWindowTitle } from './theme.ts'
 
+const CopyDialog = lazy(() => import('./CopyDialog.tsx'))
 const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
 const FilePicker = lazy(() => import('./pick-file.tsx'))
 const LeaveDialog = lazy(() => import('./LeaveDialog.tsx'))
@@ -24,6 +28,7 @@ const Floating = () => {
   const open = useStore(dialogs, state => state.open)
   const request = useStore(picking, state => state.request)
   const leaving = useFiles(state => state.leaving)
+  const copies = useStore(copying, state => state.request)
   return (
     <Suspense fallback={null}>
       {open === 'commands' && <CommandPalette />}
@@ -31,6 +36,7 @@ const Floating = () => {
       {open === 'rename' && <RenameDialog />}
       {request && <FilePicker key={request.kind} request={request} />}
       {leaving && <LeaveDialog answer={leaving} />}
+      {copies && <CopyDialog request={copies} />}
     </Suspense>
   )
 }
@@ -41,6 +47,7 @@ export const App = () => {
   useTheme()
   useWindowTitle()
   useEffect(() => listenForKeys(editor), [editor])
+  useEffect(() => listenForFiles(editor), [editor])
   useEffect(loadAhead, [])
   return (
     <TooltipProvider>
@@ -49,6 +56,7 @@ export const App = () => {
         {atStart ? <StartPage /> : <Later part={workbench} waiting={<main className="waiting-part" />} />}
         <StatusBar />
         <Floating />
+        <FileDragHint />
       </div>
     </TooltipProvider>
   )

@@ -9,7 +9,7 @@ import { Dialog } from '../ui/Dialog.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon14 } from '../ui/icon.ts'
 import { TextField } from '../ui/TextField.tsx'
-import { bytes } from './StatusBar.tsx'
+import { fileSize } from './file-size.ts'
 
 type Listing = CallOutput<'list'>
 type Entry = Listing['entries'][number]
@@ -22,8 +22,6 @@ const titles = {
 } as const satisfies Record<PickKind, string>
 
 const isFlow = (entry: Entry) => entry.name.endsWith('.json')
-
-const fileSize = (count: number) => (count < 1e6 ? `${Math.max(1, Math.round(count / 1000))} kB` : bytes(count))
 
 const nameOf = (path: string) => path.split(/[\\/]/).at(-1) ?? path
 

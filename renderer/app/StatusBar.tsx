@@ -3,14 +3,9 @@ import { formatTime } from '../canvas/count.ts'
 import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useFiles, useHost, useRun, useSession } from '../store/use-editor.ts'
 import { StateLight } from '../ui/StateLight.tsx'
+import { bytes } from './file-size.ts'
 
 const icon = { size: 12, strokeWidth: 1.75, 'aria-hidden': true } as const
-
-export const bytes = (count: number): string => {
-  const [size, unit] = count >= 1e9 ? [1e9, 'GB'] : [1e6, 'MB']
-  const value = count / size
-  return `${value >= 10 || unit === 'MB' ? Math.round(value) : Number(value.toFixed(1))} ${unit}`
-}
 
 const endings = { succeeded: 'done', failed: 'failed', gated: 'gated', cancelled: 'stopped' } as const
 

@@ -5,8 +5,13 @@ import { socketWire } from '#rpc/wires/web-socket.ts'
 
 declare global {
   interface Window {
-    /** What the desktop shell's preload leaves: it makes a channel, whose page end comes as a message. */
-    readonly weirHost?: { connect(): void }
+    /** What the desktop shell's preload leaves. */
+    readonly weirHost?: {
+      /** Makes a channel, whose page end comes as a message. */
+      connect(): void
+      /** The path of a file that was dropped or pasted; empty where it has none. */
+      pathOf(file: File): string
+    }
   }
 }
 

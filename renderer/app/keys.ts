@@ -1,5 +1,7 @@
+import { filesOf } from '../bring/file-drag.ts'
 import { canvasApi } from '../canvas/canvas-api.ts'
 import type { Editor } from '../store/editor.ts'
+import { problemOf } from '../store/problem-of.ts'
 import { type Command, commands } from './commands.ts'
 import { dialogs } from './dialogs.ts'
 
@@ -84,11 +86,17 @@ export const listenForKeys = (editor: Editor): (() => void) => {
   const paste = (event: ClipboardEvent) => {
     if (!onCanvas(event.target)) return
     const api = canvasApi.getState().api
+    const at = api?.toFlow(api.pointer()) ?? { x: 0, y: 0 }
     const text = event.clipboardData?.getData('text/plain') ?? ''
-    const pasted = editor.actions.paste(text, api ? api.toFlow(api.pointer()) : null)
-    if (pasted) event.preventDefault()
-    else if (text.trim())
-      editor.files.getState().notify({ text: 'The clipboard holds no nodes: copy some on a canvas first.' })
+    const html = event.clipboardData?.getData('text/html') ?? ''
+    const copied = text ? [] : filesOf(event.clipboardData)
+    event.preventDefault()
+    if (editor.actions.paste(text, at)) return
+    const pasted =
+      copied.length > 0
+        ? import('../bring/drop.ts').then(({ takeFiles }) => takeFiles(editor, copied, { at, node: null }))
+        : import('../bring/paste.ts').then(({ pasteText }) => pasteText(editor, text, html, at))
+    pasted.catch(error => editor.files.getState().notify({ text: problemOf(error).message, problem: problemOf(error) }))
   }
   window.addEventListener('keydown', down)
   document.addEventListener('copy', copy)

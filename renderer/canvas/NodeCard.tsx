@@ -3,6 +3,7 @@ import { FlagOff, Plus } from 'lucide-react'
 import { memo } from 'react'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
+import { fileDrag } from '../bring/file-drag.ts'
 import { outputLabel, portLabel } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { QualityBar } from '../ui/QualityBar.tsx'
@@ -135,11 +136,12 @@ const classes = (card: Card, selected: boolean, takes: boolean) =>
 
 const CardView = ({ id, selected }: NodeProps) => {
   const card = useCard(id)
-  const takes = useStore(draggedKind, state => state.dragged?.into === id)
+  const takesKind = useStore(draggedKind, state => state.dragged?.into === id)
+  const takesFile = useStore(fileDrag, state => state.drag?.into === id && state.drag.count === 1)
   const checks = card.checks && checksText(card.checks.count)
   const says = [card.title, checks, card.summary, card.flagsStop, card.light, card.problem].filter(Boolean).join(', ')
   return (
-    <div className={classes(card, selected, takes)} data-node={id} role="group" aria-label={says}>
+    <div className={classes(card, selected, takesKind || takesFile)} data-node={id} role="group" aria-label={says}>
       <div className="hd">
         <KindIcon kind={card.kind} />
         <span className="t el" title={card.title}>

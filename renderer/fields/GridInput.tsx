@@ -1,12 +1,12 @@
 import { Plus, X } from 'lucide-react'
-import type { ClipboardEvent, KeyboardEvent } from 'react'
+import { type ClipboardEvent, type KeyboardEvent, useState } from 'react'
+import type { InlineCell, InlineTable } from '../bring/table.ts'
 import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon12 } from '../ui/icon.ts'
 import { TextField } from '../ui/TextField.tsx'
 import { useForm } from './form-context.ts'
 import { ItemRow } from './ItemRow.tsx'
-import { type InlineCell, type InlineTable, pastedAt, tableOf } from './inline-table.ts'
 import { keyAt, listOf, movedTo } from './list.ts'
 import { TypePicker } from './TypePicker.tsx'
 import type { FieldProps } from './types.ts'
@@ -90,6 +90,7 @@ const cellText = (cell: InlineCell | undefined) => (cell === null || cell === un
 const CellTable = ({ problems, setting }: FieldProps) => {
   const { table, put } = useTable()
   const { columns, rows } = table
+  const [told, setTold] = useState('')
   const shown = rows.slice(0, mostRows)
   const set = (row: number, column: number, text: string) =>
     put(
@@ -100,10 +101,11 @@ const CellTable = ({ problems, setting }: FieldProps) => {
     const text = event.clipboardData.getData('text/plain')
     if (!/[\t\n]/.test(text)) return
     event.preventDefault()
-    const { default: Papa } = await import('papaparse')
-    const lines = Papa.parse<string[]>(text.trimEnd(), { delimitersToGuess: ['\t', ',', ';', '|'] }).data
-    const empty = rows.every(each => each.every(cell => cell === null))
-    put(empty && row === 0 && column === 0 ? tableOf(lines) : pastedAt(table, lines, row, column))
+    const html = event.clipboardData.getData('text/html')
+    const { pastedInto } = await import('../bring/paste-cells.ts')
+    const pasted = pastedInto(table, text, html, row, column)
+    setTold(pasted.told)
+    if (pasted.table) put(pasted.table)
   }
   const walk = (event: KeyboardEvent<HTMLInputElement>) => {
     const step = event.key === 'ArrowDown' || event.key === 'Enter' ? 1 : event.key === 'ArrowUp' ? -1 : 0
@@ -159,6 +161,7 @@ const CellTable = ({ problems, setting }: FieldProps) => {
           </tbody>
         </table>
       </div>
+      <output className="f2 x">{told}</output>
       {rows.length > mostRows && (
         <span className="f3 x">{rows.length - mostRows} more rows are kept and not shown here.</span>
       )}

@@ -111,7 +111,10 @@ export const StartPage = () => {
         <div className="start-open">
           <FilePlus2 size={24} strokeWidth={1.75} aria-hidden="true" />
           <h1>Open a flow, or begin a new one</h1>
-          <p className="f2">A flow reads CSV, Parquet and JSON of any size. It is read, never changed.</p>
+          <p className="f2">
+            A flow reads CSV, Parquet and JSON of any size. Drop a file here to begin with it: it is read, never
+            changed.
+          </p>
           <div className="row">
             <Button variant="main" icon={<FolderOpen {...icon14} />} onClick={() => runCommand(editor, 'open')}>
               Open a flow

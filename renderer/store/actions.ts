@@ -19,6 +19,7 @@ import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
 import { beginningOf, rulesIn, withRules } from './rule-edits.ts'
 import type { SessionStore } from './session.ts'
+import { type Arrival, addArrivals, withFile } from './source-edits.ts'
 
 export interface AddOptions {
   readonly settings?: Readonly<Record<string, unknown>>
@@ -41,6 +42,10 @@ export interface Actions {
   copy(ids: readonly string[]): string
   /** Pastes what `copy` gave, or a flow; null where the text is neither. */
   paste(text: string, at: Point | null): readonly string[] | null
+  /** Adds what comes in from outside, selected, in one step. */
+  bring(label: string, arrivals: readonly Arrival[]): readonly string[]
+  /** Lets a source read another file, by another kind where its format asks for one; or says why not. */
+  replaceFile(id: string, kind: string, settings: Readonly<Record<string, unknown>>): string | null
   rename(id: string, title: string): void
   describe(id: string, description: string): void
   /** Sets one setting by its path inside the node's settings; undefined takes it out. */
@@ -186,6 +191,19 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     duplicate: ids => put('Duplicate', writeClip(flow(), ids), null) ?? [],
     copy: ids => writeClip(flow(), ids),
     paste: (text, at) => put('Paste', text, at),
+    bring: (label, arrivals) => {
+      const added = addArrivals(flow(), catalogue, arrivals)
+      edit(label, () => added.flow)
+      session.getState().select({ selection: added.ids })
+      return added.ids
+    },
+    replaceFile: (id, kind, settings) => {
+      const next = withFile(flow(), catalogue, id, kind, settings)
+      if (typeof next === 'string') return next
+      edit(`Replace the file of ${title(id)}`, () => next)
+      session.getState().select({ selection: [id] })
+      return null
+    },
     rename: (id, text) => {
       const kindTitle = catalogue.get(flow().nodes[id]?.kind ?? '')?.title
       editNode(`Rename to ${text}`, id, node => titled(node, text.trim() || kindTitle || id, kindTitle), `rename:${id}`)

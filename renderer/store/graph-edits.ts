@@ -46,10 +46,11 @@ export const addNode = (
   kindName: string,
   at: Point,
   settings: Readonly<Record<string, unknown>> = {},
+  wish?: string,
 ): { flow: Flow; id: string } => {
   const kind = catalogue.get(kindName)
   if (!kind) throw new Error(`No kind ${kindName}`)
-  const title = freshTitle(flow, catalogue, kind.title)
+  const title = freshTitle(flow, catalogue, wish?.trim() || kind.title)
   const id = freshId(flow, title)
   const node: FlowNode = {
     kind: kind.kind,

@@ -19,6 +19,15 @@ export const fileCommands: readonly Command[] = [
   },
   { id: 'open', title: 'Open…', group: 'File', keys: ['Ctrl+O'], where: 'anywhere', run: openFlow },
   {
+    id: 'read-file',
+    title: 'Read a data file…',
+    group: 'File',
+    keys: [],
+    where: 'anywhere',
+    enabled: inFlow,
+    run: async editor => (await import('../../bring/drop.ts')).readFile(editor),
+  },
+  {
     id: 'save',
     title: 'Save',
     group: 'File',

@@ -1,4 +1,4 @@
-import { contextBridge, ipcRenderer } from 'electron'
+import { contextBridge, ipcRenderer, webUtils } from 'electron'
 
 // A sandboxed preload may load nothing but electron, so the channel's name stands here, too.
 const connectChannel = 'weir:connect'
@@ -10,4 +10,6 @@ contextBridge.exposeInMainWorld('weirHost', {
     ipcRenderer.postMessage(connectChannel, null, [port1])
     window.postMessage('weir:port', window.location.origin, [port2])
   },
+  /** Where a dropped file lies: a page is not told by itself. */
+  pathOf: (file: File) => webUtils.getPathForFile(file),
 })

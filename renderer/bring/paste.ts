@@ -1,0 +1,78 @@
+import type { Point } from '#core/flow/types.ts'
+import { cardHeight, freePlace } from '../canvas/geometry.ts'
+import type { Editor } from '../store/editor.ts'
+import { portsOfKind } from '../store/ports.ts'
+import { copyIn } from './copy-in.ts'
+import { isLarge, tooMany } from './limits.ts'
+import { csvText, type Pasted } from './lines.ts'
+import { recognise } from './recognise.ts'
+import { queryLines, tablesOf } from './sql-text.ts'
+import { counted, type PastedTable, sentence, tableOf, tableTold } from './table.ts'
+
+/** Puts a new node where there is room, at a place or in the middle of what is in view. */
+const put = (
+  { document, catalogue, actions }: Editor,
+  what: string,
+  title: string,
+  kind: string,
+  settings: Readonly<Record<string, unknown>>,
+  at: Point,
+) => {
+  const height = cardHeight(portsOfKind(catalogue, kind, settings) ?? { inputs: [], outputs: [] })
+  const place = freePlace(document.getState().flow, catalogue, at, height)
+  return actions.bring(`Paste ${what}`, [{ kind, title, settings, at: place }])[0] ?? ''
+}
+
+const settingsOf = ({ columns, rows }: PastedTable) => ({ columns, rows })
+
+/** Says what became of a paste, and offers to take the first line the other way. */
+const tell = (editor: Editor, id: string, pasted: Pasted, table: PastedTable) => {
+  const { files, actions } = editor
+  const again = () => {
+    const other = tableOf(pasted.lines, !table.header)
+    actions.set(id, [], settingsOf(other))
+    tell(editor, id, pasted, other)
+  }
+  files.getState().notify({
+    text: tableTold(table, pasted.told),
+    ...(pasted.lines.length > 1
+      ? { action: { label: table.header ? 'It is a row' : 'The first line names the columns', run: again } }
+      : {}),
+  })
+}
+
+const pasteTable = (editor: Editor, pasted: Pasted, at: Point) => {
+  const table = tableOf(pasted.lines, pasted.header)
+  const id = put(editor, 'a table', 'Pasted table', 'source.inline', settingsOf(table), at)
+  tell(editor, id, pasted, table)
+}
+
+const pasteLarge = (editor: Editor, pasted: Pasted, at: Point) => {
+  const { lines } = pasted
+  const size = `${counted(lines.length, 'pasted line')}`
+  const keep = async () => {
+    const file = new File([csvText(lines)], 'pasted.csv', { type: 'text/csv' })
+    const [copied] = await copyIn(editor, [file], { title: `Keep the ${size} in a file?`, choice: false })
+    if (copied) put(editor, 'a table', 'Pasted table', 'source.csv', { path: copied.path }, at)
+  }
+  editor.files.getState().notify({
+    text: tooMany(size),
+    action: { label: 'Keep them in a file…', run: () => void keep() },
+  })
+}
+
+const pasteQuery = (editor: Editor, text: string, at: Point) => {
+  const inputs = tablesOf(text)
+  put(editor, 'a query', 'Pasted query', 'transform.sql', { inputs, sql: queryLines(text) }, at)
+  const reads = inputs.length > 0 ? `it reads ${inputs.join(', ')}: connect ${inputs.length === 1 ? 'it' : 'them'}` : ''
+  editor.files.getState().notify({ text: sentence(['Pasted a query', reads].filter(Boolean)) })
+}
+
+/** Makes a node of a text from the clipboard: a table that is typed in, or a query. */
+export const pasteText = (editor: Editor, text: string, html: string, at: Point): void => {
+  const found = recognise(text, html)
+  if (found.kind === 'neither') editor.files.getState().notify({ text: found.why })
+  else if (found.kind === 'query') pasteQuery(editor, found.text, at)
+  else if (isLarge(found.pasted.lines)) pasteLarge(editor, found.pasted, at)
+  else pasteTable(editor, found.pasted, at)
+}
