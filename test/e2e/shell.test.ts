@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createEngine } from '#engine/engine.ts'
@@ -54,7 +54,13 @@ const withPreload = async () => {
   })
   const preload = readFileSync(join(root, 'dist/electron/preload.cjs'), 'utf8')
   await page.addInitScript(`
-    const electron = {
+    const strict = (name, model) => new Proxy(model, {
+      get: (target, key) => {
+        if (key in target || typeof key === 'symbol') return target[key]
+        throw new Error('the fake of ' + name + ' does not model ' + key)
+      },
+    })
+    const electron = strict('electron', {
       contextBridge: { exposeInMainWorld: (name, api) => { window[name] = api } },
       ipcRenderer: {
         postMessage: (channel, data, [port]) => {
@@ -63,7 +69,13 @@ const withPreload = async () => {
           window.connected(channel)
         },
       },
-    };
+      webUtils: strict('webUtils', {
+        getPathForFile: file => {
+          if (!(file instanceof File)) throw new TypeError('getPathForFile takes a File')
+          return window.dropped?.[file.name] ?? ''
+        },
+      }),
+    });
     ((require, module, exports) => { ${preload} })(name => {
       if (name !== 'electron') throw new Error('a preload may load electron alone')
       return electron
@@ -124,6 +136,41 @@ describe('the real preload in Chromium against the real shell', () => {
     await page.keyboard.press('Control+O')
     await page.locator('[data-node="check"]').click()
     await page.getByRole('grid').getByText('10000').first().waitFor()
+    expect(errors).toEqual([])
+  })
+
+  /** Lets files go on the canvas, whose paths the system knows. */
+  const drop = async (paths: readonly string[], at: { x: number; y: number }) => {
+    await page.evaluate(
+      known => Object.assign(window, { dropped: known }),
+      Object.fromEntries(paths.map(path => [basename(path), path])),
+    )
+    const devtools = await page.context().newCDPSession(page)
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await devtools.send('Input.dispatchDragEvent', {
+        type,
+        ...at,
+        data: { items: [], files: [...paths], dragOperationsMask: 1 },
+      })
+  }
+
+  test('reads a dropped file where it lies, without a question or a copy', async () => {
+    const data = join(root, 'samples/customers/data/customers.csv')
+    const box = (await page.locator('.react-flow__pane').boundingBox())!
+    await drop([data], { x: box.x + 120, y: box.y + box.height - 90 })
+    const added = page.locator('[data-node="customers_2"]')
+    await added.waitFor()
+    expect(await page.getByRole('complementary').getByLabel('File', { exact: true }).inputValue()).toBe(
+      'data/customers.csv',
+    )
+    expect(await page.getByRole('dialog').count()).toBe(0)
+  })
+
+  test('opens a dropped flow', async () => {
+    const box = (await page.locator('.react-flow__pane').boundingBox())!
+    await page.keyboard.press('Control+Z')
+    await drop([join(root, 'samples/clinics/clinics.flow.json')], { x: box.x + 120, y: box.y + 90 })
+    await page.getByRole('heading', { name: 'Clinics', exact: true }).waitFor()
     expect(errors).toEqual([])
   })
 })
