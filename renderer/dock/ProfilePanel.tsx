@@ -1,9 +1,9 @@
-import { ChartColumn, Scan } from 'lucide-react'
-import { useCallback, useMemo } from 'react'
+import { ChartColumn, Lightbulb, Scan } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import type { ColumnCondition } from '#core/profile/conditions.ts'
 import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
-import { Chip } from '../ui/Chip.tsx'
+import { Chip, ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
@@ -14,10 +14,15 @@ import './profile.css'
 import { ProfileRow } from './ProfileRow.tsx'
 import { scopeText } from './scope.ts'
 import { type Looked, lookedAt } from './upstream.ts'
-import { type PortProfile, useProfile } from './use-profile.ts'
+import { askProfile, askSuggestions, type PortProfile, type PortSuggestions, usePort } from './use-port.ts'
+
+const Suggestions = lazy(() => import('../suggest/Suggestions.tsx'))
 
 interface ColumnsProps {
   readonly profile: PortProfile
+  /** By column, how many rules and repairs of it are suggested. */
+  readonly suggested: ReadonlyMap<string, number>
+  readonly onSuggested: (column: string) => void
   readonly label: string
   readonly waiting: boolean
   readonly onPick: (conditions: readonly ColumnCondition[]) => void
@@ -30,7 +35,14 @@ const followsOf = ({ dependencies }: PortProfile): ReadonlyMap<string, readonly 
   return by
 }
 
-const Columns = ({ profile, label, waiting, onPick }: ColumnsProps) => {
+const suggestedOf = (found: PortSuggestions | null): ReadonlyMap<string, number> => {
+  const by = new Map<string, number>()
+  for (const { columns } of [...(found?.rules ?? []), ...(found?.repairs ?? [])])
+    for (const name of columns) by.set(name, (by.get(name) ?? 0) + 1)
+  return by
+}
+
+const Columns = ({ profile, suggested, onSuggested, label, waiting, onPick }: ColumnsProps) => {
   const keys = useMemo(() => new Set(profile.keys.flatMap(key => (key.length === 1 ? key : []))), [profile])
   const follows = useMemo(() => followsOf(profile), [profile])
   return (
@@ -56,6 +68,8 @@ const Columns = ({ profile, label, waiting, onPick }: ColumnsProps) => {
               rows={profile.rows}
               isKey={keys.has(column.name)}
               follows={follows.get(column.name)?.join(' or ') ?? null}
+              suggested={suggested.get(column.name) ?? 0}
+              onSuggested={onSuggested}
               onPick={onPick}
             />
           ))}
@@ -68,8 +82,17 @@ const Columns = ({ profile, label, waiting, onPick }: ColumnsProps) => {
 const PortColumns = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const { catalogue, session } = useEditor()
   const flow = useDocument(state => state.base)
-  const { profile, waiting, problem } = useProfile(looked.rows)
+  const [listing, setListing] = useState(false)
+  const [about, setAbout] = useState<string | null>(null)
+  const { found: profile, waiting, problem } = usePort(askProfile, looked.rows, true)
+  const suggestions = usePort(askSuggestions, looked.rows, listing)
   const { node, port } = looked
+  const suggested = useMemo(() => suggestedOf(suggestions.found), [suggestions.found])
+  const list = useCallback((column: string) => {
+    setAbout(column)
+    setListing(true)
+  }, [])
+  const count = (suggestions.found?.rules.length ?? 0) + (suggestions.found?.repairs.length ?? 0)
   const onPick = useCallback(
     (conditions: readonly ColumnCondition[]) => session.getState().showMatchingRows(node, port, conditions),
     [session, node, port],
@@ -81,7 +104,19 @@ const PortColumns = ({ looked, bar }: PanelProps & { readonly looked: Looked }) 
       {bar(
         <>
           <PortChooser looked={looked} />
-          {scope && (
+          <ChipButton
+            tone={listing ? 'on' : 'plain'}
+            aria-pressed={listing}
+            icon={<Lightbulb {...icon12} />}
+            title="Rules and repairs that the rows suggest"
+            onClick={() => {
+              setAbout(null)
+              setListing(old => !old)
+            }}
+          >
+            Suggestions{count > 0 && <b>{count}</b>}
+          </ChipButton>
+          {scope && !listing && (
             <Chip tone="on" icon={<Scan {...icon12} />} title="What these figures are of">
               {scopeText(scope, false, title)}
               {waiting && scope.scope !== 'all' && ', reading all'}
@@ -98,8 +133,19 @@ const PortColumns = ({ looked, bar }: PanelProps & { readonly looked: Looked }) 
           </span>
         </div>
       )}
-      {profile ? (
-        <Columns profile={profile} label={`Profile of ${title(node)}, ${port}`} waiting={waiting} onPick={onPick} />
+      {listing ? (
+        <Suspense fallback={<EmptyState icon={<Lightbulb {...icon20} />} title="Reading the rows" />}>
+          <Suggestions looked={looked} answer={suggestions} about={about} onAbout={setAbout} bar={bar} />
+        </Suspense>
+      ) : profile ? (
+        <Columns
+          profile={profile}
+          suggested={suggested}
+          onSuggested={list}
+          label={`Profile of ${title(node)}, ${port}`}
+          waiting={waiting}
+          onPick={onPick}
+        />
       ) : (
         !problem && <EmptyState icon={<ChartColumn {...icon20} />} title="Reading the rows" />
       )}

@@ -1,4 +1,4 @@
-import { KeyRound } from 'lucide-react'
+import { KeyRound, Lightbulb } from 'lucide-react'
 import { memo } from 'react'
 import {
   type ColumnCondition,
@@ -10,7 +10,7 @@ import { icon12 } from '../ui/icon.ts'
 import { TypeGlyph } from '../ui/TypeGlyph.tsx'
 import { Distribution } from './Distribution.tsx'
 import { countText, figureText, shareText, valueText } from './profile-words.ts'
-import type { ProfiledColumn } from './use-profile.ts'
+import type { ProfiledColumn } from './use-port.ts'
 
 export interface ProfileRowProps {
   readonly column: ProfiledColumn
@@ -19,6 +19,9 @@ export interface ProfileRowProps {
   readonly isKey: boolean
   /** The columns that it follows from; null: from none. */
   readonly follows: string | null
+  /** How many rules and repairs of it are suggested. */
+  readonly suggested: number
+  readonly onSuggested: (column: string) => void
   readonly onPick: (conditions: readonly ColumnCondition[]) => void
 }
 
@@ -143,7 +146,7 @@ const Values = ({ column, onPick }: ProfileRowProps) => {
 
 /** What one column holds; what is pressed asks for its rows. */
 export const ProfileRow = memo((props: ProfileRowProps) => {
-  const { column, isKey, follows, onPick } = props
+  const { column, isKey, follows, suggested, onSuggested, onPick } = props
   const { name, type, distinct, notFinite, histogram } = column
   const pick = (part: number) => {
     const conditions = histogram && conditionsOfPart(column, histogram, part)
@@ -162,6 +165,17 @@ export const ProfileRow = memo((props: ProfileRowProps) => {
             </span>
           )}
         </span>
+        {suggested > 0 && (
+          <button
+            type="button"
+            className="suggested"
+            aria-label={`${name}: ${suggested === 1 ? '1 suggestion' : `${suggested} suggestions`}`}
+            onClick={() => onSuggested(name)}
+          >
+            <Lightbulb {...icon12} />
+            {suggested === 1 ? '1 suggestion' : `${suggested} suggestions`}
+          </button>
+        )}
         {follows !== null && (
           <span className="figures f3" title={`Wherever ${follows} is the same, so is ${name}: in the rows looked at`}>
             follows from {follows}

@@ -1,5 +1,5 @@
 import { shownText } from '../grid/cell-text.ts'
-import type { ProfiledColumn } from './use-profile.ts'
+import type { ProfiledColumn } from './use-port.ts'
 
 export type Figure = NonNullable<ProfiledColumn['min']>
 export type Histogram = NonNullable<ProfiledColumn['histogram']>

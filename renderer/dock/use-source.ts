@@ -20,7 +20,7 @@ const useRested = (value: string, place: string): string => {
 
 type PageInput = CallInput<'page'>
 
-interface Place {
+export interface Place {
   readonly node: string
   readonly port: string
   /** What the rows depend on: the same place with another version is another source. */
@@ -35,7 +35,12 @@ export interface Look {
   readonly ownTable: boolean
 }
 
-const sourceOf = (editor: Editor, rows: Place, { sort, filter, ownTable }: Look): GridSource => {
+/** A port's rows in the document that is edited, or in another one. */
+export const sourceOf = (
+  editor: Pick<Editor, 'client' | 'current'>,
+  rows: Place,
+  { sort, filter, ownTable }: Look,
+): GridSource => {
   const request = (offset: number, limit: number): PageInput => ({
     document: editor.current(),
     node: rows.node,

@@ -28,3 +28,6 @@ export const codeWords = listing('id key code nr no sku iso zip postcode postal 
 export const amountWords = listing(
   'amount price cost quantity qty count stock weight height width length size age distance duration salary wage income population beds seats capacity total subtotal units pieces',
 )
+
+/** Words of columns whose digits are neither a number nor a key. */
+export const phoneWords = listing('phone telephone tel mobile cell fax')

@@ -1,16 +1,14 @@
 import { count, counted } from '../../quality-report/numbers.ts'
-import { codeWords, hasWord } from '../names.ts'
+import { codeWords, hasWord, phoneWords } from '../names.ts'
 import { notations } from '../numbers.ts'
 import type { RepairCandidate } from '../types.ts'
 import { type Mender, withFlags } from './propose.ts'
 
 const fewOthers = 0.05
 
-const called = new Set(['phone', 'telephone', 'tel', 'mobile', 'fax', 'house', 'version'])
-
 /** Texts that are numbers: as they are, or with signs of another country. */
 export const numbers: Mender = (column, { numbers: times, zeros }): readonly RepairCandidate[] => {
-  if (zeros > column.count / 100 || hasWord(column.name, codeWords) || hasWord(column.name, called)) return []
+  if (zeros > column.count / 100 || hasWord(column.name, codeWords) || hasWord(column.name, phoneWords)) return []
   const [most] = notations.toSorted((a, b) => (times[b.name] ?? 0) - (times[a.name] ?? 0))
   if (most === undefined || (times[most.name] ?? 0) < column.count * (1 - fewOthers)) return []
   return [

@@ -14,11 +14,11 @@ const differsBySpace = (a: string, b: string): boolean => clean(a) === clean(b)
 
 const clean = (text: string): string => text.trim().replace(/\s+/gu, ' ')
 
-/** Settings of `transform.map_values` that make the values of a column one. */
-export const mappingOf = (column: string, found: readonly Spelling[]): Readonly<Record<string, unknown>> => ({
-  columns: [column],
-  pairs: found.flatMap(({ to, from }) => from.map(({ value }) => [value, to])),
-})
+/** Settings of `transform.map_values` that make the values of a column one; spaces around them are for another repair. */
+export const mappingOf = (column: string, found: readonly Spelling[]): Readonly<Record<string, unknown>> => {
+  const pairs = found.flatMap(({ to, from }) => from.map(({ value }) => [clean(value), to] as const))
+  return { columns: [column], pairs: [...new Map(pairs)], ignoreSpace: true }
+}
 
 /** Values that are written in several ways: the most frequent one wins. */
 export const spellings: Mender = (column, texts, evidence) => {

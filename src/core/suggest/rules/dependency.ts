@@ -1,6 +1,6 @@
 import type { ColumnProfile, Profile } from '../../profile/types.ts'
 import { count, counted } from '../../quality-report/numbers.ts'
-import { codeWords, hasWord, without } from '../names.ts'
+import { codeWords, hasWord, phoneWords, without } from '../names.ts'
 import { isCode } from '../shapes.ts'
 import type { RuleCandidate } from '../types.ts'
 import { quoted } from '../words.ts'
@@ -27,10 +27,8 @@ const repeats = ({ distinct, count: there }: ColumnProfile): boolean =>
 const varies = ({ frequent, count: there, distinct }: ColumnProfile): boolean =>
   distinct.count > 1 && (frequent[0]?.count ?? 0) <= there * mostFrequent
 
-const phones = new Set(['phone', 'telephone', 'tel', 'mobile', 'fax'])
-
 const identifies = (column: ColumnProfile): boolean =>
-  !hasWord(column.name, phones) && (isCode(column) || hasWord(column.name, codeWords))
+  !hasWord(column.name, phoneWords) && (isCode(column) || hasWord(column.name, codeWords))
 
 /** Pairs whose names say that the one is the other's code: `country_code` and `country`. */
 const byName = (columns: readonly ColumnProfile[]): Profile['dependencies']['found'] =>

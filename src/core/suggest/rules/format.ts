@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '../../profile/types.ts'
 import { type FormatName, formats } from '../../rules/formats/index.ts'
-import { hasWord } from '../names.ts'
+import { hasWord, phoneWords } from '../names.ts'
 import { shareLike } from '../shapes.ts'
 import { heldBy } from '../words.ts'
 import { eachColumn, ruleOn, tolerated } from './propose.ts'
@@ -22,7 +22,7 @@ const like =
   (column: ColumnProfile) =>
     shareLike(column, shape) >= share
 
-const isPhone = named('phone telephone tel mobile cell fax')
+const isPhone = ({ name }: ColumnProfile) => hasWord(name, phoneWords)
 const isCountry = named('country nation nationality')
 const isCurrency = named('currency')
 const isLanguage = named('language lang locale')

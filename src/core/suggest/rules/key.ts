@@ -1,6 +1,6 @@
 import type { ColumnProfile } from '../../profile/types.ts'
 import { count, counted } from '../../quality-report/numbers.ts'
-import { amountWords, hasWord, keyWords } from '../names.ts'
+import { amountWords, hasWord, keyWords, phoneWords } from '../names.ts'
 import { isCode } from '../shapes.ts'
 import type { RuleCandidate, RuleOutcome } from '../types.ts'
 import { quoted } from '../words.ts'
@@ -44,7 +44,8 @@ const part = (column: ColumnProfile): boolean =>
   column.nulls <= column.count * (fewFaults / 2) &&
   column.distinct.count > 1 &&
   (isCode(column) || (isWhole(column) && hasWord(column.name, keyWords))) &&
-  !hasWord(column.name, amountWords)
+  !hasWord(column.name, amountWords) &&
+  !hasWord(column.name, phoneWords)
 
 /** Pairs that would repeat if their values met by chance. */
 const pairsOf = (columns: readonly ColumnProfile[], rows: number): readonly (readonly [string, string])[] =>

@@ -1,13 +1,11 @@
 import { dateFormats } from '../dates.ts'
-import { codeWords, hasWord } from '../names.ts'
+import { codeWords, hasWord, phoneWords } from '../names.ts'
 import type { RuleCandidate } from '../types.ts'
 import { heldBy } from '../words.ts'
 import { eachColumn, fewestToDiffer, ruleOn, tolerated } from './propose.ts'
 
 /** Of what is written as a type, all but a few can be read. */
 const fewOthers = 0.02
-
-const phones = new Set(['phone', 'tel', 'fax', 'mobile', 'house'])
 
 /** Texts that are numbers or days: those that are not stand out. */
 export const type = eachColumn((column, { texts }): readonly RuleCandidate[] => {
@@ -20,7 +18,7 @@ export const type = eachColumn((column, { texts }): readonly RuleCandidate[] => 
     weight: 70,
     because: outcome => heldBy(outcome, said),
   })
-  const isCode = hasWord(column.name, codeWords) || hasWord(column.name, phones) || figures.zeros > 0
+  const isCode = hasWord(column.name, codeWords) || hasWord(column.name, phoneWords) || figures.zeros > 0
   if (nearlyAll(figures.numbers.plain) && !isCode)
     return [candidate(ruleOn('type', [column.name], { type: 'DOUBLE' }), 'are numbers')]
   const [most] = dateFormats
