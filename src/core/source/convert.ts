@@ -1,4 +1,4 @@
-import { call, cases, cast, literal, op } from '../relation/build.ts'
+import { any, call, cases, cast, literal, op } from '../relation/build.ts'
 import type { Expression } from '../relation/expression.ts'
 
 export interface CellFormat {
@@ -19,19 +19,30 @@ const safe = (text: Expression, type: string): Expression => cast(text, type, { 
 const unless = (wrong: Expression, result: Expression): Expression => cases([{ when: wrong, result: nothing }], result)
 const contains = (text: Expression, part: string): Expression => call('contains', text, literal(part))
 
-/** TRY_CAST rounds 1.7 to 2: only a fraction that is none may pass. */
-const toWhole = (text: Expression, type: string, decimal: string): Expression =>
-  decimal === '.'
-    ? unless(
-        op('and', contains(text, '.'), op('is_distinct', safe(text, 'DOUBLE'), cast(safe(text, type), 'DOUBLE'))),
-        safe(text, type),
-      )
-    : unless(contains(text, '.'), safe(text, type))
+/** TRY_CAST takes a sign or an exponent without digits for zero where a space follows, unless for a DOUBLE. */
+const withoutDigits = (text: Expression): Expression =>
+  op(
+    'and',
+    op('<', call('right', text, literal(1)), literal('!')),
+    call('regexp_matches', text, literal('[-+eE]\\s+$')),
+  )
 
-const toFraction = (text: Expression, type: string, decimal: string): Expression =>
-  decimal === '.'
-    ? safe(text, type)
-    : unless(contains(text, '.'), safe(call('replace', text, literal(decimal), literal('.')), type))
+/** TRY_CAST rounds 1.7 to 2: only a fraction that is none may pass. */
+const toWhole = (text: Expression, type: string, decimal: string): Expression => {
+  const value = safe(text, type)
+  const rounded = op('is_distinct', safe(text, 'DOUBLE'), cast(value, 'DOUBLE'))
+  const broken = decimal === '.' ? op('and', contains(text, '.'), rounded) : contains(text, '.')
+  return unless(op('or', broken, withoutDigits(text)), value)
+}
+
+const toFraction = (text: Expression, type: string, decimal: string): Expression => {
+  const value = safe(decimal === '.' ? text : call('replace', text, literal(decimal), literal('.')), type)
+  const wrong = [
+    ...(decimal === '.' ? [] : [contains(text, '.')]),
+    ...(type.startsWith('DECIMAL') ? [withoutDigits(text)] : []),
+  ]
+  return wrong.length === 0 ? value : unless(any(wrong), value)
+}
 
 /** A number of JSON that no DOUBLE holds: a whole one that would lose digits, or one that would be infinite. */
 const toDouble = (text: Expression, type: string): Expression => {
