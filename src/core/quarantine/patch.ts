@@ -36,9 +36,8 @@ export interface LinePatch extends PatchNotes {
 /** A correction, kept beside the flow and replayed by every run. */
 export type Patch = RowPatch | LinePatch
 
+/** Whether a patch is of a line of a file. */
 export const isLinePatch = (patch: Patch): patch is LinePatch => 'raw' in patch
-
-export const isRowPatch = (patch: Patch): patch is RowPatch => !isLinePatch(patch)
 
 /** What a patch is about, for those that correct the same row or line. */
 export const patchSubject = (patch: Patch): string =>
@@ -48,6 +47,9 @@ export const patchSubject = (patch: Patch): string =>
 
 const byName = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
   one < other ? -1 : one > other ? 1 : 0
+
+/** How many line breaks a text has: a corrected line has no more than it had, so that those after it keep their numbers. */
+export const lineBreaks = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0
 
 /** The patches of the flow `NAME.flow.json` lie in `NAME.patches.json`. */
 export const patchesPath = (flowPath: string): string => `${flowPath.replace(/(\.flow)?\.json$/i, '')}.patches.json`

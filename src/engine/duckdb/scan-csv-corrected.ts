@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LinePatch } from '#core/quarantine/patch.ts'
+import { type LinePatch, lineBreaks } from '#core/quarantine/patch.ts'
 import { patchName } from '#core/quarantine/words.ts'
 import type { Part } from './scan-csv-columns.ts'
 import { CsvLines, longest, type Signs } from './scan-csv-lines.ts'
@@ -39,7 +39,6 @@ export interface CorrectOptions {
 
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 const encodingOf = ({ utf8 }: Signs) => (utf8 ? 'utf8' : 'latin1')
-const breaksIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0
 
 /** A rejected line is told no longer than this. */
 const toldText = (raw: string): string => (raw.length > longest ? `${raw.slice(0, longest)}…` : raw)
@@ -109,7 +108,7 @@ const place = async (
       else told.set(patch, found.length === 0 ? 'missing' : 'several')
     }
   }
-  const fitting = placed.filter(({ patch, at }) => breaksIn(patch.raw.to) <= breaksIn(at.raw))
+  const fitting = placed.filter(({ patch, at }) => lineBreaks(patch.raw.to) <= lineBreaks(at.raw))
   for (const { patch } of placed) told.set(patch, 'breaks')
   for (const { patch } of fitting) told.set(patch, 'replayed')
   return { placed: fitting.toSorted((a, b) => a.at.start - b.at.start), told }
@@ -117,7 +116,7 @@ const place = async (
 
 /** A corrected line takes as many lines of the file as it took before, so that those after it keep their numbers. */
 const written = ({ patch, at }: Placed, signs: Signs, columns: number): Buffer => {
-  const spare = columns > 1 ? breaksIn(at.raw) - breaksIn(patch.raw.to) : 0
+  const spare = columns > 1 ? lineBreaks(at.raw) - lineBreaks(patch.raw.to) : 0
   return Buffer.from(patch.raw.to + (signs.returns ? '\r' : '\n').repeat(spare), encodingOf(signs))
 }
 

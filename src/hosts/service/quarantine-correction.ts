@@ -2,7 +2,7 @@ import { didYouMean } from '#core/flow/nearest.ts'
 import type { LineShape } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import { correctable, type Origin } from '#core/quarantine/entry.ts'
-import { isLinePatch, type Patch, type PatchCells, type PatchNotes } from '#core/quarantine/patch.ts'
+import { isLinePatch, lineBreaks, type Patch, type PatchCells, type PatchNotes } from '#core/quarantine/patch.ts'
 import type { Quarantine, QuarantineEntry } from '#engine/quarantine/types.ts'
 import type { CallInput } from '#rpc/contract.ts'
 import { joinCells } from './quarantine-line.ts'
@@ -57,6 +57,8 @@ const ofLine = (
 ): Made => {
   if (origin.way !== 'lines' || !place || place.line === null || hash === null) return noLine(node)
   if (to.includes('\0')) return refused('E-PATCH-VALUE', node, 'A line cannot hold a NUL.')
+  if (lineBreaks(to) > lineBreaks(place.raw))
+    return refused('E-PATCH-VALUE', node, 'A corrected line cannot have more line breaks than it had.')
   const before = patch && isLinePatch(patch) && told !== 'unfit' ? patch : null
   if (before === null && to === place.raw) return { patch: null }
   const at = before?.place ?? { file: place.file, line: place.line }
