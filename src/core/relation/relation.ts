@@ -84,8 +84,8 @@ export interface ScanInfo {
   readonly pending?: boolean
   /** JSON pointers of the columns, by column. */
   readonly pointers?: Readonly<Record<string, string>>
-  /** Some JSON records have a key twice, so that each has to be looked at. */
-  readonly repeating?: boolean
+  /** Some JSON records have a key twice, or one that no column can be named after, so that each has to be looked at. */
+  readonly oddKeys?: boolean
   /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */
   readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
   /** Files of JSON lines with what is no row and was left out: file, line, reason, raw. */
@@ -95,7 +95,11 @@ export interface ScanInfo {
 export interface ScanPart {
   readonly files: readonly string[]
   readonly columns: readonly Column[]
-  /** Copies without a header, in which each line begins with the number that it has in its file. */
+  /** Copies without a header. */
+  readonly copied?: boolean
+  /** Each line of the copies ends with a line feed alone. */
+  readonly rewritten?: boolean
+  /** In the copies each line begins with the number that it has in its file. */
   readonly numbered?: boolean
   /** In the copies the number is followed by a code of what is wrong with the line, and by its text where its cells do not give it. */
   readonly told?: boolean

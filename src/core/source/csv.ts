@@ -51,7 +51,8 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
     files: part.files,
     options: {
       ...info.options,
-      ...(part.numbered ? { header: false, skip: 0, new_line: '\\n' } : {}),
+      ...(part.copied ? { header: false, skip: 0 } : {}),
+      ...(part.rewritten ? { new_line: '\\n' } : {}),
       columns: Object.fromEntries(read.map(c => [c.name, c.type])),
       ...formatsOf(info),
       ...(part.told ? { nullstr: [...nullsOf(info), noCell] } : {}),

@@ -1,210 +1,203 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
-import { lineFaults } from '#core/source/line-faults.ts'
+import { mkdir, rm, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Stamp } from './encoding.ts'
-import { copyOfLines, type LinesOptions } from './scan-csv-copy.ts'
-import { type Line, longest } from './scan-csv-lines.ts'
-import {
-  count,
-  type Habits,
-  habitsOf,
-  isPlain,
-  newTally,
-  type ReadOptions,
-  readLines,
-  type Take,
-  tallyOf,
-} from './scan-csv-tally.ts'
+import type { LinesOptions } from './scan-csv-copy.ts'
+import { runTask, workersAtOnce } from './scan-csv-pool.ts'
+import { rangesOf } from './scan-csv-ranges.ts'
+import { faultsOf, type Separated, type SeparateOptions } from './scan-csv-separate.ts'
+import { habitsOf, isPlain, type Range, type ReadOptions, sumOf, type Tally, wholeFile } from './scan-csv-tally.ts'
 import { unpackedName } from './scan-packed.ts'
 
 export interface CheckOptions extends ReadOptions, LinesOptions {
   /** Make a copy in any case, in which each line begins with its number. */
   readonly numbered: boolean
+  /** Lines of a copy need no numbers. */
+  readonly bare: boolean
   readonly folder: string
 }
 
-/** A file whose lines all have the right cells: itself, or a copy of what can be read, each line after its number. */
+/** A file whose lines all have the right cells: itself, or copies of what can be read of it, one after another. */
 export interface Checked {
-  readonly path: string
+  readonly paths: readonly string[]
+  /** They are copies without a header. */
+  readonly copied: boolean
+  /** Each line of theirs ends with a line feed alone. */
+  readonly rewritten: boolean
+  /** In the copies each line begins with its number. */
   readonly numbered: boolean
   /** Each number is followed by the code of the line's fault, and by its text where its cells do not give it. */
   readonly told: boolean
-  /** Length of the copy's longest line. */
+  /** Length of the copies' longest line. */
   readonly longest: number
-  /** A file of JSON lines: file, line, reason and raw text of what was left out. */
-  readonly faults: string | null
+  /** Files of JSON lines: file, line, reason and raw text of what was left out. */
+  readonly faults: readonly string[]
   /** Columns with a point in a cell, from 0. */
   readonly dotted: readonly number[]
 }
 
-/** Each piece has as many cells as a line, so that the carriage returns between them end lines. */
-const piecesFit = (pieces: readonly number[], columns: number): boolean =>
-  pieces.every((cells, i) => i % 2 === 0 || cells === columns)
-
-/** What is wrong with a line, so that it is no row. */
-const faultIn = (line: Line, cells: number, columns: number, habits: Habits): string | null => {
-  if (line.fault !== null) return line.fault
-  if (line.pieces && !piecesFit(line.pieces, columns)) return lineFaults.carriage
-  if (line.stray && !habits.strays) return lineFaults.stray
-  if (line.pieces || cells === columns) return null
-  return cells < columns ? lineFaults.few : lineFaults.many
-}
-
-const told = (fault: string, cells: number, columns: number): string =>
-  fault === lineFaults.few || fault === lineFaults.many
-    ? `Expected Number of Columns: ${columns} Found: ${cells}`
-    : fault
-
-/** Why a line is no row, as it is told where it is left out; null: it is one. */
-export const faultOf = (line: Line, cells: number, columns: number, habits: Habits): string | null => {
-  const fault = faultIn(line, cells, columns, habits)
-  return fault === null ? null : told(fault, cells, columns)
-}
-
-/** A line that nobody keeps whole: read again it would have to be in memory several times. */
-const tooLong = 1 << 26
-
-const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
-
-/** What is gathered before it is written. */
-const batchBytes = 1 << 21
-
-/** Gathers bytes and writes many at once. */
-class Batch {
-  private bytes = Buffer.allocUnsafe(batchBytes)
-  private used = 0
-  private lineStart = 0
-  /** Length of the longest line. */
-  longest = 0
-
-  constructor(private readonly handle: FileHandle) {}
-
-  private room(size: number): void {
-    if (this.used + size <= this.bytes.length) return
-    const larger = Buffer.allocUnsafe((this.used + size) * 2)
-    this.bytes.copy(larger, 0, 0, this.used)
-    this.bytes = larger
-  }
-
-  text(text: string, encoding: 'utf8' | 'latin1'): void {
-    this.room(text.length * 3)
-    this.used += this.bytes.write(text, this.used, encoding)
-  }
-
-  part(from: Buffer, start: number, end: number): void {
-    this.room(end - start)
-    this.used += from.copy(this.bytes, this.used, start, end)
-  }
-
-  endLine(): void {
-    this.text('\n', 'latin1')
-    this.longest = Math.max(this.longest, this.used - this.lineStart)
-    this.lineStart = this.used
-  }
-
-  async flush(): Promise<void> {
-    if (this.used > 0) await this.handle.writeFile(this.bytes.subarray(0, this.used))
-    this.used = 0
-    this.lineStart = 0
-  }
-}
-
-/** Writes the lines that can be read to a copy and the others beside it. */
-const separate = async (file: Stamp, path: string, target: string, options: CheckOptions, habits: Habits) => {
-  const { signs, columns, keep } = options
-  const encoding = signs.utf8 ? 'utf8' : 'latin1'
-  const copied = copyOfLines(options)
-  const tally = newTally()
-  const copy = await open(`${target}.part`, 'w')
-  const refused = await open(faultsOf(target), 'w')
-  const [good, bad] = [new Batch(copy), new Batch(refused)]
-  let faults = 0
-  try {
-    const put = (number: number, bytes: Buffer, start: number, end: number, cut = end) => {
-      good.text(copied.sound(number, bytes, start, end, cut < end), encoding)
-      good.part(bytes, start, cut)
-      good.endLine()
-    }
-    const take: Take = (line, bytes) => {
-      count(tally, line, columns)
-      const cut = habits.trailing && line.lastEmpty && line.cells > columns
-      const cells = line.cells - (cut ? 1 : 0)
-      const fault = faultIn(line, cells, columns, habits)
-      const whole = line.end - line.start <= tooLong
-      if (fault === null && line.pieces) {
-        let start = line.start
-        for (let i = 0; i < line.pieces.length; i += 2) {
-          put(line.number, bytes, start, line.pieces[i]!)
-          start = line.pieces[i]! + 1
-        }
-      } else if (fault === null) {
-        put(line.number, bytes, line.start, line.end, cut ? line.last - signs.delim.length : line.end)
-      } else if (keep && whole) {
-        good.text(copied.faulty(line.number, fault, bytes.toString(encoding, line.start, line.end)), encoding)
-        good.endLine()
-      } else {
-        faults += 1
-        const reason = told(fault, cells, columns)
-        const raw = shortened(bytes.toString(encoding, line.start, line.end))
-        bad.text(JSON.stringify({ file: file.path, line: line.number, reason, raw }), 'utf8')
-        bad.endLine()
-      }
-    }
-    tally.dotted = await readLines(path, options, take, async () => {
-      await good.flush()
-      await bad.flush()
-      return true
-    })
-  } finally {
-    await copy.close()
-    await refused.close()
-  }
-  await rename(`${target}.part`, target)
-  return { tally, faults, longest: good.longest }
+/** Who waits for a check. */
+export interface Watch {
+  /** Absent: nobody will stop waiting. */
+  readonly signal?: AbortSignal
+  /** Told of the share that is done. */
+  progress?(share: number): void
 }
 
 const marked = (marks: Uint8Array): readonly number[] => [...marks.keys()].filter(column => marks[column] === 1)
 
-const faultsOf = (target: string): string => `${target}.faults`
+/** One sort of line end, if the last line has none. */
+const isUniform = ({ endings }: Tally): boolean => endings < 8 && (endings & (endings - 1)) === 0
 
-const make = async (file: Stamp, path: string, target: string, options: CheckOptions): Promise<Checked> => {
-  // Where its beginning shows that there must be a copy, the file is read once, by the habits of its beginning.
-  let tally = await tallyOf(path, options, 1)
-  const early = options.numbered || !isPlain(tally)
-  if (!early) tally = await tallyOf(path, options)
-  if (!early && isPlain(tally))
-    return { path, numbered: false, told: false, faults: null, longest: 0, dotted: marked(tally.dotted) }
-  await mkdir(options.folder, { recursive: true })
-  try {
-    let habits = habitsOf(tally)
-    let done = await separate(file, path, target, options, habits)
-    const later = habitsOf(done.tally)
-    if (later.trailing !== habits.trailing || later.strays !== habits.strays) {
-      habits = later
-      done = await separate(file, path, target, options, habits)
-    }
-    if (done.faults === 0) await rm(faultsOf(target))
-    return {
-      path: target,
-      numbered: true,
-      told: options.numbered || options.keep,
-      faults: done.faults > 0 ? faultsOf(target) : null,
-      longest: done.longest,
-      dotted: marked(done.tally.dotted),
-    }
-  } catch (error) {
-    await rm(`${target}.part`, { force: true })
-    await rm(faultsOf(target), { force: true })
-    throw error
+export interface Work {
+  readonly file: Stamp
+  readonly path: string
+  readonly size: number
+  readonly options: CheckOptions
+  readonly signal: AbortSignal
+  after(bytes: number): void
+}
+
+/** Goes through ranges at the same time; one that began inside of a line is gone through again, from the line's end. */
+export const tallyAll = async ({ path, size, options, signal, after }: Work, ranges: readonly Range[]) => {
+  const tally = (range: Range) =>
+    runTask({ kind: 'tally', path, options, range }, (range.end ?? size) - range.start, after, signal)
+  const guessed = await Promise.all(ranges.map(tally))
+  const tallies: Tally[] = []
+  const exact: Range[] = []
+  let [at, number] = [0, 1]
+  for (const [i, range] of ranges.entries()) {
+    if (range.end !== null && range.end <= at) continue
+    const own = { start: at, end: range.end, number }
+    const found = range.start === at ? guessed[i]! : await tally({ ...own, number: 1 })
+    tallies.push(found.tally)
+    at = found.end.at
+    exact.push({ ...own, end: range.end === null ? null : at })
+    number += found.end.number - 1
+  }
+  return { tally: sumOf(tallies), ranges: exact }
+}
+
+const separateAll = async (
+  { file, path, size, options, signal, after }: Work,
+  target: string,
+  ranges: readonly Range[],
+  how: Pick<SeparateOptions, 'habits' | 'rewritten'>,
+) => {
+  const paths = ranges.map((_, i) => (ranges.length === 1 ? target : `${target}-${i}`))
+  const one = (range: Range, i: number): Promise<Separated> => {
+    const task = { shown: file.path, path, target: paths[i]!, options: { ...options, ...how }, range }
+    return runTask({ kind: 'separate', ...task }, (range.end ?? size) - range.start, after, signal)
+  }
+  const results = await Promise.allSettled(ranges.map(one))
+  const failed = results.find(result => result.status === 'rejected')
+  if (failed) {
+    for (const each of paths) for (const made of [each, `${each}.part`, faultsOf(each)]) await rm(made, { force: true })
+    throw failed.reason
+  }
+  const done = results.map(result => (result as PromiseFulfilledResult<Separated>).value)
+  return {
+    paths,
+    faults: paths.flatMap((each, i) => (done[i]!.faults > 0 ? [faultsOf(each)] : [])),
+    longest: Math.max(...done.map(({ longest }) => longest)),
   }
 }
 
 const remembered = 500
-const known = new Map<string, Promise<Checked>>()
 
-const present = ({ path, faults }: Checked): boolean => existsSync(path) && (faults === null || existsSync(faults))
+const remember = <T>(memory: Map<string, T>, key: string, value: T): void => {
+  memory.delete(key)
+  memory.set(key, value)
+  if (memory.size > remembered) memory.delete(memory.keys().next().value!)
+}
+
+const tallies = new Map<string, Awaited<ReturnType<typeof tallyAll>>>()
+
+/** What a file's lines are like, gone through once for each state of it and whatever is to become of it. */
+const tallied = async (work: Work) => {
+  const { file, path, size, options } = work
+  const { signs, columns, header, skip } = options
+  const key = JSON.stringify([file, path, signs, columns, header, skip])
+  const before = tallies.get(key)
+  if (before) return before
+  const packed = unpackedName(path) !== basename(path)
+  const found = await tallyAll(work, packed ? [wholeFile] : await rangesOf(path, size, options, workersAtOnce))
+  remember(tallies, key, found)
+  return found
+}
+
+const make = async (work: Work, target: string): Promise<Checked> => {
+  const { path, options } = work
+  const { tally, ranges } = await tallied(work)
+  const dotted = marked(tally.dotted)
+  if (!options.numbered && isPlain(tally))
+    return {
+      paths: [path],
+      copied: false,
+      rewritten: false,
+      numbered: false,
+      told: false,
+      faults: [],
+      longest: 0,
+      dotted,
+    }
+  await mkdir(options.folder, { recursive: true })
+  const habits = habitsOf(tally)
+  const rewritten = !options.bare || habits.trailing || !isUniform(tally)
+  const copies = await separateAll(work, target, ranges, { habits, rewritten })
+  const numbered = !options.bare
+  return { ...copies, copied: true, rewritten, numbered, told: numbered && (options.numbered || options.keep), dotted }
+}
+
+interface Check {
+  readonly result: Promise<Checked>
+  readonly controller: AbortController
+  readonly watches: Set<Watch>
+}
+
+const present = ({ paths, faults }: Checked): boolean => [...paths, ...faults].every(path => existsSync(path))
+
+const begin = (file: Stamp, path: string, target: string, options: CheckOptions): Check => {
+  const controller = new AbortController()
+  const { signal } = controller
+  const watches = new Set<Watch>()
+  let done = 0
+  const work = async () => {
+    const { size } = path === file.path ? file : await stat(path)
+    const after = (bytes: number) => {
+      done += bytes
+      // Where there must be a copy, a file is gone through twice.
+      const share = done <= size ? done / size : Math.min(1, (done - size) / size)
+      for (const { progress } of watches) progress?.(share)
+    }
+    return make({ file, path, size, options, signal, after }, target)
+  }
+  return { result: work(), controller, watches }
+}
+
+const known = new Map<string, Check>()
+
+/** Waits as long as the signal lets it; a check that nobody waits for any more ends. */
+const waitFor = async (key: string, check: Check, watch: Watch): Promise<Checked> => {
+  const { result, controller, watches } = check
+  const { signal } = watch
+  watches.add(watch)
+  if (!signal) return result
+  const left = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([result, left])
+  } finally {
+    watches.delete(watch)
+    if (signal.aborted && watches.size === 0) {
+      if (known.get(key) === check) known.delete(key)
+      controller.abort(signal.reason)
+    }
+  }
+}
 
 /**
  * Reads a file to its end, once for each state of it, and finds the lines that are no rows. One that has such lines, or mixes line ends,
@@ -214,6 +207,7 @@ export const checkCsv = async (
   file: Stamp,
   path: string,
   options: CheckOptions,
+  watch: Watch = {},
   mayBegin = true,
 ): Promise<Checked | null> => {
   const key = createHash('sha256')
@@ -221,12 +215,13 @@ export const checkCsv = async (
     .digest('hex')
     .slice(0, 20)
   const target = join(options.folder, `${key}-lines-${unpackedName(file.path)}`)
-  const before = await known.get(key)?.catch(() => null)
-  if (before && present(before)) return before
+  const running = known.get(key)
+  if (running) {
+    const before = await waitFor(key, running, watch).catch(() => watch.signal?.throwIfAborted())
+    if (before && present(before)) return before
+  }
   if (!mayBegin) return null
-  const checked = make(file, path, target, options)
-  known.delete(key)
-  known.set(key, checked)
-  if (known.size > remembered) known.delete(known.keys().next().value!)
-  return checked
+  const check = begin(file, path, target, options)
+  remember(known, key, check)
+  return waitFor(key, check, watch)
 }

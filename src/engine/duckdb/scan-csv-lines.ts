@@ -83,7 +83,11 @@ export class CsvLines {
   }
   private breaks = 0
   private clean = true
-  private first = true
+  private first: boolean
+  /** Where the next line begins in the file. */
+  at: number
+  /** Where the bytes at hand begin in the file. */
+  position: number
   /** A mark for each column that has a point in a cell. */
   readonly dotted: Uint8Array
 
@@ -93,19 +97,33 @@ export class CsvLines {
     private readonly columns: number | null,
     private skip: number,
     private readonly take: (line: Line, bytes: Buffer) => void,
+    /** Where the first byte stands in the file, and the number of its line. */
+    begin: { readonly at: number; readonly number: number } = { at: 0, number: 1 },
   ) {
+    this.first = begin.at === 0
+    this.at = begin.at
+    this.position = begin.at
+    this.line.number = begin.number
     this.classes = classesOf(signs)
     this.dotted = new Uint8Array(columns ?? 0)
   }
 
+  /** The number of the next line. */
+  get number(): number {
+    return this.line.number
+  }
+
   push(chunk: Buffer): void {
     const bytes = this.carry ? Buffer.concat([this.carry, chunk]) : chunk
+    this.position = this.at
     const rest = this.scan(bytes, false)
+    this.at = this.position + rest
     this.carry = rest < bytes.length ? bytes.subarray(rest) : null
   }
 
   end(): void {
-    if (this.carry) this.scan(this.carry, true)
+    this.position = this.at
+    if (this.carry) this.at += this.scan(this.carry, true)
     this.carry = null
   }
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Column, ScanPart } from '#core/relation/relation.ts'
 import { type Checked, checkCsv } from './scan-csv-check.ts'
@@ -16,6 +17,8 @@ interface How {
   readonly world: ScanWorld
   /** Number the lines, though all can be read. */
   readonly numbered: boolean
+  /** Lines of copies need no numbers. */
+  readonly bare: boolean
 }
 
 const late = Symbol('late')
@@ -25,8 +28,11 @@ const bytesPerMillisecond = 200_000
 
 /** A file without the lines that are no rows. */
 const soundFile = async (file: Readable, columns: number, how: How) => {
-  const { dialect, settings, encoding, world, numbered } = how
-  const mayBegin = world.patience === undefined || file.stamp.size <= world.patience * bytesPerMillisecond
+  const { dialect, settings, encoding, world, numbered, bare } = how
+  const { signal, checking } = world.watch ?? {}
+  const patient = world.patience === undefined
+  const progress = (share: number) => checking?.(basename(file.stamp.path), share)
+  const mayBegin = patient || file.stamp.size <= world.patience * bytesPerMillisecond
   const checked = checkCsv(
     file.stamp,
     file.path,
@@ -36,12 +42,15 @@ const soundFile = async (file: Readable, columns: number, how: How) => {
       header: dialect.header,
       skip: dialect.skip,
       numbered,
+      bare,
       keep: settings.keep ?? false,
       nulls: settings.nulls,
       folder: world.tempFolder,
     },
+    { ...(signal && patient ? { signal } : {}), progress },
     mayBegin,
   ).catch(async error => {
+    signal?.throwIfAborted()
     await checkPacked(file.stamp)
     throw error
   })
@@ -76,12 +85,14 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       const found = await soundFile(file, columns.length, how)
       if (found === late) pending = true
       const checked: Checked | null = found === late ? null : found
-      const path = checked?.path ?? file.path
-      if (path !== file.stamp.path) copies[path] = file.stamp.path
+      const files = checked?.paths ?? [file.path]
+      for (const path of files) if (path !== file.stamp.path) copies[path] = file.stamp.path
       for (const column of checked?.dotted ?? []) dotted.add(columns[column]!.name)
-      if (checked?.faults) faults.push(checked.faults)
+      faults.push(...(checked?.faults ?? []))
       const read = {
         columns,
+        copied: checked?.copied ?? false,
+        rewritten: checked?.rewritten ?? false,
         numbered: checked?.numbered ?? false,
         told: checked?.told ?? false,
         unchecked: checked === null,
@@ -89,8 +100,8 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       }
       const last = parts.at(-1)
       if (last && isDeepStrictEqual({ ...last, files: [] }, { ...read, files: [] }))
-        parts[parts.length - 1] = { ...last, files: [...last.files, path] }
-      else parts.push({ files: [path], ...read })
+        parts[parts.length - 1] = { ...last, files: [...last.files, ...files] }
+      else parts.push({ files, ...read })
     }
   }
   return { parts, faults, copies, dotted, pending }

@@ -1,6 +1,8 @@
+import { createReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { CsvLines, type Line, type Signs } from './scan-csv-lines.ts'
 import { isHabit } from './scan-csv-sample.ts'
-import { unpacked } from './scan-packed.ts'
+import { pieceBytes, unpacked } from './scan-packed.ts'
 
 export interface ReadOptions {
   readonly signs: Signs
@@ -32,28 +34,67 @@ export interface Habits {
 
 export type Take = (line: Line, bytes: Buffer) => void
 
-/** Hands out the lines of a file that are neither empty nor the header; `after` each piece says whether to go on. Gives the columns that have a point in a cell. */
+/** A stretch of a file: from the beginning of a line that has this number to a line's beginning, or to the file's end. */
+export interface Range {
+  readonly start: number
+  readonly end: number | null
+  readonly number: number
+}
+
+export const wholeFile: Range = { start: 0, end: null, number: 1 }
+
+/** How a reading ended: where the line after the last one begins, with its number, and the columns that have a point in a cell. */
+export interface End {
+  readonly at: number
+  readonly number: number
+  readonly dotted: Uint8Array
+}
+
+/** Further bytes are read in small pieces: most often they are the end of one line. */
+const furtherBytes = 1 << 16
+
+/** Hands out the lines that begin in a range of a file, and are neither empty nor the header; `after` each piece says how many bytes it had. */
 export const readLines = async (
   file: string,
   { signs, columns, header, skip }: ReadOptions,
+  range: Range,
   take: Take,
-  after: () => Promise<boolean> | boolean,
-): Promise<Uint8Array> => {
-  let first = header
-  const lines = new CsvLines(signs, columns, skip, (line, bytes) => {
+  after: (bytes: number) => Promise<void> | void,
+): Promise<End> => {
+  const { start, end } = range
+  let first = header && start === 0
+  let beyond: { readonly at: number; readonly number: number } | null = null
+  const each: Take = (line, bytes) => {
+    const at = lines.position + line.start
+    if (end !== null && at >= end) beyond ??= { at, number: line.number }
     // In a table of one column an empty line is a row.
-    if (line.start === line.end && (first || columns > 1)) return
+    if (beyond || (line.start === line.end && (first || columns > 1))) return
     if (!first) return take(line, bytes)
     first = false
     lines.dotted.fill(0)
-  })
-  for await (const chunk of unpacked(file)) {
-    lines.push(chunk as Buffer)
-    if (!(await after())) return lines.dotted
   }
-  lines.end()
-  await after()
-  return lines.dotted
+  const lines = new CsvLines(signs, columns, start === 0 ? skip : 0, each, { at: start, number: range.number })
+  const push = async (stream: Readable, isOver: () => boolean) => {
+    for await (const chunk of stream) {
+      lines.push(chunk as Buffer)
+      await after((chunk as Buffer).length)
+      if (isOver()) return
+    }
+    lines.end()
+  }
+  if (end === null)
+    await push(start === 0 ? unpacked(file) : createReadStream(file, { start, highWaterMark: pieceBytes }), () => false)
+  else {
+    for await (const chunk of createReadStream(file, { start, end: end - 1, highWaterMark: pieceBytes })) {
+      lines.push(chunk as Buffer)
+      await after((chunk as Buffer).length)
+    }
+    const isOver = () => beyond !== null || lines.at >= end
+    if (!isOver()) await push(createReadStream(file, { start: end, highWaterMark: furtherBytes }), isOver)
+  }
+  await after(0)
+  const { at, number } = beyond ?? lines
+  return { at, number, dotted: lines.dotted }
 }
 
 export const newTally = (): Tally => ({
@@ -78,17 +119,28 @@ export const count = (tally: Tally, line: Line, columns: number): void => {
   }
 }
 
-/** Counts the lines of a file, or of its first pieces of one megabyte. */
-export const tallyOf = async (file: string, options: ReadOptions, pieces = Infinity): Promise<Tally> => {
+/** Counts the lines of a range. */
+export const tallyOf = async (file: string, options: ReadOptions, range: Range, after: (bytes: number) => void) => {
   const tally = newTally()
-  let read = 0
-  tally.dotted = await readLines(
-    file,
-    options,
-    line => count(tally, line, options.columns),
-    () => ++read < pieces,
-  )
-  return tally
+  const end = await readLines(file, options, range, line => count(tally, line, options.columns), after)
+  tally.dotted = end.dotted
+  return { tally, end }
+}
+
+/** What was seen of all ranges together. */
+export const sumOf = (tallies: readonly Tally[]): Tally => {
+  const sum = newTally()
+  sum.dotted = new Uint8Array(Math.max(0, ...tallies.map(tally => tally.dotted.length)))
+  for (const tally of tallies) {
+    sum.lines += tally.lines
+    sum.wrong += tally.wrong
+    sum.trailing += tally.trailing
+    sum.strays += tally.strays
+    sum.faulty += tally.faulty
+    sum.endings |= tally.endings
+    for (const [column, mark] of tally.dotted.entries()) if (mark) sum.dotted[column] = 1
+  }
+  return sum
 }
 
 export const habitsOf = (tally: Tally): Habits => ({

@@ -12,7 +12,10 @@ export interface TypedQuestion {
   readonly misfits: ReadonlySet<string>
 }
 
-/** The columns that DuckDB's own conversion gives the same values as ours, or an error; it knows one format of dates and one of timestamps. */
+/**
+ * The columns whose cells DuckDB's own conversion gives the same values as ours, or an error: not timestamps with a zone, which it makes null
+ * without a word. It knows one format of dates and one of timestamps.
+ */
 export const typedColumns = ({ columns, formats, dotted, misfits }: TypedQuestion): readonly string[] => {
   const formatOf = ({ name }: Column) => formats[name] ?? null
   const open = columns.filter(c => !misfits.has(c.name))
@@ -23,8 +26,6 @@ export const typedColumns = ({ columns, formats, dotted, misfits }: TypedQuestio
     if (whole.test(c.type)) return !dotted.has(c.name)
     if (c.type === 'DATE') return sameAs(date, c)
     if (c.type === 'TIMESTAMP') return sameAs(timestamp, c)
-    if (c.type === 'TIMESTAMP WITH TIME ZONE')
-      return formatOf(c) === null && (!timestamp || formatOf(timestamp) === null)
     return plain.test(c.type)
   }
   return open.filter(fits).map(c => c.name)

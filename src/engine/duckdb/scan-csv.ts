@@ -173,8 +173,10 @@ export const resolveCsv = async (
     folder: world.tempFolder,
     shown: path => path.slice(strip.length),
   })
+  const asText = { ...how, numbered: settings.numbered ?? false, bare: false }
   // Who converts a cell knows its line by a number; where DuckDB converts them all, nobody needs one.
-  let sound = await soundParts(read.groups, columnsOf, { ...how, numbered: false })
+  const bare = world.misfits !== null && !settings.keep
+  let sound = await soundParts(read.groups, columnsOf, bare ? { ...how, numbered: false, bare } : asText)
   const { parts } = sound
   const options = fixed(dialect, given)
   const base: ScanInfo = { reader: 'csv', files: parts.flatMap(p => p.files), options, columns, parts }
@@ -192,8 +194,7 @@ export const resolveCsv = async (
   })
   const dated = columns.map(c => dates.columns.find(d => d.name === c.name) ?? c)
   const converted = typedOf(dated, dates.formats, sound, settings, world)
-  if (converted === null && settings.numbered && !sound.pending)
-    sound = await soundParts(read.groups, columnsOf, { ...how, numbered: true })
+  if (converted === null && bare && !sound.pending) sound = await soundParts(read.groups, columnsOf, asText)
   const { faults, copies, pending } = sound
   return {
     ...base,

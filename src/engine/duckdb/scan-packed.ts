@@ -34,7 +34,8 @@ const createUnzstd = (): Transform => {
   return stream
 }
 
-const pieceBytes = 1 << 20
+/** How much of a file is read at once. */
+export const pieceBytes = 1 << 20
 
 /** The bytes of a file, decompressed if its name says that it is packed. */
 export const unpacked = (path: string): Readable => {

@@ -36,11 +36,14 @@ const nodeBundle = (bundle: NodeBundle): InlineConfig => ({
         format: bundle.format,
         entryFileNames: `[name].${bundle.extension}`,
         chunkFileNames: `[name]-[hash].${bundle.extension}`,
-        ...(bundle.banner ? { banner: chunk => (chunk.isEntry ? bundle.banner! : '') } : {}),
+        ...(bundle.banner ? { banner: chunk => (chunk.name === 'weir' ? bundle.banner! : '') } : {}),
       },
     },
   },
 })
+
+/** Started by file name, as a thread of its own. */
+const csvWorker = join(root, 'src/engine/duckdb/scan-csv-worker.ts')
 
 export const bundleRenderer = async (): Promise<void> => {
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })
@@ -50,7 +53,7 @@ export const bundleCli = async (): Promise<void> => {
   await build(
     nodeBundle({
       outDir: 'dist/cli',
-      entries: { weir: join(root, 'src/hosts/cli/weir.ts') },
+      entries: { weir: join(root, 'src/hosts/cli/weir.ts'), 'csv-worker': csvWorker },
       format: 'es',
       extension: 'js',
       banner: '#!/usr/bin/env node',
@@ -59,16 +62,21 @@ export const bundleCli = async (): Promise<void> => {
   chmodSync(join(root, 'dist/cli/weir.js'), 0o755)
 }
 
-/** A sandboxed preload must be one file of its own, so it is built apart from the main process. */
+/** A sandboxed preload must be one file of its own, and so must what lies beside the archive: they are built apart from the main process. */
 export const bundleElectron = async (): Promise<void> => {
-  for (const name of ['main', 'preload'])
+  const entries = {
+    main: join(root, 'src/hosts/electron/main.ts'),
+    preload: join(root, 'src/hosts/electron/preload.ts'),
+    'csv-worker': csvWorker,
+  }
+  for (const [name, entry] of Object.entries(entries))
     await build(
       nodeBundle({
         outDir: 'dist/electron',
-        entries: { [name]: join(root, `src/hosts/electron/${name}.ts`) },
+        entries: { [name]: entry },
         format: 'cjs',
         extension: 'cjs',
-        keep: name === 'preload',
+        keep: name !== 'main',
       }),
     )
 }

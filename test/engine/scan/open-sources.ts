@@ -26,6 +26,8 @@ export interface SourceRead {
   readonly problems: readonly Problem[]
   readonly out: Read
   readonly reject: Read
+  /** Columns that DuckDB converted; null: it was not left to. */
+  readonly typed: readonly string[] | null
 }
 
 const nothing: Read = { columns: [], types: [], rows: [], flags: [] }
@@ -73,9 +75,10 @@ export const openSources = async (folder: string) => {
     }
   }
 
-  const compile = (kind: string, settings: Record<string, unknown>): Promise<CompiledFlow> => {
+  const compile = async (kind: string, settings: Record<string, unknown>, asText: boolean) => {
     const tempFolder = join(database.spill, 'copies')
-    return compileFlow({
+    let typed: readonly string[] | null = null
+    const flow = await compileFlow({
       flow: {
         weir: 1,
         name: 'Test',
@@ -89,25 +92,33 @@ export const openSources = async (folder: string) => {
       params: {},
       asOf: '2024-06-30T12:00:00Z',
       world: createWorld(session, {
-        scan: request => resolveScan(request, { folder, connection: session, tempFolder }),
+        scan: async request => {
+          const found = await resolveScan(request, { folder, connection: session, tempFolder })
+          if (!found.ok) return found
+          const { typed: converted, ...info } = found.info
+          if (asText || !converted) return { ok: true, info }
+          typed = converted
+          return found
+        },
       }),
     })
+    return { flow, typed }
   }
 
-  /** Reads both ports; each reading has a connection of its own, as rejected lines stay with one. */
-  const read = async (kind: string, settings: Record<string, unknown>): Promise<SourceRead> => {
+  /** Reads both ports; each reading has a connection of its own, as rejected lines stay with one. `asText`: DuckDB converts no cell of a CSV. */
+  const read = async (kind: string, settings: Record<string, unknown>, asText = false): Promise<SourceRead> => {
     session = await database.connect()
     const isMisread = watchMisreads()
     try {
-      const flow = await compile(kind, settings)
+      const { flow, typed } = await compile(kind, settings, asText)
       const out = await port(flow, 'out')
-      return { problems: flow.problems, out, reject: await port(flow, 'reject') }
+      return { problems: flow.problems, out, reject: await port(flow, 'reject'), typed }
     } catch (error) {
       if (!isMisread(error)) throw error
     } finally {
       session.close()
     }
-    return read(kind, settings)
+    return read(kind, settings, asText)
   }
 
   const execute = async (sql: string): Promise<void> => {

@@ -25,10 +25,13 @@ export const sourcesOfTests = () => {
 
   const csv = (path: string, settings: Record<string, unknown> = {}) =>
     sources.read('source.csv', { path, ...settings })
+  /** As `csv`, but DuckDB converts no cell. */
+  const csvAsText = (path: string, settings: Record<string, unknown> = {}) =>
+    sources.read('source.csv', { path, ...settings }, true)
   const json = (path: string, settings: Record<string, unknown> = {}) =>
     sources.read('source.json', { path, ...settings })
   const parquet = (path: string, settings: Record<string, unknown> = {}) =>
     sources.read('source.parquet', { path, ...settings })
   const execute = (sql: string): Promise<void> => sources.execute(sql)
-  return { folder, write, csv, json, parquet, execute }
+  return { folder, write, csv, csvAsText, json, parquet, execute }
 }

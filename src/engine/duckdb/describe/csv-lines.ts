@@ -1,5 +1,5 @@
 import { type CellSigns, cellsOfLine, type LineCell } from '#core/source/csv-cells.ts'
-import { faultOf } from '../scan-csv-check.ts'
+import { faultOf } from '../scan-csv-fault.ts'
 import { CsvLines, type Line } from '../scan-csv-lines.ts'
 import { signsOf } from '../scan-csv-sample.ts'
 import { count, habitsOf, newTally } from '../scan-csv-tally.ts'
