@@ -54,9 +54,11 @@ const OnlyReason = ({
   flag,
   counts,
   titleOf,
+  isThere,
   onGoTo,
   onFilter,
-}: { readonly flag: GridFlag } & Pick<ReasonCardProps, 'counts' | 'titleOf' | 'onGoTo' | 'onFilter'>) => {
+}: { readonly flag: GridFlag } & Pick<ReasonCardProps, 'counts' | 'titleOf' | 'isThere' | 'onGoTo' | 'onFilter'>) => {
+  const goes = isThere?.(flag.node) ?? true
   const fromSource = flag.rule === 'source'
   const value = valueBeside(flag)
   return (
@@ -70,7 +72,8 @@ const OnlyReason = ({
         {value !== null && <div className={`mono reason-value ${flag.severity}`}>{value}</div>}
         <div className="reason-about">
           {fromSource ? 'Found while reading ' : 'Rule '}
-          {!fromSource && (
+          {!fromSource && !goes && <span className="mono">{flag.rule}</span>}
+          {!fromSource && goes && (
             <button type="button" className="reason-link mono" onClick={() => onGoTo(flag)}>
               {flag.rule}
             </button>
@@ -82,9 +85,11 @@ const OnlyReason = ({
         </div>
       </div>
       <footer>
-        <Button size="sm" variant="ghost" onClick={() => onGoTo(flag)}>
-          {fromSource ? 'Go to the source' : 'Go to the rule'}
-        </Button>
+        {goes && (
+          <Button size="sm" variant="ghost" onClick={() => onGoTo(flag)}>
+            {fromSource ? 'Go to the source' : 'Go to the rule'}
+          </Button>
+        )}
         <span className="sp" />
         <Button size="sm" variant="ghost" icon={<ListFilter {...icon12} />} onClick={() => onFilter(flag)}>
           Rows like this

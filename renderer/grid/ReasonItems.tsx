@@ -10,9 +10,10 @@ import type { GridEvaluation, GridFlag } from './types.ts'
 
 const FlagItem = ({
   flag,
+  isThere,
   onGoTo,
   onFilter,
-}: { readonly flag: GridFlag } & Pick<ReasonActions, 'onGoTo' | 'onFilter'>) => {
+}: { readonly flag: GridFlag } & Pick<ReasonActions, 'isThere' | 'onGoTo' | 'onFilter'>) => {
   const value = valueBeside(flag)
   const fromSource = flag.rule === 'source'
   return (
@@ -26,12 +27,14 @@ const FlagItem = ({
           {flag.columns.length > 0 && <> at {flag.columns.join(', ')}</>}
         </div>
       </div>
-      <IconButton
-        size="xs"
-        label={fromSource ? 'Go to the source' : `Go to the rule ${flag.rule}`}
-        icon={<CornerUpLeft {...icon12} />}
-        onClick={() => onGoTo(flag)}
-      />
+      {(isThere?.(flag.node) ?? true) && (
+        <IconButton
+          size="xs"
+          label={fromSource ? 'Go to the source' : `Go to the rule ${flag.rule}`}
+          icon={<CornerUpLeft {...icon12} />}
+          onClick={() => onGoTo(flag)}
+        />
+      )}
       <IconButton
         size="xs"
         label={fromSource ? 'Show rows like this' : `Show rows that break ${flag.rule}`}
@@ -51,7 +54,7 @@ export interface ReasonItemsProps extends ReasonActions {
 
 /** Any number of reasons, by the node that gave them and the way they came; then what was not judged at all. */
 export const ReasonItems = (props: ReasonItemsProps) => {
-  const { flags, unevaluated, columns, values, titleOf, whenOf, onGoTo, onFilter, onFilterEvaluation } = props
+  const { flags, unevaluated, columns, values, titleOf, whenOf, onFilter, onFilterEvaluation, ...going } = props
   return (
     <>
       {groupsOf(flags).map(({ node, via, flags: own }) => (
@@ -68,7 +71,8 @@ export const ReasonItems = (props: ReasonItemsProps) => {
                 // one rule may say several things of a row
                 key={`${flag.rule} ${flag.columns.join()} ${flag.message}`}
                 flag={flag}
-                onGoTo={onGoTo}
+                {...(going.isThere ? { isThere: going.isThere } : {})}
+                onGoTo={going.onGoTo}
                 onFilter={onFilter}
               />
             ))}

@@ -7,6 +7,8 @@ export interface ReasonActions {
   readonly titleOf: (node: string) => string
   /** The condition under which a rule of the shown validator speaks of a row; null: always. */
   readonly whenOf: (rule: string) => string | null
+  /** Whether a node is there to be gone to; absent: each one is. */
+  readonly isThere?: (node: string) => boolean
   readonly onGoTo: (flag: Pick<GridFlag, 'node' | 'rule'>) => void
   readonly onFilter: (flag: GridFlag) => void
   readonly onFilterEvaluation: (evaluation: GridEvaluation) => void

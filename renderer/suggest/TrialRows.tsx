@@ -1,12 +1,11 @@
 import { X } from 'lucide-react'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { saveFlow } from '#core/flow/save.ts'
-import { trialOfRules } from '#core/suggest/trial.ts'
+import { trialOfRule } from '#core/suggest/trial.ts'
 import { countText } from '../dock/profile-words.ts'
 import type { PortSuggestions } from '../dock/use-port.ts'
 import { sourceOf, useVersion } from '../dock/use-source.ts'
-import { DataGrid, type GridHandle } from '../grid/DataGrid.tsx'
-import type { GridState } from '../grid/page-store.ts'
+import { DataGrid } from '../grid/DataGrid.tsx'
 import type { ReasonActions } from '../grid/reasons.ts'
 import type { GridFilter, GridSort } from '../grid/types.ts'
 import { type End, titleOf } from '../store/ports.ts'
@@ -33,18 +32,11 @@ export const TrialRows = ({ rows, suggestion, onClose }: TrialRowsProps) => {
   const { rule, title, flagged } = suggestion
   const version = useVersion(rows)
   const flow = useDocument(state => state.base)
-  const trial = useMemo(() => trialOfRules(flow, rows, [rule]), [flow, rows, rule])
+  const trial = useMemo(() => trialOfRule(flow, rows, rule), [flow, rows, rule])
   const own = useMemo((): GridFilter => ({ rule: { node: trial.node, rule: rule.id } }), [trial, rule])
   const [sort, setSort] = useState(noSort)
   const [filter, setFilter] = useState(own)
   const [listing, setListing] = useState(false)
-  const handle = useRef<GridHandle>(null)
-  const led = useRef(false)
-  const lead = useCallback(({ rows: shown }: GridState) => {
-    if (led.current || shown === 0) return
-    led.current = true
-    handle.current?.nextFlagged(false)
-  }, [])
   const source = useMemo(() => {
     const current = () => ({ ...editor.current(), text: saveFlow(trial.flow, catalogue) })
     const place = { node: trial.node, port: 'out', version }
@@ -54,7 +46,8 @@ export const TrialRows = ({ rows, suggestion, onClose }: TrialRowsProps) => {
     (): ReasonActions => ({
       titleOf: id => (flow.nodes[id] ? titleOf(flow, catalogue, id) : suggested),
       whenOf: () => null,
-      onGoTo: ({ node }) => flow.nodes[node] && session.getState().reveal(node),
+      isThere: id => id in flow.nodes,
+      onGoTo: ({ node }) => session.getState().reveal(node),
       onFilter: ({ node, rule: other, via }) => setFilter({ ...own, rule: { node, rule: other, via } }),
       onFilterEvaluation: ({ rule: other, state }) => setFilter({ evaluation: { rule: other, state } }),
     }),
@@ -79,8 +72,7 @@ export const TrialRows = ({ rows, suggestion, onClose }: TrialRowsProps) => {
         listing={listing}
         onListing={setListing}
         reasons={reasons}
-        onState={lead}
-        handle={handle}
+        onState={nothing}
         label={`Rows that ${title} would flag`}
       />
     </section>

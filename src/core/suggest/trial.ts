@@ -33,12 +33,13 @@ const upTo = (flow: Flow, node: string): Flow => {
   }
 }
 
+interface Step {
+  readonly node: FlowNode
+  readonly out: string
+}
+
 /** The flow up to a port, and a chain of nodes behind it, each fed by the one before. */
-const behind = (
-  flow: Flow,
-  at: PortName,
-  chain: readonly { readonly node: FlowNode; readonly out: string }[],
-): Trial => {
+const behind = (flow: Flow, at: PortName, chain: readonly Step[]): Trial => {
   let next = upTo(flow, at.node)
   let from = portText(at.node, at.port)
   let last = at.node
@@ -54,13 +55,29 @@ const behind = (
   return { flow: next, node: last, ownTable: false }
 }
 
+const validator = (rules: readonly LooseRule[]): Step => ({
+  node: { kind: 'validate.rules', version: 1, settings: { rejectAt: null, rules } },
+  out: 'out',
+})
+
 /** The flow with a validator behind a port that holds these rules. */
 export const trialOfRules = (flow: Flow, at: PortName, rules: readonly LooseRule[]): Trial => ({
-  ...behind(flow, at, [
-    { node: { kind: 'validate.rules', version: 1, settings: { rejectAt: null, rules } }, out: 'out' },
-  ]),
+  ...behind(flow, at, [validator(rules)]),
   ownTable: true,
 })
+
+const namedBy = ({ columns, determinant = [], total }: LooseRule): readonly string[] => [
+  ...(determinant as readonly string[]),
+  ...(columns as readonly string[]),
+  ...(total === undefined ? [] : [(total as { readonly column: string }).column]),
+]
+
+/** The same with one rule, whose columns come first, so that they are in sight. */
+export const trialOfRule = (flow: Flow, at: PortName, rule: LooseRule): Trial => {
+  const columns = namedBy(rule).map(column => ({ column }))
+  const first = { kind: 'transform.select', version: 1, settings: { columns } }
+  return { ...behind(flow, at, [{ node: first, out: 'out' }, validator([rule])]), ownTable: true }
+}
 
 /** A repair that is tried on a copy of its column. */
 export interface TriedRepair {
