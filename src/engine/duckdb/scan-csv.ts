@@ -54,7 +54,10 @@ const checkSettings = async (settings: CsvSettings, session: Session): Promise<v
 }
 
 const headerProblem = (name: string, { cells, columns }: HeaderFault) => {
-  const has = cells === null ? 'has a wrong quote' : `has ${cells} cells, and most lines have ${columns}`
+  const has =
+    cells === null
+      ? 'has a wrong quote'
+      : `has ${cells === 1 ? '1 cell' : `${cells} cells`}, and most lines have ${columns}`
   return failure(
     'E-FILE-FORMAT',
     'header',

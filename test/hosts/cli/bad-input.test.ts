@@ -93,6 +93,13 @@ const cases: readonly Bad[] = [
     code: 'E-FILE-FOLDER',
     run: 1,
   },
+  {
+    what: 'a first line that cannot name the columns',
+    files: { ...good, 'orders.csv': good['orders.csv']!.replace('id,email', 'id,,email') },
+    code: 'E-FILE-FORMAT',
+    run: 1,
+    says: /The first line of `orders\.csv` has 4 cells, and most lines have 3/,
+  },
   { what: 'an empty data file', files: { ...good, 'orders.csv': '' }, code: 'E-FILE-EMPTY', run: 1 },
   {
     what: 'a column that vanished',

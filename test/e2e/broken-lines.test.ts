@@ -1,0 +1,62 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
+
+const folder = freshFolder('broken-lines')
+const flow = join(folder, 'orders.flow.json')
+const more = Array.from({ length: 6 }, (_, i) => `${i + 5},e,7\n`).join('')
+const rows = `1,a,5\n2,b\n3,"c" d,6\n4,e,7\n${more}`
+let editor: Editor
+let page: Page
+
+const document = {
+  weir: 1,
+  name: 'Orders',
+  params: {},
+  nodes: {
+    orders: { kind: 'source.csv', version: 1, settings: { path: 'orders.csv', badLines: 'flag' } },
+  },
+  edges: [],
+  tests: [],
+  layout: { nodes: { orders: { x: 0, y: 0 } }, groups: [], notes: [] },
+}
+
+const problems = () => page.getByRole('list', { name: 'Problems' })
+
+beforeAll(async () => {
+  writeFileSync(flow, `${JSON.stringify(document, null, 2)}\n`)
+  writeFileSync(join(folder, 'orders.csv'), `id;name;n\n${rows}`)
+  editor = await openEditor({ folder, flow })
+  page = editor.page
+  page.setDefaultTimeout(30_000)
+  await page.locator('[data-node="orders"]').click()
+})
+
+afterAll(async () => {
+  await editor.close()
+  await closeBrowser()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('a first line that cannot name the columns is a problem of the source', async () => {
+  await page.getByRole('tab', { name: /Problems/ }).click()
+  await problems().getByText('The first line of orders.csv has 1 cell, and most lines have 3').first().waitFor()
+  expect(editor.errors).toEqual([])
+})
+
+test('lines that are kept though they are no rows stand in their place, each with its text', async () => {
+  writeFileSync(join(folder, 'orders.csv'), `id,name,n\n${rows}`)
+  await page
+    .getByRole('tab', { name: /Rows|Data|Preview/ })
+    .first()
+    .click()
+  await page.getByRole('grid').getByText('"c" d').waitFor({ timeout: 15_000 })
+  await page
+    .getByRole('grid')
+    .locator('[data-row="1"]')
+    .hover({ position: { x: 30, y: 10 } })
+  await page.getByRole('tooltip').getByText('The line has too few cells (orders.csv, line 3: 2,b)').waitFor()
+  expect(editor.errors).toEqual([])
+})
