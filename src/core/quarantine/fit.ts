@@ -16,7 +16,7 @@ export interface Found {
 }
 
 export interface Fit {
-  /** The corrections that are replayed. */
+  /** The corrections, with which of them are replayed. */
   readonly corrections: Corrections
   readonly problems: readonly Problem[]
 }
@@ -55,11 +55,10 @@ const wrongWith = (patch: RowPatch, corrections: Corrections, found: Found | und
 export const fitOf = (corrections: Corrections, rows: readonly Found[]): Fit => {
   const byPatch = new Map(rows.map(row => [row.patch, row]))
   const judged = corrections.patches.map((patch, index) => ({
-    patch,
     problem: wrongWith(patch, corrections, byPatch.get(index + 1)),
   }))
   return {
-    corrections: { ...corrections, patches: judged.flatMap(({ patch, problem }) => (problem ? [] : [patch])) },
+    corrections: { ...corrections, fitting: judged.map(({ problem }) => problem === null) },
     problems: judged.flatMap(({ problem }) => problem ?? []),
   }
 }

@@ -27,6 +27,8 @@ export interface Corrections {
   readonly port: string
   readonly columns: readonly Column[]
   readonly patches: readonly RowPatch[]
+  /** Which of the patches fit, where that is known. One that does not still keeps its row from the others. */
+  readonly fitting?: readonly boolean[]
 }
 
 /** Helper columns: the row's content, and which patch it has, from 1. */
@@ -140,26 +142,26 @@ export const fitsOf = (input: Relation, corrections: Corrections): Relation => {
 
 /** The input's rows in their order, those corrected of which a patch speaks and that are as they were when it was made. */
 export const corrected = (input: Relation, corrections: Corrections): Relation => {
-  const { columns, patches } = corrections
-  if (patches.length === 0) return input
+  const { columns, patches, fitting } = corrections
+  if (patches.length === 0 || fitting?.includes(true) === false) return input
   const names = columnsOf(input)
-  const fits = op(
-    'and',
+  const fits = all([
+    ...(fitting?.includes(false) ? [pick(fitting.map(each => literal(each)))] : []),
     holds(
       columns,
       patches.map(({ was }) => was),
     ),
     pick(patches.map(patch => castable(patch, columns))),
-  )
+  ])
   const guarded = cases([
     { when: op('is_null', column(number)), result: literal(null) },
     { when: fits, result: column(number) },
   ])
-  const fitting = project(numbered(input, corrections), [...keep(names), { name: number, expression: guarded }])
+  const known = project(numbered(input, corrections), [...keep(names), { name: number, expression: guarded }])
   const sets = patches.map(({ set }) => set)
   const set = new Map(spokenOf(columns, sets).map(each => [each.name.toLowerCase(), each]))
   return project(
-    fitting,
+    known,
     names.map(name => {
       const own = set.get(name.toLowerCase())
       if (!own) return { name, expression: column(name) }
