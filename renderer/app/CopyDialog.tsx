@@ -8,7 +8,7 @@ import { fileSize } from './file-size.ts'
 
 /** Asked before files that have no path for the editor are kept beside the flow. */
 const CopyDialog = ({ request }: { readonly request: CopyRequest }) => {
-  const { title, files, folder, choice, resolve } = request
+  const { title, about, files, folder, choice, resolve } = request
   const copy = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
@@ -17,11 +17,7 @@ const CopyDialog = ({ request }: { readonly request: CopyRequest }) => {
       width={520}
       onClose={() => resolve(null)}
       title={title}
-      description={
-        choice
-          ? 'The browser does not tell where a file lies, so that the flow can only read a copy of what was dropped here, or the file where you choose it.'
-          : 'The flow reads them from there.'
-      }
+      description={about}
       actions={
         <>
           {choice && (
@@ -50,7 +46,7 @@ const CopyDialog = ({ request }: { readonly request: CopyRequest }) => {
         ))}
       </ul>
       <p className="copies-where f2">
-        into <span className="mono">{folder}</span>. A file that is there already is not written over: the copy gets
+        Into <span className="mono">{folder}</span>. A file that is there already is not written over: the copy gets
         another name.
       </p>
     </Dialog>

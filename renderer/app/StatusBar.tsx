@@ -3,6 +3,7 @@ import { formatTime } from '../canvas/count.ts'
 import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useFiles, useHost, useRun, useSession } from '../store/use-editor.ts'
 import { StateLight } from '../ui/StateLight.tsx'
+import { Words } from '../ui/Words.tsx'
 import { bytes } from './file-size.ts'
 
 const icon = { size: 12, strokeWidth: 1.75, 'aria-hidden': true } as const
@@ -95,7 +96,7 @@ export const StatusBar = () => {
         {notice && (
           <span className={notice.problem ? 'row err' : 'row'}>
             {notice.problem && <TriangleAlert {...icon} />}
-            {notice.text}
+            <Words text={notice.text} />
             {notice.action && (
               <button type="button" className="link acc" onClick={notice.action.run}>
                 {notice.action.label}

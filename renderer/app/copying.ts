@@ -5,6 +5,8 @@ export type CopyAnswer = 'copy' | 'choose' | null
 /** Files that only a copy of can be read, until a person says what is to be done. */
 export interface CopyRequest {
   readonly title: string
+  /** Why they are to be kept. */
+  readonly about: string
   readonly files: readonly { readonly name: string; readonly size: number }[]
   /** Where the copies would lie. */
   readonly folder: string

@@ -6,8 +6,15 @@ import { icon14 } from '../ui/icon.ts'
 import { type FileDrag, fileDrag } from './file-drag.ts'
 import './bring.css'
 
-const words = ({ count, atStart }: FileDrag, into: string | null): string => {
-  if (into !== null) return count === 1 ? `Replaces the file of ${into}` : `${into} takes one file`
+/** A source under the pointer, by its title. */
+interface Into {
+  readonly title: string
+  readonly typed: boolean
+}
+
+const words = ({ count, atStart }: FileDrag, into: Into | null): string => {
+  if (into && count > 1) return `${into.title} takes one file`
+  if (into) return into.typed ? `Replaces the cells of ${into.title} by the file` : `Replaces the file of ${into.title}`
   const what = count === 1 ? 'the file' : `${count} files`
   return atStart ? `Opens a flow, or begins one with ${what}` : `Reads ${what} here`
 }
@@ -16,12 +23,13 @@ const words = ({ count, atStart }: FileDrag, into: string | null): string => {
 export const FileDragHint = () => {
   const { catalogue } = useEditor()
   const drag = useStore(fileDrag, state => state.drag)
-  const into = useDocument(state => (drag?.into ? titleOf(state.flow, catalogue, drag.into) : null))
+  const title = useDocument(state => (drag?.into ? titleOf(state.flow, catalogue, drag.into) : null))
+  const typed = useDocument(state => drag?.into != null && state.flow.nodes[drag.into]?.kind === 'source.inline')
   if (!drag) return null
   return (
     <div className="file-drag" style={{ left: drag.x, top: drag.y }}>
       <FileDown {...icon14} />
-      {words(drag, into)}
+      {words(drag, title === null ? null : { title, typed })}
     </div>
   )
 }

@@ -49,6 +49,7 @@ export const choose = async (name: string): Promise<readonly Placed[]> => {
 
 interface CopyOptions {
   readonly title: string
+  readonly about: string
   /** Whether there is a file to choose instead. */
   readonly choice: boolean
 }
@@ -57,10 +58,11 @@ interface CopyOptions {
 export const copyIn = async (
   editor: Editor,
   files: readonly File[],
-  { title, choice }: CopyOptions,
+  { title, about, choice }: CopyOptions,
 ): Promise<readonly Placed[]> => {
   const answer = await askToCopy({
     title,
+    about,
     files: files.map(({ name, size }) => ({ name, size })),
     folder: folderOf(editor),
     choice: choice && files.length === 1,

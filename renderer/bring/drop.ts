@@ -21,6 +21,9 @@ export interface DropPlace {
 
 const formats = 'Weir reads CSV, JSON and Parquet, and the first two also as .gz or .zst'
 
+const whyCopies =
+  'The browser does not tell where a file lies: of what was dropped here, the flow can only read a copy.'
+
 const quoted = (names: readonly string[]) => names.map(name => `\`${name}\``).join(', ')
 
 const refusalOf = (names: readonly string[]): string => {
@@ -65,8 +68,8 @@ const placesOf = async (editor: Editor, files: readonly File[]): Promise<readonl
     if (files.length === 1) return choose(large[0]?.name ?? '')
   }
   if (small.length === 0) return placed
-  const what = small.length === 1 ? `\`${small[0]?.name}\`` : `${small.length} files`
-  return [...placed, ...(await copyIn(editor, small, { title: `Keep a copy of ${what} with the flow?`, choice: true }))]
+  const title = small.length === 1 ? 'Keep a copy with the flow?' : 'Keep copies with the flow?'
+  return [...placed, ...(await copyIn(editor, small, { title, about: whyCopies, choice: true }))]
 }
 
 const settingsFor = ({ name, path }: Placed) => {
@@ -108,6 +111,7 @@ const middle = () => canvasApi.getState().api?.middle() ?? { x: 0, y: 0 }
 export const takeFiles = async (editor: Editor, dropped: readonly DroppedFile[], place: DropPlace): Promise<void> => {
   const { document, catalogue, session, files, actions } = editor
   const say = (text: string) => files.getState().notify({ text })
+  files.getState().notify(null)
   const [folder] = dropped.filter(each => each.folder)
   if (folder)
     return say(

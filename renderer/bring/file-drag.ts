@@ -30,26 +30,34 @@ export const filesOf = (transfer: DataTransfer | null): readonly DroppedFile[] =
 /** Follows files over the window, and takes what is let go on the canvas or the start page; elsewhere nothing happens to it. */
 export const listenForFiles = (editor: Editor): (() => void) => {
   const { document: store, catalogue, session, files } = editor
+  const dragOf = (event: DragEvent, count: number): FileDrag | null => {
+    const { atStart } = session.getState()
+    if (!within(event.target, atStart ? '.start' : '.canvas')) return null
+    const node = within(event.target, '[data-node]')?.dataset.node ?? null
+    const into = node !== null && isSource(store.getState().flow, catalogue, node) ? node : null
+    return { x: event.clientX, y: event.clientY, count, into, atStart }
+  }
   const over = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    const { atStart } = session.getState()
-    const place = within(event.target, atStart ? '.start' : '.canvas')
-    const node = within(event.target, '[data-node]')?.dataset.node ?? null
-    const into = node !== null && isSource(store.getState().flow, catalogue, node) ? node : null
-    event.dataTransfer.dropEffect = place ? 'copy' : 'none'
-    const { clientX: x, clientY: y } = event
-    fileDrag.setState({ drag: place ? { x, y, count: event.dataTransfer.items.length, into, atStart } : null })
+    const drag = dragOf(event, event.dataTransfer.items.length)
+    event.dataTransfer.dropEffect = drag ? 'copy' : 'none'
+    fileDrag.setState({ drag })
   }
+  const end = () => fileDrag.setState({ drag: null })
   const leave = (event: DragEvent) => {
-    if (event.relatedTarget === null) fileDrag.setState({ drag: null })
+    if (event.relatedTarget === null) end()
+  }
+  // The pointer moves only when nothing is dragged: not every end of a drag is told.
+  const moved = () => {
+    if (fileDrag.getState().drag) end()
   }
   const drop = (event: DragEvent) => {
-    const { drag } = fileDrag.getState()
     if (!event.dataTransfer?.types.includes('Files')) return
     event.preventDefault()
-    fileDrag.setState({ drag: null })
+    end()
     const dropped = filesOf(event.dataTransfer)
+    const drag = dragOf(event, dropped.length)
     if (!drag || dropped.length === 0) return
     const at = canvasApi.getState().api?.toFlow({ x: event.clientX, y: event.clientY }) ?? null
     import('./drop.ts')
@@ -60,10 +68,12 @@ export const listenForFiles = (editor: Editor): (() => void) => {
   window.addEventListener('dragover', over)
   window.addEventListener('dragleave', leave)
   window.addEventListener('drop', drop)
+  window.addEventListener('pointermove', moved)
   return () => {
     window.removeEventListener('dragenter', over)
     window.removeEventListener('dragover', over)
     window.removeEventListener('dragleave', leave)
     window.removeEventListener('drop', drop)
+    window.removeEventListener('pointermove', moved)
   }
 }

@@ -27,8 +27,10 @@ const settingsOf = ({ columns, rows }: PastedTable) => ({ columns, rows })
 
 /** Says what became of a paste, and offers to take the first line the other way. */
 const tell = (editor: Editor, id: string, pasted: Pasted, table: PastedTable) => {
-  const { files, actions } = editor
+  const { files, actions, document } = editor
   const again = () => {
+    if (document.getState().flow.nodes[id]?.settings.rows !== table.rows)
+      return files.getState().notify({ text: 'The pasted table is not as it was any more: it stays as it is.' })
     const other = tableOf(pasted.lines, !table.header)
     actions.set(id, [], settingsOf(other))
     tell(editor, id, pasted, other)
@@ -52,7 +54,11 @@ const pasteLarge = (editor: Editor, pasted: Pasted, at: Point) => {
   const size = `${counted(lines.length, 'pasted line')}`
   const keep = async () => {
     const file = new File([csvText(lines)], 'pasted.csv', { type: 'text/csv' })
-    const [copied] = await copyIn(editor, [file], { title: `Keep the ${size} in a file?`, choice: false })
+    const [copied] = await copyIn(editor, [file], {
+      title: `Keep the ${size} in a file?`,
+      about: 'A flow reads a file of any size, and does not hold it.',
+      choice: false,
+    })
     if (copied) put(editor, 'a table', 'Pasted table', 'source.csv', { path: copied.path }, at)
   }
   editor.files.getState().notify({

@@ -63,7 +63,7 @@ export const tableOf = (lines: Lines, header = hasHeader(lines)): PastedTable =>
     type,
   }))
   const rows = body.map(line => guesses.map(({ read }, index) => read(line[index] ?? '') || null))
-  const read = guesses.flatMap(({ told }, index) => (told ? [`\`${columns[index]?.name}\` read as ${told}`] : []))
+  const read = guesses.flatMap(({ told }, index) => (told ? [`\`${columns[index]?.name}\` ${told}`] : []))
   return { columns, rows, header, told: [...toldShort(lines, width), ...read] }
 }
 

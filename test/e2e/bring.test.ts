@@ -74,11 +74,37 @@ describe('the window', () => {
   })
 })
 
+describe('files dropped on the start page', () => {
+  test('lead to where they lie where they are a flow, which cannot be opened from a copy', async () => {
+    const start = await middle(page.getByRole('heading', { name: 'Open a flow, or begin a new one' }))
+    await drop(start, [file('other.flow.json', '{"weir":1,"name":"Other","nodes":{},"edges":[]}')])
+    await dialog().getByText('Open a flow').first().waitFor()
+    await notice().getByText('does not tell where').waitFor()
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+    await expect.poll(() => dialog().count()).toBe(0)
+  })
+
+  test('begin a flow where they are data, and are chosen where they lie where they are too large to be copied', async () => {
+    const start = await middle(page.getByRole('heading', { name: 'Open a flow, or begin a new one' }))
+    writeFileSync(join(desk, 'large.csv'), Buffer.alloc(10 * 1024 * 1024 + 1, 'a\n'))
+    await drop(start, [join(desk, 'large.csv')])
+    await notice().getByText('too large to be handed over').waitFor()
+    await dialog().getByRole('button', { name: 'orders.csv' }).dblclick()
+    await node('orders').waitFor()
+    await page.getByTitle('What these rows are of').filter({ hasText: 'the only row' }).waitFor()
+    await page.keyboard.press('Escape')
+    await node('orders').click()
+    await page.keyboard.press('Delete')
+  })
+})
+
 describe('a text pasted on the canvas', () => {
   test('as a table becomes a source with names and types, whose rows are seen at once', async () => {
-    await page.getByRole('button', { name: 'Empty flow' }).click()
-    await pane().waitFor()
     await page.getByText('Drop a file here').waitFor()
+    await page.getByRole('button', { name: 'Choose a file' }).press('Enter')
+    await dialog().getByText('Choose a file').waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog().count()).toBe(0)
     const at = await onPane(140, 60)
     await page.mouse.move(at.x, at.y)
     await copy('zip\tcity\tsum\n01067\tDresden\t1,5\n80331\tMünchen\n')
@@ -102,6 +128,26 @@ describe('a text pasted on the canvas', () => {
     await page.keyboard.press('Control+V')
     await node('pasted_query').waitFor()
     await grid().getByText('42', { exact: true }).waitFor()
+  })
+
+  test('as a table of a page keeps its cells in their places, also beside joined ones', async () => {
+    const at = await onPane(600, 60)
+    await page.mouse.move(at.x, at.y)
+    await page.evaluate(async () => {
+      const html =
+        '<table><tr><th>group</th><th>name</th></tr><tr><td rowspan="2">g</td><td>n1</td></tr><tr><td>n2</td></tr></table>'
+      const parts = { 'text/html': html, 'text/plain': 'group name\ng n1\nn2' }
+      const blobs = Object.entries(parts).map(([type, text]) => [type, new Blob([text], { type })] as const)
+      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))])
+    })
+    await page.keyboard.press('Control+V')
+    await node('pasted_table_2').waitFor()
+    expect(await page.getByRole('textbox', { name: 'name, row 2' }).inputValue()).toBe('n2')
+    expect(await page.getByRole('textbox', { name: 'group, row 2' }).inputValue()).toBe('')
+    expect(await notice().innerText()).toContain('1 joined cell')
+    await page.locator('.canvas').focus()
+    await page.keyboard.press('Delete')
+    await expect.poll(() => node('pasted_table_2').count()).toBe(0)
   })
 
   test('is refused where it is too large, and kept in a file on request', async () => {

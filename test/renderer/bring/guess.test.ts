@@ -36,7 +36,7 @@ describe('the type of a pasted column', () => {
     expect(guess('1.234,50', '-7,5', '3')).toEqual({
       type: 'DOUBLE',
       kept: ['1234.50', '-7.5', '3'],
-      told: 'comma before decimals',
+      told: 'read with a comma before decimals',
     })
     expect(guess('1,234.5', '12')).toMatchObject({ type: 'DOUBLE', kept: ['1234.5', '12'] })
     expect(guess('1\u202f234,5')).toMatchObject({ type: 'DOUBLE', kept: ['1234.5'] })
@@ -56,7 +56,10 @@ describe('the type of a pasted column', () => {
     expect(guess('31.12.2024', '1.2.2025')).toMatchObject({ type: 'DATE', kept: ['2024-12-31', '2025-02-01'] })
     expect(guess('12/31/2024', '1/2/2025')).toMatchObject({ type: 'DATE', kept: ['2024-12-31', '2025-01-02'] })
     expect(guess('31/12/2024', '1/2/2025')).toMatchObject({ type: 'DATE', kept: ['2024-12-31', '2025-02-01'] })
-    expect(guess('1/2/2025', '3/4/2025')).toMatchObject({ type: 'VARCHAR', told: 'day and month may be either: text' })
+    expect(guess('1/2/2025', '3/4/2025')).toMatchObject({
+      type: 'VARCHAR',
+      told: 'kept as text: day and month may be either',
+    })
     expect(typeOf('30.02.2024')).toBe('VARCHAR')
     expect(typeOf('2024-02-30')).toBe('VARCHAR')
   })

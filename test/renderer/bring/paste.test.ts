@@ -35,7 +35,7 @@ describe('pasting on the canvas', () => {
       ],
     })
     expect(notice()?.text).toBe(
-      'Pasted 2 rows of 3 columns; the first line names them; 1 short line filled up with empty cells; `born` read as day.month.year; `sum` read as comma before decimals.',
+      'Pasted 2 rows of 3 columns; the first line names them; 1 short line filled up with empty cells; `born` read as day.month.year; `sum` read with a comma before decimals.',
     )
     const { document } = editor
     document.getState().undo()
@@ -56,6 +56,16 @@ describe('pasting on the canvas', () => {
     })
     editor.document.getState().undo()
     expect(nodes()[0]?.settings.rows).toEqual([['Bela'], ['Cid']])
+  })
+
+  test('does not take the first line the other way where that would undo what was typed since', async () => {
+    const { editor, nodes, notice, paste } = await empty()
+    paste('a,b\n1,2\n')
+    const action = notice()?.action
+    editor.actions.set('pasted_table', ['rows', 0, 0], '7')
+    action?.run()
+    expect(nodes()[0]?.settings.rows).toEqual([['7', '2']])
+    expect(notice()?.text).toContain('stays as it is')
   })
 
   test('makes a query of SELECT with the tables that it reads as inputs, and of one without tables a source', async () => {
