@@ -33,8 +33,8 @@ export interface Checked {
   readonly longest: number
   /** Files of JSON lines: file, line, reason and raw text of what was left out. */
   readonly faults: readonly string[]
-  /** Columns with a point in a cell, from 0. */
-  readonly dotted: readonly number[]
+  /** For each column what `cellMarks` were seen in its cells. */
+  readonly marks: Uint8Array
 }
 
 /** Who waits for a check. */
@@ -44,8 +44,6 @@ export interface Watch {
   /** Told of the share that is done. */
   progress?(share: number): void
 }
-
-const marked = (marks: Uint8Array): readonly number[] => [...marks.keys()].filter(column => marks[column] === 1)
 
 /** One sort of line end, if the last line has none. */
 const isUniform = ({ endings }: Tally): boolean => endings < 8 && (endings & (endings - 1)) === 0
@@ -130,7 +128,7 @@ const tallied = async (work: Work) => {
 const make = async (work: Work, target: string): Promise<Checked> => {
   const { path, options } = work
   const { tally, ranges } = await tallied(work)
-  const dotted = marked(tally.dotted)
+  const { marks } = tally
   if (!options.numbered && isPlain(tally))
     return {
       paths: [path],
@@ -140,14 +138,14 @@ const make = async (work: Work, target: string): Promise<Checked> => {
       told: false,
       faults: [],
       longest: 0,
-      dotted,
+      marks,
     }
   await mkdir(options.folder, { recursive: true })
   const habits = habitsOf(tally)
   const rewritten = !options.bare || habits.trailing || !isUniform(tally)
   const copies = await separateAll(work, target, ranges, { habits, rewritten })
   const numbered = !options.bare
-  return { ...copies, copied: true, rewritten, numbered, told: numbered && (options.numbered || options.keep), dotted }
+  return { ...copies, copied: true, rewritten, numbered, told: numbered && (options.numbered || options.keep), marks }
 }
 
 interface Check {

@@ -45,6 +45,12 @@ const DOT = 5
 const lf = 10
 const cr = 13
 const dot = 46
+const space = 32
+
+/** What a cell may have that DuckDB would convert to another number than is meant: a point, or a sign without digits before a space. */
+export const cellMarks = { point: 1, noDigits: 2 } as const
+
+const signBytes = Buffer.from('+-eE')
 
 const mark = Buffer.from([0xef, 0xbb, 0xbf])
 
@@ -88,8 +94,8 @@ export class CsvLines {
   at: number
   /** Where the bytes at hand begin in the file. */
   position: number
-  /** A mark for each column that has a point in a cell. */
-  readonly dotted: Uint8Array
+  /** For each column what `cellMarks` were seen in its cells. */
+  readonly marks: Uint8Array
 
   constructor(
     private readonly signs: Signs,
@@ -105,7 +111,7 @@ export class CsvLines {
     this.position = begin.at
     this.line.number = begin.number
     this.classes = classesOf(signs)
-    this.dotted = new Uint8Array(columns ?? 0)
+    this.marks = new Uint8Array(columns ?? 0)
   }
 
   /** The number of the next line. */
@@ -197,6 +203,7 @@ export class CsvLines {
     line.end = end
     line.next = next
     line.ending = ending
+    if (end > last && bytes[end - 1]! <= space) this.markEnd(bytes, last, end, cells - 1)
     const { quote } = this.signs
     line.lastEmpty = last === end || (end - last === 2 && bytes[last] === quote && bytes[last + 1] === quote)
     line.pieces?.push(end, cells)
@@ -226,6 +233,7 @@ export class CsvLines {
           at += 1
           continue
         }
+        if (at > last && bytes[at - 1]! <= space) this.markEnd(bytes, last, at, cells - 1)
         at += size
         cells += 1
         last = at
@@ -241,7 +249,7 @@ export class CsvLines {
         at += 1
         last = at
       } else if (kind === DOT) {
-        this.dotted[cells - 1] = 1
+        this.marks[cells - 1]! |= cellMarks.point
         at += 1
       } else {
         // DuckDB passes over spaces around quotes.
@@ -258,16 +266,29 @@ export class CsvLines {
         }
         if (!this.cellEnds(bytes, after)) return this.refuse(bytes, start, final, lineFaults.quote)
         if (!this.within(bytes, at + 1, close)) return this.refuse(bytes, start, final, lineFaults.open)
-        this.findDot(bytes, at, close, cells - 1)
+        this.markPoint(bytes, at, close, cells - 1)
+        if (bytes[close - 1]! <= space) this.markEnd(bytes, at + 1, close, cells - 1)
         at = after
       }
     }
     return final && this.finish(bytes, length, length, 0, cells, last)
   }
 
-  private findDot(bytes: Buffer, from: number, to: number, column: number): void {
-    const { dotted } = this
-    for (let at = from; dotted[column] === 0 && at < to; at += 1) if (bytes[at] === dot) dotted[column] = 1
+  private markPoint(bytes: Buffer, from: number, to: number, column: number): void {
+    const { marks } = this
+    if ((marks[column]! & cellMarks.point) !== 0) return
+    for (let at = from; at < to; at += 1)
+      if (bytes[at] === dot) {
+        marks[column]! |= cellMarks.point
+        return
+      }
+  }
+
+  /** Of a cell that ends with a space: whether a sign or an exponent stands before it. */
+  private markEnd(bytes: Buffer, from: number, to: number, column: number): void {
+    let at = to - 1
+    while (at > from && bytes[at]! <= space) at -= 1
+    if (signBytes.includes(bytes[at]!)) this.marks[column]! |= cellMarks.noDigits
   }
 
   /** Where the quote that opens at `open` is closed; -1: not in these bytes. */

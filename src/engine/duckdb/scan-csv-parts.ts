@@ -77,7 +77,7 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
   const parts: ScanPart[] = []
   const faults: string[] = []
   const copies: Record<string, string> = {}
-  const dotted = new Set<string>()
+  const marks = new Map<string, number>()
   let pending = false
   for (const group of groups) {
     const columns = columnsOf(group)
@@ -87,7 +87,10 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       const checked: Checked | null = found === late ? null : found
       const files = checked?.paths ?? [file.path]
       for (const path of files) if (path !== file.stamp.path) copies[path] = file.stamp.path
-      for (const column of checked?.dotted ?? []) dotted.add(columns[column]!.name)
+      for (const [i, mark] of checked?.marks.entries() ?? []) {
+        const { name } = columns[i]!
+        marks.set(name, (marks.get(name) ?? 0) | mark)
+      }
       faults.push(...(checked?.faults ?? []))
       const read = {
         columns,
@@ -104,5 +107,5 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       else parts.push({ files, ...read })
     }
   }
-  return { parts, faults, copies, dotted, pending }
+  return { parts, faults, copies, marks, pending }
 }

@@ -22,8 +22,8 @@ export interface Tally {
   faulty: number
   /** Sorts of line ends, as bits. */
   endings: number
-  /** A mark for each column that has a point in a cell. */
-  dotted: Uint8Array
+  /** For each column what `cellMarks` were seen in its cells. */
+  marks: Uint8Array
 }
 
 /** What so many lines of a file do that it is no fault. */
@@ -43,11 +43,11 @@ export interface Range {
 
 export const wholeFile: Range = { start: 0, end: null, number: 1 }
 
-/** How a reading ended: where the line after the last one begins, with its number, and the columns that have a point in a cell. */
+/** How a reading ended: where the line after the last one begins, with its number, and what its cells have. */
 export interface End {
   readonly at: number
   readonly number: number
-  readonly dotted: Uint8Array
+  readonly marks: Uint8Array
 }
 
 /** Further bytes are read in small pieces: most often they are the end of one line. */
@@ -71,7 +71,7 @@ export const readLines = async (
     if (beyond || (line.start === line.end && (first || columns > 1))) return
     if (!first) return take(line, bytes)
     first = false
-    lines.dotted.fill(0)
+    lines.marks.fill(0)
   }
   const lines = new CsvLines(signs, columns, start === 0 ? skip : 0, each, { at: start, number: range.number })
   const push = async (stream: Readable, isOver: () => boolean) => {
@@ -94,7 +94,7 @@ export const readLines = async (
   }
   await after(0)
   const { at, number } = beyond ?? lines
-  return { at, number, dotted: lines.dotted }
+  return { at, number, marks: lines.marks }
 }
 
 export const newTally = (): Tally => ({
@@ -104,7 +104,7 @@ export const newTally = (): Tally => ({
   strays: 0,
   faulty: 0,
   endings: 0,
-  dotted: new Uint8Array(0),
+  marks: new Uint8Array(0),
 })
 
 export const count = (tally: Tally, line: Line, columns: number): void => {
@@ -123,14 +123,14 @@ export const count = (tally: Tally, line: Line, columns: number): void => {
 export const tallyOf = async (file: string, options: ReadOptions, range: Range, after: (bytes: number) => void) => {
   const tally = newTally()
   const end = await readLines(file, options, range, line => count(tally, line, options.columns), after)
-  tally.dotted = end.dotted
+  tally.marks = end.marks
   return { tally, end }
 }
 
 /** What was seen of all ranges together. */
 export const sumOf = (tallies: readonly Tally[]): Tally => {
   const sum = newTally()
-  sum.dotted = new Uint8Array(Math.max(0, ...tallies.map(tally => tally.dotted.length)))
+  sum.marks = new Uint8Array(Math.max(0, ...tallies.map(tally => tally.marks.length)))
   for (const tally of tallies) {
     sum.lines += tally.lines
     sum.wrong += tally.wrong
@@ -138,7 +138,7 @@ export const sumOf = (tallies: readonly Tally[]): Tally => {
     sum.strays += tally.strays
     sum.faulty += tally.faulty
     sum.endings |= tally.endings
-    for (const [column, mark] of tally.dotted.entries()) if (mark) sum.dotted[column] = 1
+    for (const [column, mark] of tally.marks.entries()) sum.marks[column]! |= mark
   }
   return sum
 }

@@ -127,13 +127,13 @@ const notes = (file: Readable, dialect: Dialect, settings: CsvSettings): ScanPro
 const typedOf = (
   columns: readonly Column[],
   formats: NonNullable<ScanInfo['formats']>,
-  { parts, dotted }: Awaited<ReturnType<typeof soundParts>>,
+  { parts, marks }: Awaited<ReturnType<typeof soundParts>>,
   settings: CsvSettings,
   { misfits }: ScanWorld,
 ): readonly string[] | null => {
   const padded = settings.keep && parts.some(part => part.numbered)
   if (!misfits || padded || parts.some(part => part.unchecked)) return null
-  const typed = typedColumns({ columns, formats, dotted, misfits })
+  const typed = typedColumns({ columns, formats, marks, misfits })
   const converted = columns.filter(c => c.type !== 'VARCHAR')
   // A rejected line is told as it stands in the file.
   return settings.numbered && typed.length < converted.length ? null : typed
