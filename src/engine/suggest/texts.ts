@@ -4,6 +4,7 @@ import type { Expression } from '#core/relation/expression.ts'
 import { dateFormats } from '#core/suggest/dates.ts'
 import { missingWords } from '#core/suggest/missing.ts'
 import { notations } from '#core/suggest/numbers.ts'
+import { shareLike } from '#core/suggest/shapes.ts'
 import type { TextFigures } from '#core/suggest/types.ts'
 import { figuresOf, type Reading } from '../profile/reading.ts'
 import { type Values, valuesOf } from '../profile/values.ts'
@@ -22,10 +23,23 @@ const has = (text: Expression, pattern: string): Expression => call('regexp_matc
 
 const is = (text: Expression, pattern: string): Expression => call('regexp_full_match', text, literal(pattern))
 
-const measuresOf = ({ text }: Values, { patterns }: ColumnProfile): Readonly<Record<string, Expression>> => {
+/** Values that may be dates, by their shapes: where these are told with runs as one, any may. */
+const mayBe = ({ patterns, roughPatterns }: ColumnProfile, shape: RegExp): boolean =>
+  patterns.some(({ pattern }) => (roughPatterns ? pattern.includes('9') : shape.test(pattern)))
+
+const mayBeNumbers = (column: ColumnProfile): boolean => shareLike(column, /^[\s9+.,'-]*9[\s9+.,'-]*$/) >= 0.5
+
+const dateKey = (index: number): string => `date_${index}`
+const numberKey = (name: string): string => `number_${name}`
+
+const measuresOf = ({ text }: Values, column: ColumnProfile): Readonly<Record<string, Expression>> => {
   const trimmed = call('lower', call('trim', text))
   const hasLetters = has(text, '\\p{L}')
-  const hasDigits = patterns.some(({ pattern }) => pattern.includes('9'))
+  const isDate = (format: string) => op('is_not_null', call('try_strptime', text, literal(format)))
+  const written = dateFormats
+    .map((each, i) => ({ ...each, key: dateKey(i) }))
+    .filter(({ shape }) => mayBe(column, shape))
+  const numbers = mayBeNumbers(column) ? notations : []
   return {
     spaced: countWhere(has(text, spaces)),
     unseen: countWhere(has(text, unseen)),
@@ -36,15 +50,8 @@ const measuresOf = ({ text }: Values, { patterns }: ColumnProfile): Readonly<Rec
     upper: countWhere(all([hasLetters, op('=', call('upper', text), text)])),
     ascii: countWhere(is(text, '[[:ascii:]]*')),
     zeros: countWhere(has(text, '^\\s*0[0-9]')),
-    ...(hasDigits
-      ? Object.fromEntries([
-          ...dateFormats.map(({ format }, i) => [
-            `date_${i}`,
-            countWhere(op('is_not_null', call('try_strptime', text, literal(format)))),
-          ]),
-          ...notations.map(({ name, pattern }) => [`number_${name}`, countWhere(is(text, pattern))]),
-        ])
-      : {}),
+    ...Object.fromEntries(written.map(({ key, format }) => [key, countWhere(isDate(format))])),
+    ...Object.fromEntries(numbers.map(({ name, pattern }) => [numberKey(name), countWhere(is(text, pattern))])),
   }
 }
 
@@ -74,8 +81,8 @@ export const readTexts = async (
           upper: of('upper'),
           ascii: of('ascii'),
           zeros: of('zeros'),
-          dates: Object.fromEntries(dateFormats.map(({ format }, each) => [format, of(`date_${each}`)])),
-          numbers: Object.fromEntries(notations.map(({ name: notation }) => [notation, of(`number_${notation}`)])),
+          dates: Object.fromEntries(dateFormats.map(({ format }, each) => [format, of(dateKey(each))])),
+          numbers: Object.fromEntries(notations.map(({ name: notation }) => [notation, of(numberKey(notation))])),
         },
       ]
     }),

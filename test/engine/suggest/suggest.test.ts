@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Flow } from '#core/flow/types.ts'
+import type { Suggestions } from '#core/suggest/types.ts'
+import { engineOfTests, flowOf } from '#test/engine/preview/engine-of-tests.ts'
+import { type Cell, type CleanColumn, type CleanName, cleanColumns, cleanTables } from './clean-columns.ts'
+
+const { engine, request } = engineOfTests()
+
+const rows = 240
+
+const tableOf = (columns: readonly CleanColumn[]): Flow =>
+  flowOf(
+    {
+      rows: [
+        'source.inline',
+        {
+          columns: columns.map(({ name, type }) => ({ name, type })),
+          rows: Array.from({ length: columns[0]!.cells.length }, (_, row) => columns.map(({ cells }) => cells[row]!)),
+        },
+      ],
+    },
+    [],
+  )
+
+const suggested = (flow: Flow, node = 'rows'): Promise<Suggestions> =>
+  engine().suggest(request(flow), { node, port: null })
+
+/** Repairs that make values of texts, which are clean as texts. */
+const conversions = new Set(['transform.parse_date', 'transform.cast'])
+
+describe('suggestions on clean columns', () => {
+  test('flag no row, and mend nothing', async () => {
+    await fc.assert(
+      fc.asyncProperty(cleanTables(rows), async columns => {
+        const { rules, repairs } = await suggested(tableOf(columns))
+        expect(rules.filter(({ flagged }) => flagged > 0)).toEqual([])
+        expect(repairs.filter(({ node, lost }) => lost > 0 || !conversions.has(node.kind))).toEqual([])
+        expect(new Set(rules.map(({ id }) => id)).size).toBe(rules.length)
+      }),
+      { numRuns: 4 },
+    )
+  })
+
+  test('say of what columns are what they are', async () => {
+    const all = fc.sample(fc.tuple(...Object.values(cleanColumns).map(make => make(rows))), { numRuns: 1, seed: 7 })[0]!
+    const { rules } = await suggested(tableOf(all.flat()))
+    const found = new Set(rules.map(({ rule, columns }) => `${rule.kind} ${columns.join(' ')}`))
+    for (const wanted of [
+      'primary_key id',
+      'primary_key article_code',
+      'format email',
+      'format token',
+      'format website',
+      'format phone',
+      'format iban',
+      'in_set status',
+      'range quantity',
+      'range discount_percent',
+      'range age',
+      'not_in_future birth_date',
+      'date_order valid_from valid_until',
+      'sum_equals net tax',
+      'functional_dependency city',
+      'in_set zip',
+    ])
+      expect(found, wanted).toContain(wanted)
+  })
+})
+
+interface Dirt {
+  readonly of: CleanName
+  readonly column: string
+  readonly spoil: (cell: string) => Cell
+  readonly kind: string
+  /** Rows that one spoilt cell makes wrong. */
+  readonly each?: number
+}
+
+const ruleDirt: readonly Dirt[] = [
+  { of: 'id', column: 'id', spoil: () => '1000', kind: 'primary_key' },
+  { of: 'code', column: 'article_code', spoil: () => null, kind: 'primary_key' },
+  { of: 'email', column: 'email', spoil: cell => cell.replace('@', ' at '), kind: 'format' },
+  { of: 'uuid', column: 'token', spoil: cell => cell.slice(1), kind: 'format' },
+  {
+    of: 'iban',
+    column: 'iban',
+    spoil: cell => `${cell.slice(0, -1)}${(Number(cell.at(-1)) + 1) % 10}`,
+    kind: 'format',
+  },
+  { of: 'status', column: 'status', spoil: () => 'closde', kind: 'in_set' },
+  { of: 'percent', column: 'discount_percent', spoil: () => '140', kind: 'range' },
+  { of: 'quantity', column: 'quantity', spoil: () => '-3', kind: 'range' },
+  { of: 'birth', column: 'birth_date', spoil: () => '2199-01-01', kind: 'not_in_future' },
+  { of: 'period', column: 'valid_until', spoil: () => '1970-01-01', kind: 'date_order' },
+  { of: 'sum', column: 'gross', spoil: cell => String(Number(cell) + 1), kind: 'sum_equals' },
+  { of: 'place', column: 'city', spoil: () => 'Drexden', kind: 'functional_dependency' },
+  { of: 'age', column: 'age', spoil: () => null, kind: 'not_null' },
+  { of: 'written', column: 'written', spoil: () => 'soon', kind: 'date_format' },
+  { of: 'counted', column: 'counted', spoil: () => 'many', kind: 'type' },
+]
+
+const spoilt = (columns: readonly CleanColumn[], name: string, spoil: (cell: string) => Cell, at: readonly number[]) =>
+  columns.map(column => {
+    if (column.name !== name) return column
+    const cells = column.cells.map((cell, row) => (at.includes(row) && cell !== null ? spoil(cell) : cell))
+    return { ...column, cells }
+  })
+
+const places = fc.uniqueArray(fc.integer({ min: 20, max: rows - 1 }), { minLength: 1, maxLength: 2 })
+
+describe('planted dirt', () => {
+  test.each(ruleDirt)('is flagged by a suggested $kind of $column, row by row', async ({ of, column, spoil, kind }) => {
+    await fc.assert(
+      fc.asyncProperty(cleanColumns[of](rows), places, async (columns, at) => {
+        const flow = tableOf(spoilt(columns, column, spoil, at))
+        const { rules } = await suggested(flow)
+        const own = rules.filter(
+          ({ rule, columns: names }) => rule.kind === kind && (kind === 'sum_equals' || names.includes(column)),
+        )
+        expect(own, JSON.stringify(rules)).toHaveLength(1)
+        const repeated = of === 'id' ? 1 : 0
+        expect(own[0]!.flagged).toBe(at.length + repeated)
+        const checked = flowOf({}, [])
+        const validator = { kind: 'validate.rules', version: 1, settings: { rules: [own[0]!.rule] } }
+        const taken: Flow = {
+          ...checked,
+          nodes: { ...flow.nodes, check: validator },
+          edges: [{ from: 'rows.out', to: 'check.in' }],
+        }
+        const page = await engine().page(request(taken), {
+          node: 'check',
+          port: 'reject',
+          offset: 0,
+          limit: 1,
+          cutAt: null,
+        })
+        expect(page.totalCount).toBe(own[0]!.flagged)
+        // what is there is not suggested again
+        const again = await suggested(taken)
+        expect(again.rules.filter(({ rule, columns: names }) => rule.kind === kind && names.includes(column))).toEqual(
+          [],
+        )
+      }),
+      { numRuns: 1 },
+    )
+  })
+
+  const repairDirt = [
+    { of: 'person', column: 'person', title: 'Trim spaces', spoil: (cell: string) => ` ${cell}` },
+    { of: 'person', column: 'person', title: 'Remove control characters', spoil: (cell: string) => `${cell}\u0007` },
+    { of: 'person', column: 'person', title: 'Empty texts to null', spoil: () => 'N/A' },
+    { of: 'status', column: 'status', title: 'Lower case', spoil: (cell: string) => cell.toUpperCase() },
+    { of: 'status', column: 'status', title: 'Unify spellings', spoil: () => 'closde' },
+  ] as const
+
+  test.each(repairDirt)('is mended by the suggested repair "$title"', async ({ of, column, title, spoil }) => {
+    await fc.assert(
+      fc.asyncProperty(cleanColumns[of](rows), places, async (columns, at) => {
+        const flow = tableOf(spoilt(columns, column, spoil, at))
+        const { repairs } = await suggested(flow)
+        const own = repairs.filter(each => each.title === title && each.columns.includes(column))
+        expect(own, JSON.stringify(repairs)).toHaveLength(1)
+        expect(own[0]!.changed).toBe(at.length)
+        const { kind, settings } = own[0]!.node
+        const taken: Flow = {
+          ...flow,
+          nodes: { ...flow.nodes, mend: { kind, version: 1, settings } },
+          edges: [{ from: 'rows.out', to: 'mend.in' }],
+        }
+        const cellsOf = async (node: string) => {
+          const page = await engine().page(request(taken), { node, port: null, offset: 0, limit: rows, cutAt: null })
+          const place = page.columns.findIndex(({ name }) => name === column)
+          return page.rows.map(row => row[place])
+        }
+        const [before, after] = [await cellsOf('rows'), await cellsOf('mend')]
+        expect(after.flatMap((cell, row) => (cell === before[row] ? [] : [row]))).toEqual(at.toSorted((a, b) => a - b))
+        // what is there is not suggested again
+        const again = await suggested(taken)
+        expect(again.repairs.filter(each => each.title === title && each.columns.includes(column))).toEqual([])
+      }),
+      { numRuns: 1 },
+    )
+  })
+})
