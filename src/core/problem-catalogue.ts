@@ -258,6 +258,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Files that one path finds are read as one table, so that all must have the same columns. With union by name, a column that a file does not have is null in its rows.',
   },
+  'W-FILE-TYPES': {
+    title: 'The files give a column different types',
+    explanation:
+      'Files that one path finds are read as one table. The column has the type that holds the values of all of them; where only text would, it has the type of the first file, and a value that does not fit is flagged.',
+  },
   'E-RECORDS-PATH': {
     title: 'There are no records at the path',
     explanation: 'The records path of a JSON source is `$` for the whole document, or leads to a list: `$.data.items`.',
@@ -273,7 +278,7 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   'W-COLUMN-RENAMED': {
     title: 'A column was renamed',
     explanation:
-      'Names of columns are compared without case, and those that begin with `__weir_` are reserved, so that a column that clashes gets another name.',
+      'Names of columns are compared without case, and those that begin with `__weir_` are reserved, so that a column that clashes, or has no name, gets another name.',
   },
   'W-DATE-AMBIGUOUS': {
     title: 'Dates can be read in two ways',

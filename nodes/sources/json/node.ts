@@ -115,12 +115,12 @@ const compile = (s: Settings, context: CompileContext) => {
   const plain = records(documents(info), recordsPath(s.records) ?? '$')
   const counted = numbered(plain)
   const all = s.badCells === 'reject' ? counted : plain
-  const repeating = info.repeating === true
+  const oddKeys = info.oddKeys === true
   const present = presentRecords(all)
   const sound = {
-    reject: () => withFault(soundRecords(all, repeating), literal(null, 'VARCHAR')),
-    flag: () => withFault(present, recordFault(repeating)),
-    fail: () => failing(withFault(present, recordFault(repeating))),
+    reject: () => withFault(soundRecords(all, oddKeys), literal(null, 'VARCHAR')),
+    flag: () => withFault(present, recordFault(oddKeys)),
+    fail: () => failing(withFault(present, recordFault(oddKeys))),
   }[s.badLines]()
   const rows = taken(sound, info)
   const cells = info.columns.map((c): Cell => {
@@ -139,7 +139,7 @@ const compile = (s: Settings, context: CompileContext) => {
     const told = faulty(several ? numberedByFile(of, counted) : of, reason, info)
     return order ? sort(told, [orderBy(column('file')), orderBy(column('line'))]) : told
   }
-  const badRecords = rejected(numberedFaults(counted, repeating), column('reason'), several)
+  const badRecords = rejected(numberedFaults(counted, oddKeys), column('reason'), several)
   const refused = s.badLines === 'reject' ? badRecords : where(badRecords, literal(false))
   const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {

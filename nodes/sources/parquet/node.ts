@@ -1,6 +1,9 @@
 import { sourceColumns } from '#core/drift/drift.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import { column, project, scan } from '#core/relation/build.ts'
+import type { NamedExpression } from '#core/relation/relation.ts'
+import { type Cell, flagCells } from '#core/source/cells.ts'
+import { convert } from '#core/source/convert.ts'
 import { hidden, partsOf } from '#core/source/csv.ts'
 import { shownFile } from '#core/source/file.ts'
 
@@ -60,10 +63,23 @@ export default defineNode<z.infer<typeof settings>>({
       columns: fileColumn === null ? read : [...read, { name: hidden.file, type: 'VARCHAR' }],
       rejects: null,
     })
-    const out = project(rows, [
+    const file: NamedExpression[] =
+      fileColumn === null ? [] : [{ name: fileColumn, expression: shownFile(info, hidden.file) }]
+    const named = project(rows, [
       ...info.columns.map((c, i) => ({ name: c.name, expression: column(read[i]!.name) })),
-      ...(fileColumn === null ? [] : [{ name: fileColumn, expression: shownFile(info, hidden.file) }]),
+      ...(fileColumn === null ? [] : [{ name: hidden.file, expression: column(hidden.file) }]),
     ])
-    return { ports: { out }, source: { onDrift: policy, columns: sourceColumns(info.columns, { picked }) } }
+    const source = { onDrift: policy, columns: sourceColumns(info.columns, { picked }) }
+    // Of files that differ, a column may be read as text, to be flagged where it is not of the first one's type.
+    const cells = info.columns.map((c, i): Cell => {
+      const format = { decimal: '.', format: null, json: false }
+      return {
+        name: c.name,
+        type: c.type,
+        value: c.type === read[i]!.type ? null : convert(column(c.name), c.type, format),
+      }
+    })
+    const out = flagCells(context.node, named, cells, file)
+    return { ports: { out: out.relation }, flags: out.flags, source }
   },
 })

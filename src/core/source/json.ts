@@ -6,6 +6,7 @@ import {
   column,
   join,
   keep,
+  lambda,
   literal,
   op,
   over,
@@ -136,7 +137,21 @@ const record = column(json.record)
 const behindMark = call('substr', record, literal(2))
 const isMarked = op('and', call('starts_with', record, literal(mark)), valid(behindMark))
 const keys = call('json_keys', record)
+// A zero byte cannot be written in SQL.
+const zero = call('chr', literal(0))
 const repeats = op('<>', call('len', keys), call('len', call('list_distinct', keys)))
+const hasZero = op(
+  '>',
+  call(
+    'len',
+    call(
+      'list_filter',
+      keys,
+      lambda('key', key => call('contains', key, zero)),
+    ),
+  ),
+  literal(0),
+)
 
 const isBlank = op('=', call('trim', record, literal(' \t\r')), literal(''))
 
@@ -150,8 +165,8 @@ export const recordText: Expression = cases(
   record,
 )
 
-/** Why a record cannot be a row, or null: also for an empty line, which is none. `repeating`: some may have a key twice. */
-export const recordFault = (repeating: boolean): Expression =>
+/** Why a record cannot be a row, or null: also for an empty line, which is none. `oddKeys`: some may have a key twice, or one that no column can be named after. */
+export const recordFault = (oddKeys: boolean): Expression =>
   cases([
     { when: op('is_null', record), result: literal(null, 'VARCHAR') },
     { when: isMarked, result: call('json_extract_string', behindMark, literal('/reason')) },
@@ -163,14 +178,19 @@ export const recordFault = (repeating: boolean): Expression =>
       when: op('<>', typeOf(record), literal('OBJECT')),
       result: op('||', literal('A record must be an object, and this is of type '), call('lower', typeOf(record))),
     },
-    ...(repeating ? [{ when: repeats, result: literal('A key stands twice in it') }] : []),
+    ...(oddKeys
+      ? [
+          { when: repeats, result: literal('A key stands twice in it') },
+          { when: hasZero, result: literal('A key of it holds a zero byte') },
+        ]
+      : []),
   ])
 
 /** Records that are objects. One CASE, as DuckDB may reorder the sides of an AND, and `json_type` fails on what is not JSON. */
-export const soundRecords = (of: Relation, repeating = false): Relation => {
+export const soundRecords = (of: Relation, oddKeys = false): Relation => {
   const isObject = op('=', typeOf(record), literal('OBJECT'))
-  const once = cases([{ when: isObject, result: op('not', repeats) }], literal(false))
-  return where(of, cases([{ when: valid(record), result: repeating ? once : isObject }], literal(false)))
+  const once = cases([{ when: isObject, result: op('not', op('or', repeats, hasZero)) }], literal(false))
+  return where(of, cases([{ when: valid(record), result: oddKeys ? once : isObject }], literal(false)))
 }
 
 /** Numbers that run over all files as numbers in each of them. */
@@ -200,8 +220,8 @@ const fileOfFirst = '__weir_first_file'
 const first = '__weir_first'
 
 /** Records that cannot be rows, with `reason` and their number over all files. */
-export const numberedFaults = (of: Relation, repeating: boolean): Relation => {
-  const fault = recordFault(repeating)
+export const numberedFaults = (of: Relation, oddKeys: boolean): Relation => {
+  const fault = recordFault(oddKeys)
   const faults = project(of, [
     { name: json.record, expression: cases([{ when: op('is_not_null', fault), result: record }]) },
     ...keep([hidden.file, json.number]),

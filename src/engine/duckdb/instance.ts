@@ -56,6 +56,8 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
     // the first turns IN over five constants or more into a mark join, which scatters the rows of a file; the second lifts what
     // occurs twice out of TRY, so that a value that does not convert fails the statement
     disabled_optimizers: 'in_clause,common_subexpressions',
+    // it knows a file by the second in which it was written, and shows what was there before if that was rewritten within it
+    enable_external_file_cache: 'false',
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   }).catch(async cause => {

@@ -14,8 +14,8 @@ import type { ScanWorld } from './scan-world.ts'
 export interface JsonKeys {
   readonly keys: readonly string[]
   readonly types: readonly string[]
-  /** Some records have a key twice. */
-  readonly repeating: boolean
+  /** Some records have a key twice, or one that no column can be named after. */
+  readonly oddKeys: boolean
   /** Some entries of a list are null, which the JSON reader gives as no text at all. */
   readonly nulls: boolean
 }
@@ -118,11 +118,14 @@ const record = quoteIdentifier(json.record)
 
 interface All {
   readonly shapes: readonly { readonly keys: readonly string[]; readonly record: string }[]
-  readonly repeating: boolean
+  readonly oddKeys: boolean
   readonly nulls: boolean
 }
 
 const entriesOf = (list: unknown): string[] => (list as { items: readonly unknown[] }).items.map(String)
+
+const isOdd = ({ keys }: All['shapes'][number]): boolean =>
+  new Set(keys).size < keys.length || keys.some(key => key.includes('\0'))
 
 /** Which keys stand together in the records, looked for in all of them. */
 const lookAtAll = async (all: Relation, world: ScanWorld): Promise<All> => {
@@ -133,8 +136,8 @@ const lookAtAll = async (all: Relation, world: ScanWorld): Promise<All> => {
   )
   const shapes = rows.flatMap(row => (row[0] === null ? [] : [{ keys: entriesOf(row[0]), record: String(row[2]) }]))
   return {
-    shapes,
-    repeating: shapes.some(({ keys }) => new Set(keys).size < keys.length),
+    shapes: shapes.filter(shape => !isOdd(shape)),
+    oddKeys: shapes.some(isOdd),
     nulls: rows.some(row => row[1] === true),
   }
 }
@@ -167,11 +170,11 @@ export const findKeys = async (
   const target = join(tempFolder, `${randomUUID()}.ndjson`)
   const copy = (of: Relation, path: string) =>
     connection.execute(
-      `COPY (${printRelation(limit(textOf(soundRecords(of)), sampleRows))}) TO ${quoteLiteral(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u001f')`,
+      `COPY (${printRelation(limit(textOf(soundRecords(of, true)), sampleRows))}) TO ${quoteLiteral(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u001f')`,
     )
   try {
     await copy(all, target)
-    const seen: All = whole ? await lookAtAll(all, world) : { shapes: [], repeating: false, nulls: false }
+    const seen: All = whole ? await lookAtAll(all, world) : { shapes: [], oddKeys: false, nulls: false }
     let keys = await keysOf(target, world)
     const known = new Set(keys)
     const late = seen.shapes.filter(shape => shape.keys.some(key => !known.has(key)))
@@ -179,7 +182,7 @@ export const findKeys = async (
       await appendFile(target, late.map(shape => `${shape.record}\n`).join(''))
       keys = await keysOf(target, world)
     }
-    if (keys.length === 0) return { keys, types: [], repeating: seen.repeating, nulls: seen.nulls }
+    if (keys.length === 0) return { keys, types: [], oddKeys: seen.oddKeys, nulls: seen.nulls }
     let types = await typesOf(target, keys, world)
     const nested = whole ? keys.filter((_, i) => isNested(types[i]!)) : []
     if (nested.length > 0) {
@@ -190,7 +193,7 @@ export const findKeys = async (
       await copy(first, `${target}.first`)
       types = settled(keys, types, await keysOf(`${target}.first`, world), await firstTypes(`${target}.first`, world))
     }
-    return { keys, types, repeating: seen.repeating, nulls: seen.nulls }
+    return { keys, types, oddKeys: seen.oddKeys, nulls: seen.nulls }
   } finally {
     await rm(target, { force: true })
     await rm(`${target}.first`, { force: true })

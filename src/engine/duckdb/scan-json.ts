@@ -179,7 +179,7 @@ export const resolveJson = async (
     pointers: Object.fromEntries(names.map((name, i) => [name, pointerOf(keys[i]!)])),
     fileNames: fileNames(request.path, world.folder, files, readable.copies),
     warnings: [...empty, ...warnings],
-    ...(known.repeating ? { repeating: true } : {}),
+    ...(known.oddKeys ? { oddKeys: true } : {}),
     ...(whole ? {} : { pending: true }),
   }
 }

@@ -88,7 +88,15 @@ const sentences: readonly (readonly [RegExp, Kind])[] = [
   [/no such file|no files found|cannot open file/i, missing],
 ]
 
+const damaged: Kind = {
+  class: 'data',
+  code: 'E-FILE-FORMAT',
+  hint: 'A file that is read is damaged: copy or download it again.',
+}
+
 const types: Readonly<Record<string, Kind>> = {
+  // What DuckDB's reader of Parquet says of bytes that are none of its format.
+  Invalid: damaged,
   'Out of Memory': {
     class: 'system',
     code: 'E-MEMORY',

@@ -6,6 +6,7 @@ import { hiddenColumns, slotsOf } from '#core/relation/slots.ts'
 import type { NodeReport } from '#core/report.ts'
 import type { NodeOutcome, RunContext, RunPort } from './context.ts'
 import { findCulprit } from './culprit.ts'
+import { findDamaged } from './damaged.ts'
 import { asFailure, type RunFailure } from './failure.ts'
 import { judgeGateNode } from './gate.ts'
 import { checkJoin } from './joins.ts'
@@ -61,7 +62,8 @@ export const runNode = async (
   } catch (error) {
     if (signal?.aborted) throw error
     if (run.isMisread(error)) throw new ReadAgain(`A file of ${id} is to be read as text`, { cause: error })
-    return await failed(node, await findCulprit(node, asFailure(error, id), run), run, ms())
+    const told = (await findDamaged(node, error, run)) ?? (await findCulprit(node, asFailure(error, id), run))
+    return await failed(node, told, run, ms())
   } finally {
     clearInterval(watch)
   }
