@@ -1,5 +1,6 @@
 import { Cable, Scan } from 'lucide-react'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import type { Flow } from '#core/flow/types.ts'
 import { DataGrid, type GridHandle } from '../grid/DataGrid.tsx'
 import type { GridState } from '../grid/page-store.ts'
 import type { ReasonActions } from '../grid/reasons.ts'
@@ -18,6 +19,12 @@ import { scopeText } from './scope.ts'
 import { Tools } from './Tools.tsx'
 import { type Looked, lookedAt } from './upstream.ts'
 import { useSource } from './use-source.ts'
+
+const SourceLines = lazy(async () => ({ default: (await import('./lines/SourceLines.tsx')).SourceLines }))
+
+/** Whether a port's rows are read from files of text. */
+const hasLines = (flow: Flow, { rows }: Looked): boolean =>
+  /^source\.(csv|json)$/.test(flow.nodes[rows.node]?.kind ?? '')
 
 const noSort: GridSort = []
 const noFilter: GridFilter = {}
@@ -144,6 +151,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
         onOwnTable={showOwnTable}
         listing={listing}
         onListing={setReasonsOpen}
+        onLines={hasLines(flow, looked) ? () => session.getState().setLinesShown(true) : null}
       />
       <DataGrid
         source={source}
@@ -170,6 +178,13 @@ export const DataPanel = ({ bar }: PanelProps) => {
   const shown = useSession(state => state.shown)
   const flow = useDocument(state => state.base)
   const looked = useMemo(() => shown && lookedAt(flow, catalogue, shown.node, shown.port), [flow, catalogue, shown])
+  const lines = useSession(state => state.linesShown)
+  if (looked && lines && hasLines(flow, looked))
+    return (
+      <Suspense fallback={null}>
+        <SourceLines key={looked.rows.node} looked={looked} bar={bar} />
+      </Suspense>
+    )
   if (looked) return <Rows key={`${looked.rows.node}.${looked.rows.port}`} looked={looked} bar={bar} />
   if (shown && flow.nodes[shown.node])
     return (

@@ -1,4 +1,4 @@
-import { Filter, PanelRight, Search, Table2, X } from 'lucide-react'
+import { FileText, Filter, PanelRight, Search, Table2, X } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
 import { conditionText } from '../grid/ColumnFilter.tsx'
 import { Button } from '../ui/Button.tsx'
@@ -23,6 +23,8 @@ export interface ToolsProps extends FlagFiltersProps {
   /** Whether the reasons of the current row are listed. */
   readonly listing: boolean
   readonly onListing: (listing: boolean) => void
+  /** Shows the first lines of the file; null where there are none. */
+  readonly onLines: (() => void) | null
 }
 
 const OwnTable = ({ ownTable, onOwnTable, state, filter, onFilter }: ToolsProps) =>
@@ -114,6 +116,15 @@ export const Tools = (props: ToolsProps) => {
           onClick={onFilterNode}
         >
           Make a filter node
+        </ChipButton>
+      )}
+      {props.onLines && (
+        <ChipButton
+          icon={<FileText {...icon12} />}
+          title="The file's first lines as they stand there, beside the rows that they are read as"
+          onClick={props.onLines}
+        >
+          First lines
         </ChipButton>
       )}
       <span className="sp" />

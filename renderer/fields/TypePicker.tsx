@@ -25,11 +25,23 @@ export interface TypePickerProps {
   readonly placeholder?: string
   readonly invalid?: boolean
   readonly onChange: (type: string, typing?: string) => void
+  /** It takes the focus, and shows the usual types. */
+  readonly opened?: boolean
+  /** It loses the focus, or Enter ends the typing. */
+  readonly onEnd?: () => void
 }
 
 /** A DuckDB type: one of the usual ones, or any other by typing. */
-export const TypePicker = ({ value, label, placeholder = 'type', invalid, onChange }: TypePickerProps) => {
-  const [open, setOpen] = useState(false)
+export const TypePicker = ({
+  value,
+  label,
+  placeholder = 'type',
+  invalid,
+  onChange,
+  opened = false,
+  onEnd,
+}: TypePickerProps) => {
+  const [open, setOpen] = useState(opened)
   return (
     <Combobox.Root
       items={types}
@@ -43,7 +55,18 @@ export const TypePicker = ({ value, label, placeholder = 'type', invalid, onChan
       openOnInputClick
     >
       <Combobox.InputGroup className="ui-field sm type-field" data-invalid={invalid || undefined}>
-        <Combobox.Input className="mono" aria-label={label} placeholder={placeholder} spellCheck={false} />
+        <Combobox.Input
+          className="mono"
+          aria-label={label}
+          placeholder={placeholder}
+          spellCheck={false}
+          autoFocus={opened}
+          onBlur={onEnd}
+          onKeyDown={event => {
+            const isPicking = event.currentTarget.getAttribute('aria-activedescendant')
+            if (event.key === 'Enter' && !isPicking) onEnd?.()
+          }}
+        />
       </Combobox.InputGroup>
       <Combobox.Portal>
         <Combobox.Positioner className="ui-float" sideOffset={4}>

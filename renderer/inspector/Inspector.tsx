@@ -14,6 +14,7 @@ import { Header } from './Header.tsx'
 import { HelpPage } from './HelpPage.tsx'
 import './inspector.css'
 import { Ports } from './Ports.tsx'
+import { isSourceKind, SourceSettings } from './SourceSettings.tsx'
 import { useFormContext } from './use-form-context.ts'
 import { useSettingFocus } from './use-setting-focus.ts'
 
@@ -23,20 +24,18 @@ const Settings = ({ id }: { readonly id: string }) => {
   const kind = node && catalogue.get(node.kind)
   const { problems } = useForm()
   if (!node) return null
+  const change = (key: string, value: unknown, typing?: string) =>
+    actions.set(id, [key], value, typing === undefined ? undefined : `set:${id}:${key}:${typing}`)
   const loose = problems.filter(problem => problem.setting === undefined)
   return (
     <section className="sec">
       {loose.map(problem => (
         <ProblemLine key={`${problem.code} ${problem.message}`} problem={problem} />
       ))}
-      {kind ? (
-        <Form
-          schema={kind.settings}
-          values={node.settings}
-          onChange={(key, value, typing) =>
-            actions.set(id, [key], value, typing === undefined ? undefined : `set:${id}:${key}:${typing}`)
-          }
-        />
+      {kind && isSourceKind(kind.kind) ? (
+        <SourceSettings id={id} kind={kind.kind} schema={kind.settings} values={node.settings} onChange={change} />
+      ) : kind ? (
+        <Form schema={kind.settings} values={node.settings} onChange={change} />
       ) : (
         <>
           <p className="f2">This version does not know the kind {node.kind}. The node is kept as it stands.</p>

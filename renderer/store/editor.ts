@@ -2,6 +2,7 @@ import type { Catalogue } from '#core/node/kind.ts'
 import type { Client } from '#rpc/contract.ts'
 import { placed } from '../canvas/tidy.ts'
 import { type Actions, createActions } from './actions.ts'
+import { createDescriptions, type DescriptionsStore } from './descriptions.ts'
 import { createDocument, type DocumentStore } from './document.ts'
 import { createFacts, type DocumentInput, documentOf, type FactsStore } from './facts.ts'
 import { createFiles, type FilesStore, type PickFile } from './files.ts'
@@ -20,6 +21,7 @@ export interface Editor {
   readonly run: RunStore
   readonly files: FilesStore
   readonly host: HostStore
+  readonly descriptions: DescriptionsStore
   readonly actions: Actions
   /** The document as the calls of the contract take it. */
   current(): DocumentInput
@@ -44,6 +46,8 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
   })
   const files = createFiles({ client, catalogue, document, session, run, pick, place: flow => placed(flow, catalogue) })
   const host = createHost(client)
+  const current = () => documentOf(document, session, catalogue)
+  const descriptions = createDescriptions(client, current)
   const actions = createActions(document, session, catalogue)
   return {
     client,
@@ -55,7 +59,8 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
     files,
     host,
     actions,
-    current: () => documentOf(document, session, catalogue),
+    descriptions,
+    current,
   }
 }
 

@@ -42,6 +42,8 @@ export interface SessionState {
   readonly failing: (Shown & { readonly rule: RuleName }) | null
   /** The rows that the Data tab is asked for by what their columns hold; it takes the wish and clears it. */
   readonly matching: (Shown & { readonly conditions: readonly Condition[] }) | null
+  /** Whether the first lines of a source's file stand in the place of its rows. */
+  readonly linesShown: boolean
   /** Whether the reasons of the current row stand beside the rows. */
   readonly reasonsOpen: boolean
   readonly theme: Theme
@@ -58,6 +60,7 @@ export interface SessionState {
   /** Opens the Data tab at a port, with the rows alone whose columns hold what is asked. */
   showMatchingRows(node: string, port: string | null, conditions: readonly Condition[]): void
   setReasonsOpen(open: boolean): void
+  setLinesShown(shown: boolean): void
   reveal(node: string, setting?: string | null): void
   setTheme(theme: Theme): void
   setDock(dock: Partial<SessionState['dock']>): void
@@ -85,6 +88,7 @@ export const createSession = (keep: Keep): SessionStore => {
     focus: null,
     failing: null,
     matching: null,
+    linesShown: false,
     reasonsOpen: keep.get('reasons') === 'open',
     theme: (keep.get('theme') as Theme | null) ?? 'system',
     dock: { open: keep.get('dock') !== 'closed', tab: 'data' },
@@ -121,6 +125,12 @@ export const createSession = (keep: Keep): SessionStore => {
     setReasonsOpen: open => {
       keep.set('reasons', open ? 'open' : 'closed')
       set({ reasonsOpen: open })
+    },
+    setLinesShown: linesShown => {
+      set(state => ({
+        linesShown,
+        ...(linesShown ? { dock: { open: true, tab: 'data' as const } } : { dock: state.dock }),
+      }))
     },
     reveal: (node, setting = null) => {
       get().select({ selection: [node] })
