@@ -48,9 +48,9 @@ export const listenForFiles = (editor: Editor): (() => void) => {
   const leave = (event: DragEvent) => {
     if (event.relatedTarget === null) end()
   }
-  // The pointer moves only when nothing is dragged: not every end of a drag is told.
-  const moved = () => {
-    if (fileDrag.getState().drag) end()
+  // The pointer moves only when nothing is dragged: not every end of a drag is told. A browser also tells of moves that are none.
+  const moved = ({ movementX, movementY }: PointerEvent) => {
+    if ((movementX || movementY) && fileDrag.getState().drag) end()
   }
   const drop = (event: DragEvent) => {
     if (!event.dataTransfer?.types.includes('Files')) return
