@@ -40,7 +40,6 @@ export const StepsInput = ({ id, setting, meta, schema, value, problems, onChang
       </ol>
       <Select
         id={id}
-        size="sm"
         label={`Add a ${what}`}
         placeholder={chosen.length > 0 ? `one more ${what}` : `add a ${what}`}
         value={null}

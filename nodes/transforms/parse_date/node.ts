@@ -67,6 +67,8 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>
 
 const readings = (index: number): string => `${reservedPrefix}readings_${index}`
+const first = (index: number): string => `${reservedPrefix}first_${index}`
+const several = (index: number): string => `${reservedPrefix}several_${index}`
 
 const reason = (of: Column, kind: string, severity: FlagReason['severity'], message: string): FlagReason => ({
   rule: kind === 'date' ? of.name : `${of.name}_${kind}`,
@@ -77,10 +79,7 @@ const reason = (of: Column, kind: string, severity: FlagReason['severity'], mess
   dimension: 'validity',
 })
 
-/** More than one date among what the formats read. */
-const differs = (read: Expression): Expression => op('>', call('list_unique', read), literal(1))
-
-const faultsOf = (of: Column, read: Expression, onAmbiguous: Settings['onAmbiguous']): readonly Fault[] => {
+const faultsOf = (of: Column, differs: Expression, onAmbiguous: Settings['onAmbiguous']): readonly Fault[] => {
   const ambiguous = reason(
     of,
     'ambiguous',
@@ -89,12 +88,10 @@ const faultsOf = (of: Column, read: Expression, onAmbiguous: Settings['onAmbiguo
   )
   return [
     {
-      when: value => op('and', lost(column(of.name))(value), op('is_not_true', differs(read))),
+      when: value => op('and', lost(column(of.name))(value), op('not', differs)),
       reason: reason(of, 'date', 'error', '{column} is no date that a format reads: {raw}'),
     },
-    ...(onAmbiguous === 'first'
-      ? []
-      : [{ when: () => differs(read), reason: ambiguous, note: onAmbiguous === 'flag' }]),
+    ...(onAmbiguous === 'first' ? [] : [{ when: () => differs, reason: ambiguous, note: onAmbiguous === 'flag' }]),
   ]
 }
 
@@ -148,21 +145,29 @@ export default defineNode<Settings>({
         })
     }
     const names = columnsOf(input)
-    const read = project(input, [
+    const lists = project(input, [
       ...keep(names),
       ...parsed.map((of, i) => ({
         name: readings(i),
         expression: op('list', ...formats.map(format => reading(asText(ofColumn(of)), format, how))),
       })),
     ])
+    const read = project(lists, [
+      ...keep(names),
+      ...parsed.flatMap((_, i) => [
+        { name: first(i), expression: call('list_any_value', column(readings(i))) },
+        // null is none of the dates
+        { name: several(i), expression: op('>', call('list_unique', column(readings(i))), literal(1)) },
+      ]),
+    ])
     const changes = parsed.map((of, i): Change => {
-      const list = column(readings(i))
-      const first = call('list_any_value', list)
+      const value = column(first(i))
+      const differs = column(several(i))
       return {
         name: of.name,
-        value: onAmbiguous === 'error' ? cases([{ when: op('is_not_true', differs(list)), result: first }]) : first,
+        value: onAmbiguous === 'error' ? cases([{ when: op('not', differs), result: value }]) : value,
         raw: cast(column(of.name), 'VARCHAR'),
-        faults: faultsOf(of, list, onAmbiguous),
+        faults: faultsOf(of, differs, onAmbiguous),
       }
     })
     return applyChanges(context.node, read, changes, keep(names), policy)

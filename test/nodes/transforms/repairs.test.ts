@@ -176,3 +176,19 @@ describe('texts of digits and signs', () => {
     )
   })
 })
+
+const names = Array.from({ length: 500 }, (_, i) => `c${i}`)
+
+test.each([
+  ['transform.clean', { groups: [{ steps: ['trim'] }] }, '01.02.2024'],
+  ['transform.cast', { columns: names.map(column => ({ column, type: 'DATE', format: '%d.%m.%Y' })) }, null],
+  ['transform.parse_date', { columns: names, formats: ['%d.%m.%Y'], onAmbiguous: 'first', onError: 'null' }, null],
+  ['transform.map_values', { columns: names, pairs: [['01.02.2024', 'soon']] }, ' 01.02.2024'],
+] as const)('%s takes 500 columns', async (kind, settings, expected) => {
+  const columns = names.map(name => ({ name, type: 'VARCHAR' }))
+  const inputs = { in: { columns, rows: [names.map(() => ' 01.02.2024')] } }
+  const flow = await compileWith(session, flowOf(kind, { name: 'wide', settings, inputs }))
+  expect(flow.problems).toEqual([])
+  const { rows } = await readPort(session, flow, 'node', 'out')
+  expect(rows).toEqual([names.map(() => expected ?? '2024-02-01')])
+})

@@ -1,11 +1,12 @@
 import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, test } from 'vitest'
-import { z } from '#core/node/settings.ts'
+import { field, z } from '#core/node/settings.ts'
 import { ruleKinds } from '#core/rules/index.ts'
 import { catalogue } from '#nodes/index.ts'
 import { Form } from '#renderer/fields/Form.tsx'
 import { FormContext } from '#renderer/fields/form-context.ts'
+import { startOf } from '#renderer/fields/ItemForms.tsx'
 import { choicesOf, defaultOf, emptyOf, formFields } from '#renderer/fields/schema.ts'
 import { widgets } from '#renderer/fields/widgets.ts'
 
@@ -78,5 +79,22 @@ describe('a setting that is emptied', () => {
   test('is taken out where it may be absent, and is an empty text elsewhere', () => {
     expect(emptyOf(z.string().optional())).toBeUndefined()
     expect(emptyOf(z.string())).toBe('')
+  })
+})
+
+describe('a new item of a list', () => {
+  test('is empty where its schema has no default, and says nothing else', () => {
+    const items = z.strictObject({
+      column: z.string().min(1),
+      steps: z.array(z.enum(['a', 'b'])).min(1),
+      decimal: z.string().default('.'),
+      type: z.string().optional(),
+    })
+    const described = z.strictObject(
+      Object.fromEntries(
+        Object.entries(items.shape).map(([key, each]) => [key, field(each, { label: key, widget: 'text' })]),
+      ),
+    )
+    expect(startOf(described)).toEqual({ column: '', steps: [] })
   })
 })
