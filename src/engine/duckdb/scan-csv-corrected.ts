@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { type LinePatch, lineBreaks } from '#core/quarantine/patch.ts'
 import { patchName } from '#core/quarantine/words.ts'
 import type { Part } from './scan-csv-columns.ts'
-import { CsvLines, longest, type Signs } from './scan-csv-lines.ts'
+import { toldText } from './scan-csv-fault.ts'
+import { CsvLines, type Signs } from './scan-csv-lines.ts'
 import type { Readable } from './scan-csv-readable.ts'
 import { unpacked, unpackedName } from './scan-packed.ts'
 import type { ScanProblem } from './scan-problem.ts'
@@ -40,9 +41,6 @@ export interface CorrectOptions {
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex')
 const encodingOf = ({ utf8 }: Signs) => (utf8 ? 'utf8' : 'latin1')
 
-/** A rejected line is told no longer than this. */
-const toldText = (raw: string): string => (raw.length > longest ? `${raw.slice(0, longest)}…` : raw)
-
 /** Hands out the lines of a file that are not empty, with the stretch of it that each is. */
 const eachLine = async (
   path: string,
@@ -54,7 +52,7 @@ const eachLine = async (
 ): Promise<void> => {
   const lines = new CsvLines(signs, columns, skip, (line, bytes) => {
     if (line.start === line.end || !wanted(line.number)) return
-    const raw = toldText(bytes.toString(encodingOf(signs), line.start, line.end))
+    const raw = toldText(bytes, line, encodingOf(signs))
     take(line.number, { start: lines.position + line.start, end: lines.position + line.end, raw })
   })
   for await (const chunk of unpacked(path)) lines.push(chunk as Buffer)

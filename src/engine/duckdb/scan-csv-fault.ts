@@ -1,5 +1,5 @@
 import { lineFaults } from '#core/source/line-faults.ts'
-import type { Line } from './scan-csv-lines.ts'
+import { type Line, longest } from './scan-csv-lines.ts'
 import type { Habits } from './scan-csv-tally.ts'
 
 /** Each piece has as many cells as a line, so that the carriage returns between them end lines. */
@@ -13,6 +13,12 @@ export const faultIn = (line: Line, cells: number, columns: number, habits: Habi
   if (line.stray && !habits.strays) return lineFaults.stray
   if (line.pieces || cells === columns) return null
   return cells < columns ? lineFaults.few : lineFaults.many
+}
+
+/** A line's text, cut where it is longer than any that can be read. */
+export const toldText = (bytes: Buffer, { start, end }: Line, encoding: 'utf8' | 'latin1'): string => {
+  const text = bytes.toString(encoding, start, Math.min(end, start + 4 * longest))
+  return text.length > longest ? `${text.slice(0, longest)}…` : text
 }
 
 export const told = (fault: string, cells: number, columns: number): string =>

@@ -73,6 +73,8 @@ const afterSpaces = (bytes: Buffer, from: number): number => {
 /** Takes a file's bytes in pieces of any size, and hands out its lines as a reader with quotes sees them. */
 export class CsvLines {
   private carry: Buffer | null = null
+  /** What follows it, and has no line's end. */
+  private held: Buffer[] = []
   private readonly classes: Uint8Array
   private readonly line: Line = {
     number: 1,
@@ -120,7 +122,13 @@ export class CsvLines {
   }
 
   push(chunk: Buffer): void {
-    const bytes = this.carry ? Buffer.concat([this.carry, chunk]) : chunk
+    // Of a line that nobody can read, only the end is waited for.
+    if (this.carry && this.carry.length > longest && !chunk.includes(lf) && !chunk.includes(cr)) {
+      this.held.push(chunk)
+      return
+    }
+    const bytes = this.carry ? Buffer.concat([this.carry, ...this.held, chunk]) : chunk
+    this.held = []
     this.position = this.at
     const rest = this.scan(bytes, false)
     this.at = this.position + rest
@@ -129,7 +137,8 @@ export class CsvLines {
 
   end(): void {
     this.position = this.at
-    if (this.carry) this.at += this.scan(this.carry, true)
+    if (this.carry) this.at += this.scan(Buffer.concat([this.carry, ...this.held]), true)
+    this.held = []
     this.carry = null
   }
 

@@ -1,14 +1,12 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { Batch } from './scan-csv-batch.ts'
 import { copyOfLines, type LinesOptions } from './scan-csv-copy.ts'
-import { faultIn, told } from './scan-csv-fault.ts'
-import { type Line, longest } from './scan-csv-lines.ts'
+import { faultIn, told, toldText } from './scan-csv-fault.ts'
+import type { Line } from './scan-csv-lines.ts'
 import { type Habits, type Range, type ReadOptions, readLines, type Take } from './scan-csv-tally.ts'
 
 /** A line that nobody keeps whole: read again it would have to be in memory several times. */
 const tooLong = 1 << 26
-
-const shortened = (text: string): string => (text.length > longest ? `${text.slice(0, longest)}…` : text)
 
 export interface SeparateOptions extends ReadOptions, LinesOptions {
   readonly habits: Habits
@@ -85,7 +83,7 @@ export const separate = async (
       } else {
         faults += 1
         const reason = told(fault, cells, columns)
-        const raw = shortened(bytes.toString(encoding, line.start, line.end))
+        const raw = toldText(bytes, line, encoding)
         bad.text(JSON.stringify({ file: shown, line: line.number, reason, raw }), 'utf8')
         bad.endLine()
       }

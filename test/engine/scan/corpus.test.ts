@@ -23,6 +23,13 @@ describe('a file in which one line is corrupted', () => {
     expect(verdicts.length).toBeGreaterThan(150)
     expect(wrong.length / verdicts.length, summary(verdicts)).toBeLessThan(0.03)
   })
+
+  test('has that line in its place with a flag, where such lines are kept', async () => {
+    const verdicts = await judge(folder, path => csv(path, { badLines: 'flag' }), sampleOf(6))
+    const wrong = verdicts.filter(verdict => !verdict.named || !verdict.kept)
+    expect(verdicts.length).toBeGreaterThan(50)
+    expect(wrong.length / verdicts.length, summary(verdicts)).toBeLessThan(0.03)
+  })
 })
 
 describe('what looks odd and is right', () => {

@@ -82,6 +82,22 @@ describe('the lines of a CSV file', () => {
     expect(read([bytes]).map(line => line.fault)).toEqual([lineFaults.zero, lineFaults.mark, null, lineFaults.bytes])
   })
 
+  test('are the same after one that comes in many pieces', () => {
+    const piece = Buffer.from('x'.repeat(1_000_000))
+    const found = read([
+      Buffer.from('1,a\n2,'),
+      ...Array.from({ length: 5 }, () => piece),
+      Buffer.from('\n3,b\n4,'),
+      ...Array.from({ length: 4 }, () => piece),
+    ])
+    expect(found.map(line => [line.number, line.text.length, line.fault])).toEqual([
+      [1, 3, null],
+      [2, 5_000_002, lineFaults.long],
+      [3, 3, null],
+      [4, 4_000_002, lineFaults.long],
+    ])
+  })
+
   test('are cut off from what no reader would take', () => {
     const long = 'x'.repeat(2_000_001)
     const found = linesOf(`1,${long}\n2,b\n3,"${long}"\n4,d\n`)
