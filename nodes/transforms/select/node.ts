@@ -1,7 +1,7 @@
-import type { FlagReason } from '#core/node/kind.ts'
+import { applyChanges, type Change, lost } from '#core/node/changes.ts'
 import { columnName, defineNode, field, onError, typeName, z } from '#core/node/settings.ts'
-import { all, any, call, cases, cast, column, flag, literal, op, project } from '#core/relation/build.ts'
-import type { FlagBit, NamedExpression } from '#core/relation/relation.ts'
+import { cast, column, project } from '#core/relation/build.ts'
+import type { NamedExpression } from '#core/relation/relation.ts'
 
 const settings = z.strictObject({
   columns: field(
@@ -62,9 +62,7 @@ export default defineNode<Settings>({
     const input = context.input('in')
     const listed = new Map<string, number>()
     const chosen: NamedExpression[] = []
-    const bits: FlagBit[] = []
-    const flags: FlagReason[] = []
-    const details: { name: string; raw: NamedExpression['expression']; bad: NamedExpression['expression'] }[] = []
+    const changes: Change[] = []
     const taken = new Map<string, string>()
     const add = (name: string, expression: NamedExpression['expression'], setting: string) => {
       const before = taken.get(name.toLowerCase())
@@ -89,18 +87,25 @@ export default defineNode<Settings>({
         add(target(entry), from, `columns.${i}.as`)
         continue
       }
-      add(target(entry), cast(from, entry.type, { safe: policy !== 'fail' }), `columns.${i}.as`)
-      if (policy !== 'flag') continue
-      const bad = all([op('is_not_null', from), op('is_null', cast(from, entry.type, { safe: true }))])
-      bits.push({ violation: bad, skip: null, failure: null })
-      details.push({ name: target(entry), raw: cast(from, 'VARCHAR'), bad })
-      flags.push({
-        rule: target(entry),
-        kind: 'type',
-        columns: [target(entry)],
-        severity: 'error',
-        message: `{column} is no ${entry.type}: {raw}`,
-        dimension: 'validity',
+      const value = cast(from, entry.type, { safe: policy !== 'fail' })
+      add(target(entry), value, `columns.${i}.as`)
+      changes.push({
+        name: target(entry),
+        value,
+        raw: cast(from, 'VARCHAR'),
+        faults: [
+          {
+            when: lost(from),
+            reason: {
+              rule: target(entry),
+              kind: 'type',
+              columns: [target(entry)],
+              severity: 'error',
+              message: `{column} is no ${entry.type}: {raw}`,
+              dimension: 'validity',
+            },
+          },
+        ],
       })
     }
     const unlisted = input.columns.filter(c => !listed.has(c.name))
@@ -116,23 +121,7 @@ export default defineNode<Settings>({
       context.report({ code: 'E-SETTING', severity: 'error', setting: 'columns', message: 'No column is left.' })
       return { ports: {} }
     }
-    if (bits.length === 0) return { ports: { out: project(input, chosen) } }
-    const raws = details.flatMap(d => [literal(d.name), cases([{ when: d.bad, result: d.raw }])])
-    // the patch leaves out the cells that are well
-    const json = cast(call('json_merge_patch', literal('{}'), call('json_object', ...raws)), 'VARCHAR')
-    const detail = cases([{ when: any(details.map(d => d.bad)), result: json }])
-    return {
-      ports: {
-        out: flag({
-          input,
-          validator: context.node,
-          bits,
-          detail,
-          extras: false,
-          columns: chosen,
-        }),
-      },
-      flags,
-    }
+    if (policy !== 'flag') return { ports: { out: project(input, chosen) } }
+    return applyChanges(context.node, input, changes, chosen, policy)
   },
 })

@@ -81,6 +81,7 @@ export const applyChanges = (
   columns: readonly NamedExpression[],
   policy: ChangePolicy,
 ): Compiled => {
+  if (changes.length === 0) return { ports: { out: project(input, columns) } }
   const index = new Map(changes.map((change, i) => [change.name, i]))
   const names = columnsOf(input)
   const made = project(input, [
