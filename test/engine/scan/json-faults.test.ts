@@ -69,6 +69,13 @@ describe('lines', () => {
     expect(reject.rows).toEqual([['twice.ndjson', '1', 'A key stands twice in it', '{"a":1,"a":2}']])
   })
 
+  test('with a key that holds a zero byte are rejected: no column can have its name', async () => {
+    write('zero.ndjson', '{"a":1,"n":{"x":1}}\n{"a":2,"n\\u0000":{"x":1}}\n{"a":3}\n')
+    const { out, reject } = await json('zero.ndjson')
+    expect(out.rows.map(row => row[0])).toEqual(['1', '3'])
+    expect(reject.rows.map(row => row.slice(1, 3))).toEqual([['2', 'A key of it holds a zero byte']])
+  })
+
   test('may begin with one that is broken, or with many', async () => {
     write('first.ndjson', `oops\n${'{"a":\n'.repeat(6)}${'{"a":1}\n'.repeat(8)}`)
     const { out, reject } = await json('first.ndjson')

@@ -110,6 +110,16 @@ test('a damaged footer among several files is a problem that names the file', as
   }
 })
 
+test('a file with a name that is not UTF-8 is a problem that names it', async () => {
+  await several('names', ['SELECT 1 AS "name"'])
+  const bytes = readFileSync(join(folder, 'names/1.parquet'))
+  bytes[bytes.indexOf('name')] = 0xff
+  write('names/1.parquet', bytes)
+  expect((await parquet('names/1.parquet')).problems).toMatchObject([
+    { code: 'E-FILE-FORMAT', message: '`1.parquet` has a column `\ufffdame`, whose name is not in UTF-8.' },
+  ])
+})
+
 test('a file that is rewritten within a second is read anew', async () => {
   await several('anew', ['SELECT 1 AS a', 'SELECT 2 AS b'])
   const [one, two] = ['anew/1.parquet', 'anew/2.parquet'].map(name => readFileSync(join(folder, name)))
