@@ -46,8 +46,13 @@ const decidedBy = (rule: LooseRule): string =>
 const columnsOf = ({ columns }: LooseRule): readonly string[] =>
   Array.isArray(columns) ? columns.map(name => String(name).toLowerCase()) : []
 
+/** Of columns in an order, each two of them are. */
+const pairsIn = (columns: readonly string[]): readonly string[] =>
+  columns.flatMap((first, i) => columns.slice(i + 1).map(second => `${first}\n${second}`))
+
 const keysOf = (rule: LooseRule, kind: string): readonly string[] => {
   const columns = columnsOf(rule)
+  if (rule.kind === 'date_order') return pairsIn(columns).map(pair => JSON.stringify([kind, pair]))
   const groups = together.has(rule.kind) ? [columns.toSorted().join('\n')] : columns
   return groups.map(columnsOfOne => JSON.stringify([kind, decidedBy(rule), columnsOfOne]))
 }

@@ -17,6 +17,7 @@ export const fingerprint = (text: string): string =>
       text
         .normalize('NFKD')
         .replace(/\p{M}/gu, '')
+        .toUpperCase()
         .toLowerCase()
         .replace(/[\p{P}\p{S}\p{C}]/gu, ' ')
         .split(/\s+/u)
