@@ -58,7 +58,7 @@ const wrongWith = (patch: Patch): string | null => {
 
 const ofPatch = (value: unknown, index: number): readonly string[] => {
   const schema = isObject(value) && Object.hasOwn(value, 'raw') ? linePatch : rowPatch
-  const issues = shapeIssues(schema, value)
+  const issues = shapeIssues(schema, value).toSorted((a, b) => Number(b.about === 'key') - Number(a.about === 'key'))
   const said = issues.map(issue => `${issue.message}${issue.hint ? ` (${issue.hint})` : ''}`)
   const wrong = issues.length === 0 ? wrongWith(value as Patch) : null
   return [...said, ...(wrong === null ? [] : [wrong])].map(what => `correction ${index + 1}: ${what}`)
