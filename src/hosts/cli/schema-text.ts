@@ -24,6 +24,7 @@ export const typeText = (schema: JsonSchema): string => {
   const options = [...each(schema.anyOf), ...each(schema.oneOf)]
   if (options.length > 0) return choice(options)
   if (Array.isArray(schema.type)) return schema.type.join(' | ')
+  if (Array.isArray(schema.prefixItems)) return `[${each(schema.prefixItems).map(typeText).join(', ')}]`
   if (schema.type === 'array') return `list of ${typeText((schema.items ?? {}) as JsonSchema)}`
   if (schema.type === 'object') return objectText(schema)
   return typeof schema.type === 'string' ? schema.type : 'any'

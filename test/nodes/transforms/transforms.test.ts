@@ -81,6 +81,25 @@ describe('the line on a card', () => {
       'amt as amount, without tmp',
     ],
     ['transform.formula', { columns: [{ name: 'total', expression: 'a * b' }] }, 'total'],
+    [
+      'transform.clean',
+      { groups: [{ columns: ['name'], steps: ['trim', 'collapse_spaces'] }, { steps: ['nfc'] }] },
+      'name: trim, collapse spaces; all texts: nfc',
+    ],
+    ['transform.cast', { columns: [{ column: 'amount', type: 'DOUBLE' }] }, 'amount as DOUBLE'],
+    ['transform.parse_date', { columns: ['day'], formats: ['%d.%m.%Y', '%Y'] }, 'day: %d.%m.%Y or %Y'],
+    [
+      'transform.map_values',
+      {
+        columns: ['state'],
+        pairs: [
+          ['NY', 'New York'],
+          [null, ''],
+        ],
+      },
+      'state: NY → New York, null → ',
+    ],
+    ['transform.map_values', { columns: ['state'] }, 'state: by the mapping'],
     ['transform.sql', { sql: ['SELECT *', '  FROM input'] }, 'SELECT * FROM input'],
   ])('of %s says what it does in the person’s own words', (kind, settings, line) => {
     expect(said(kind, settings)).toBe(line)
@@ -179,6 +198,20 @@ describe('flags', () => {
     ])
   })
 
+  test('of a column that a repair changed lose the value that they judged, and keep the column', async () => {
+    const rows = { in: table([[1, ' x ']], [['r']]) }
+    for (const [kind, settings] of [
+      ['transform.clean', { groups: [{ columns: ['b'], steps: ['trim'] }] }],
+      ['transform.cast', { columns: [{ column: 'b', type: 'INTEGER' }] }],
+      ['transform.parse_date', { columns: ['b'], formats: ['%Y'] }],
+      ['transform.map_values', { columns: ['b'], pairs: [['x', 'y']] }],
+    ] as const) {
+      const flow = await compiled(kind, settings, rows)
+      const [slot] = flow.nodes.node!.ports.out!.slots
+      expect(slot!.places, kind).toMatchObject({ b: { name: 'b', changed: true } })
+    }
+  })
+
   test('stop at a query, which says so where there are any', async () => {
     const settings = { inputs: ['one'], sql: ['SELECT * FROM one'] }
     const flagged = await compiled('transform.sql', settings, { one: table([[1, 'x']], [['r']]) })
@@ -217,6 +250,10 @@ describe('order', () => {
     ['transform.filter', { where: 'a > 1' }, 'rest', true],
     ['transform.formula', { columns: [{ name: 'c', expression: 'a' }] }, 'out', true],
     ['transform.select', {}, 'out', true],
+    ['transform.clean', { groups: [{ steps: ['trim'] }] }, 'out', true],
+    ['transform.cast', { columns: [{ column: 'b', type: 'DATE' }], onError: 'reject' }, 'reject', true],
+    ['transform.parse_date', { columns: ['b'], formats: ['%Y'] }, 'out', true],
+    ['transform.map_values', { columns: ['b'], pairs: [['x', 'y']] }, 'out', true],
     ['transform.aggregate', { keys: ['a'] }, 'out', false],
     ['transform.dedupe', { keys: ['a'], order: [{ column: 'b' }] }, 'unique', false],
   ])('of %s with %j at %s is kept or free as the design says', async (kind, settings, port, ordered) => {
