@@ -64,7 +64,7 @@ afterAll(async () => {
 describe('a flow built with the keyboard alone', () => {
   test('gets its nodes from the search of the canvas', async () => {
     await press('Alt+N')
-    await page.getByText('Drag a node here').waitFor()
+    await page.getByText('Drop a file here').waitFor()
     await add('csv', 'csv')
     await add('where', 'filter')
     await add('csv file', 'csv_file')
