@@ -22,16 +22,14 @@ const row = fc
   })
   .map(({ by, said: notes, ...rest }): Patch => ({ ...rest, ...by, set: rest.was, ...notes }))
 
-const line = fc
-  .record({ node: text, file: text, line: fc.integer({ min: 1 }), was: md5, to: fc.string(), said })
-  .map(
-    ({ node, file, line: number, was, to, said: notes }): Patch => ({
-      node,
-      place: { file, line: number },
-      raw: { was, to },
-      ...notes,
-    }),
-  )
+const line = fc.record({ node: text, file: text, line: fc.integer({ min: 1 }), was: md5, to: fc.string(), said }).map(
+  ({ node, file, line: number, was, to, said: notes }): Patch => ({
+    node,
+    place: { file, line: number },
+    raw: { was, to },
+    ...notes,
+  }),
+)
 
 const patches = fc.uniqueArray(fc.oneof(row, line), { selector: patchSubject, maxLength: 12 })
 
