@@ -12,7 +12,7 @@ afterAll(() => rmSync(parquetFolder, { recursive: true, force: true }))
 
 test('mutated files neither crash nor hang the engine, and all their rows are read, rejected or refused', async () => {
   const seed = Number(process.env.WEIR_SEED ?? 20_240_101)
-  const judged = await fuzz({ count: 120, seed, processes: 1, parquetFolder, secondsPerFile: 30 })
+  const judged = await fuzz({ count: 100, seed, processes: 2, parquetFolder, secondsPerFile: 30 })
   const files = originals(parquetFolder)
   const faults = judged.flatMap(({ index, fault }) => {
     if (fault === null) return []
@@ -20,9 +20,9 @@ test('mutated files neither crash nor hang the engine, and all their rows are re
     return [`${index} ${original.name} (${how.join(', ')}): ${fault}`]
   })
   expect(faults).toEqual([])
-  expect(judged).toHaveLength(120)
-  expect(judged.filter(({ counted }) => counted).length).toBeGreaterThan(30)
-})
+  expect(judged).toHaveLength(100)
+  expect(judged.filter(({ counted }) => counted).length).toBeGreaterThan(25)
+}, 180_000)
 
 test('a mutated file is the same for the same seed, and another for another', () => {
   const files = originals(parquetFolder)
