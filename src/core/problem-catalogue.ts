@@ -536,6 +536,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Corrected rows go in again where they were let aside: at the input of the nearest node before the quarantine whose reject, rest, duplicates or unmatched rows lead here by one way, or in the lines of a CSV file. There is no such node here. The rows are kept all the same.',
   },
+  'I-QUARANTINE-KEPT': {
+    title: 'Rows of a stopped run are in the quarantine',
+    explanation:
+      'A gate stopped the run, and nothing was published. The rows that were on their way to a quarantine are kept there all the same, so that they can be looked at and corrected.',
+  },
   'I-QUARANTINE-LET-GO': {
     title: 'Rows of the quarantine were let go',
     explanation:

@@ -60,7 +60,7 @@ export const keepStopped = async (
 ): Promise<readonly Problem[]> => {
   try {
     await stageStopped(run, signal)
-    await keepQuarantined(run, session, ended)
+    await keepQuarantined(run, session, ended, true)
     return []
   } catch (error) {
     return signal?.aborted ? [] : [asFailure(error).problem]
@@ -75,8 +75,16 @@ interface Ended {
   readonly path: string
 }
 
-/** Keeps what was staged, all of it or none. The run does not fail for it: what cannot be kept is said. */
-export const keepQuarantined = async (run: RunContext, session: Session, ended: Ended): Promise<void> => {
+/**
+ * Keeps what was staged, all of it or none. The run does not fail for it: what cannot be kept is said. Of a run that was stopped nothing is
+ * published: the rows are a record for who looks into it.
+ */
+export const keepQuarantined = async (
+  run: RunContext,
+  session: Session,
+  ended: Ended,
+  stopped = false,
+): Promise<void> => {
   if (run.quarantined.size === 0) return
   const letGo = new Map<string, LetGo>()
   const { path, ...of } = ended
@@ -91,13 +99,20 @@ export const keepQuarantined = async (run: RunContext, session: Session, ended: 
   }
   const bytes = await bytesOf(path)
   for (const [node, gone] of letGo) {
-    run.sinks.set(node, { ...run.sinks.get(node)!, bytes, published: true })
+    const sink = run.sinks.get(node)!
+    run.sinks.set(node, { ...sink, bytes, published: !stopped })
     run.progress.set(node, { status: 'ran' })
+    if (stopped) tellKept(node, sink.rows, run)
     tellLetGo(node, gone, run)
   }
 }
 
 const counted = (rows: number): string => (rows === 1 ? '1 row' : `${rows} rows`)
+
+const tellKept = (node: string, rows: number, run: RunContext): void => {
+  const message = `\`${node}\` keeps ${counted(rows)} of the run that was stopped, to be looked at.`
+  run.problems.push({ code: 'I-QUARANTINE-KEPT', severity: 'info', node, message })
+}
 
 const tellLetGo = (node: string, { old, many }: LetGo, run: RunContext): void => {
   const { keepDays, keepMegabytes } = run.quarantined.get(node)!.request

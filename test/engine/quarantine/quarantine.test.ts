@@ -89,11 +89,8 @@ describe('a quarantine', () => {
     const gated = { ...positive, gate: { error: { stop: { count: 1 } } } }
     const { run, entries, put } = start('id,n\n1,-1\n2,-2\n', held({ keys: ['id'] }, gated))
     const stopped = await run()
-    expect([stopped.exitCode, stopped.report.sinks.held?.rows, stopped.report.sinks.held?.published]).toEqual([
-      3,
-      2,
-      true,
-    ])
+    expect([stopped.exitCode, stopped.report.sinks.held]).toMatchObject([3, { rows: 2, published: false }])
+    expect(stopped.problems).toMatchObject([{ code: 'E-GATE' }, { code: 'I-QUARANTINE-KEPT', node: 'held' }])
     expect(stopped.report.sinks.good?.published).toBe(false)
     expect(await entries()).toEqual(['open 1 -1', 'open 2 -2'])
     put('id,n\n1,-1\n')
