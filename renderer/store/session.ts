@@ -115,22 +115,20 @@ export const createSession = (keep: Keep): SessionStore => {
     showFailingRows: (node, port, rule) => {
       get().show(node, port)
       get().setDock({ tab: 'data', open: true })
-      set({ failing: { node, port, rule } })
+      set({ failing: { node, port, rule }, linesShown: false })
     },
     showMatchingRows: (node, port, conditions) => {
       get().show(node, port)
       get().setDock({ tab: 'data', open: true })
-      set({ matching: { node, port, conditions } })
+      set({ matching: { node, port, conditions }, linesShown: false })
     },
     setReasonsOpen: open => {
       keep.set('reasons', open ? 'open' : 'closed')
       set({ reasonsOpen: open })
     },
     setLinesShown: linesShown => {
-      set(state => ({
-        linesShown,
-        ...(linesShown ? { dock: { open: true, tab: 'data' as const } } : { dock: state.dock }),
-      }))
+      if (linesShown) get().setDock({ tab: 'data', open: true })
+      set({ linesShown })
     },
     reveal: (node, setting = null) => {
       get().select({ selection: [node] })

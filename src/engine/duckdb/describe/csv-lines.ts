@@ -51,7 +51,9 @@ export const usualCells = (counts: readonly number[]): { readonly cells: number;
 
 /** The cells of each line of a file's beginning under some signs. */
 export const cellCounts = (head: Beginning, signs: CellSigns, skip: number): readonly number[] =>
-  read(head, signs, null, skip).flatMap(line => (line.text === '' ? [] : [line.cells]))
+  read(head, signs, null, skip).flatMap(({ text, fault, cells }) =>
+    text === '' ? [] : [fault === null ? cells : cellsOfLine(text, signs).length],
+  )
 
 /** The lines of a file's beginning, and why some are no rows; the header, if there is one, is the first that is not empty. */
 export const headLines = (

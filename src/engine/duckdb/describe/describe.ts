@@ -29,6 +29,9 @@ const attempt = async <T>(work: () => Promise<T>, known: ScanProblem | null = nu
   }
 }
 
+/** A file that is not checked yet may be one that DuckDB stops at. */
+const patient = ({ folder, connection, tempFolder }: ScanWorld): ScanWorld => ({ folder, connection, tempFolder })
+
 const isProblem = (found: object): found is ScanProblem => 'code' in found && 'severity' in found
 
 /**
@@ -45,7 +48,7 @@ export const describeSource = async (
   const found = await attempt(() => findFiles(request.path, world.folder, world.connection))
   if (isProblem(found)) return { reader, files: [], fileCount: 0, file: 0, problem: found, ...nothing }
   const { files } = found
-  const outcome = await resolveScan(request, world)
+  const outcome = await resolveScan(request, world).catch(() => resolveScan(request, patient(world)))
   signal?.throwIfAborted()
   const info: ScanInfo | null = outcome.ok ? outcome.info : null
   const index = Math.min(Math.max(0, wanted), Math.min(files.length, listedFiles) - 1)
