@@ -72,7 +72,10 @@ export const verbs: readonly Verb[] = [
     name: 'check',
     summary: 'everything that can be known without running',
     operands: flows,
-    options: { format: { value: 'text|json|sarif', help: 'how to print the problems (text)' } },
+    options: {
+      format: { value: 'text|json|sarif', help: 'how to print the problems (text)' },
+      sources: { help: 'also tell how the files of sources are written, and why so; not with sarif' },
+    },
     notes: [
       "A source's columns are compared with those of the last good run, where the state folder beside the flow has one.",
       'Exit codes: 0 no errors, 2 any error.',
