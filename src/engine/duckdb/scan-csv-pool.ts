@@ -41,22 +41,26 @@ const over = (): void => {
 
 const ask = (worker: Worker, task: Task, after: (bytes: number) => void, signal: AbortSignal): Promise<unknown> =>
   new Promise((resolve, reject) => {
+    const listeners = {
+      message: (said: Said) => {
+        if ('bytes' in said) after(said.bytes)
+        else if ('result' in said) end(() => resolve(said.result))
+        else end(() => reject(Object.assign(new Error(said.error.message), said.error)))
+      },
+      error: (error: Error) => end(() => reject(error)),
+      exit: (code: number) => end(() => reject(new Error(`The check of a file ended with code ${code}`))),
+    }
+    const stop = () => end(() => reject(signal.reason))
     const end = (settle: () => void) => {
-      worker.removeAllListeners()
+      // Not all listeners: a worker has some of its own, without which it says nothing more.
+      for (const [event, listener] of Object.entries(listeners)) worker.off(event, listener)
       signal.removeEventListener('abort', stop)
       worker.unref()
       settle()
     }
-    const stop = () => end(() => reject(signal.reason))
     worker.ref()
     signal.addEventListener('abort', stop)
-    worker.on('message', (said: Said) => {
-      if ('bytes' in said) after(said.bytes)
-      else if ('result' in said) end(() => resolve(said.result))
-      else end(() => reject(Object.assign(new Error(said.error.message), said.error)))
-    })
-    worker.on('error', error => end(() => reject(error)))
-    worker.on('exit', code => end(() => reject(new Error(`The check of a file ended with code ${code}`))))
+    for (const [event, listener] of Object.entries(listeners)) worker.on(event, listener)
     worker.postMessage(task)
   })
 
