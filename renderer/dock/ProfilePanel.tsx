@@ -1,7 +1,9 @@
 import { ChartColumn, Lightbulb, Scan } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import type { Flow } from '#core/flow/types.ts'
 import type { ColumnCondition } from '#core/profile/conditions.ts'
-import { titleOf } from '../store/ports.ts'
+import { nodesAlong } from '#core/suggest/known.ts'
+import { type End, titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
 import { Chip, ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
@@ -34,6 +36,10 @@ const followsOf = ({ dependencies }: PortProfile): ReadonlyMap<string, readonly 
   for (const { from, to } of dependencies.found) by.set(to, [...(by.get(to) ?? []), from])
   return by
 }
+
+/** What is done with the rows of a port before and behind it, which is not suggested again. */
+const doneAlong = (flow: Flow, rows: End): string =>
+  JSON.stringify(nodesAlong(flow, rows).map(id => [flow.nodes[id]?.kind, flow.nodes[id]?.settings]))
 
 const suggestedOf = (found: PortSuggestions | null): ReadonlyMap<string, number> => {
   const by = new Map<string, number>()
@@ -85,7 +91,8 @@ const PortColumns = ({ looked, bar }: PanelProps & { readonly looked: Looked }) 
   const [listing, setListing] = useState(false)
   const [about, setAbout] = useState<string | null>(null)
   const { found: profile, waiting, problem } = usePort(askProfile, looked.rows, true)
-  const suggestions = usePort(askSuggestions, looked.rows, listing)
+  const done = useMemo(() => doneAlong(flow, looked.rows), [flow, looked.rows])
+  const suggestions = usePort(askSuggestions, looked.rows, listing, done)
   const { node, port } = looked
   const suggested = useMemo(() => suggestedOf(suggestions.found), [suggestions.found])
   const list = useCallback((column: string) => {

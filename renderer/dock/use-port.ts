@@ -25,16 +25,17 @@ export interface PortAnswer<T> {
 }
 
 /**
- * What is known of a port: of its first rows at once, then, where `exact` is wanted, of all; while the flow is not valid the last
- * answer stays.
+ * What is known of a port: of its first rows at once, then, where `exact` is wanted, of all; asked anew when the rows change, or `more`
+ * does. While the flow is not valid the last answer stays.
  */
 export const usePort = <T extends { readonly scope: string }>(
   ask: Ask<T>,
   { node, port }: End,
   exact: boolean,
+  more = '',
 ): PortAnswer<T> => {
   const editor = useEditor()
-  const version = useVersion({ node, port })
+  const version = `${useVersion({ node, port })}${more}`
   const [state, setState] = useState<PortAnswer<T>>({ found: null, waiting: true, problem: null })
   useEffect(() => {
     if (!version) return
@@ -43,9 +44,9 @@ export const usePort = <T extends { readonly scope: string }>(
       const input = { document: editor.current(), node, port, quick }
       const found = await ask(editor.client, input, { signal: own.signal })
       if (own.signal.aborted) return
-      const more = quick && exact && found.scope !== 'all'
-      setState({ found, waiting: more, problem: null })
-      if (more) await read(false)
+      const partial = quick && exact && found.scope !== 'all'
+      setState({ found, waiting: partial, problem: null })
+      if (partial) await read(false)
     }
     setState(old => ({ ...old, waiting: true }))
     read(true).catch((error: unknown) => {

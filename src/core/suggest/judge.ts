@@ -14,7 +14,8 @@ import type {
 const mostOfColumn = 4
 const mostRules = 40
 
-const titleOf = (rule: LooseRule): string => {
+/** A rule in words. */
+export const titleOf = (rule: LooseRule): string => {
   const kind = ruleKinds.get(rule.kind)
   const parsed = kind?.settings.safeParse(rule)
   return kind && parsed?.success ? kind.describe(parsed.data) : rule.kind
@@ -22,12 +23,9 @@ const titleOf = (rule: LooseRule): string => {
 
 const columnsOf = ({ columns }: LooseRule): readonly string[] => columns as readonly string[]
 
-/** Rules with ids that none of them, and none of those that are there, has. */
-export const withIds = (
-  candidates: readonly RuleCandidate[],
-  there: readonly LooseRule[],
-): readonly RuleCandidate[] => {
-  const taken = new Set(there.map(({ id }) => id))
+/** The candidates with ids that tell them apart. */
+export const withIds = (candidates: readonly RuleCandidate[]): readonly RuleCandidate[] => {
+  const taken = new Set<string>()
   return candidates.map(candidate => {
     const id = freshRuleId(taken, candidate.rule.id)
     taken.add(id)
@@ -38,10 +36,8 @@ export const withIds = (
 /** Of what was tried, what is meant: the weightiest first, nothing twice, and not too much of a column; what flags rows stands first. */
 export const judgeRules = (
   tried: readonly { readonly candidate: RuleCandidate; readonly outcome: RuleOutcome }[],
-  there: readonly LooseRule[],
 ): readonly RuleSuggestion[] => {
   const said = new Said()
-  for (const rule of there) said.add(rule)
   const times = new Map<string, number>()
   const found: (RuleSuggestion & { readonly weight: number })[] = []
   const meant = tried

@@ -2,7 +2,7 @@ import { downstream, graphOf, upstream } from '../flow/graph.ts'
 import type { PortName } from '../flow/ports.ts'
 import type { Flow } from '../flow/types.ts'
 import type { LooseRule } from '../rules/start.ts'
-import type { RepairCandidate } from './types.ts'
+import type { RepairNode } from './repairs/nodes.ts'
 
 const isRule = (value: unknown): value is LooseRule =>
   typeof value === 'object' && value !== null && 'kind' in value && 'id' in value
@@ -84,6 +84,18 @@ const holds = (whole: unknown, part: unknown): boolean => {
   )
 }
 
+const oldValues = ({ pairs }: RepairNode['settings']): readonly unknown[] =>
+  Array.isArray(pairs) ? pairs.map((pair: readonly unknown[]) => pair[0]) : []
+
+/** Whether settings do what those of a repair do: of values that are mapped, to whatever the person chose. */
+const mends = (own: RepairNode['settings'], { kind, settings }: RepairNode): boolean =>
+  kind === 'transform.map_values'
+    ? holds(own.columns, settings.columns) && holds(oldValues(own), oldValues(settings))
+    : holds(own, settings)
+
 /** Whether the rows of a port meet a repair on their way. */
-export const isMended = (flow: Flow, at: PortName, { column, node, settings }: RepairCandidate): boolean =>
-  nodesAlong(flow, at).some(id => flow.nodes[id]?.kind === node && holds(flow.nodes[id]?.settings, settings(column)))
+export const isMended = (flow: Flow, at: PortName, repair: RepairNode): boolean =>
+  nodesAlong(flow, at).some(id => {
+    const node = flow.nodes[id]
+    return node?.kind === repair.kind && mends(node.settings, repair)
+  })

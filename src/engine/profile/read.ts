@@ -6,7 +6,8 @@ import { holding, type Looking } from '../preview/looking.ts'
 import { quiet } from '../preview/quiet.ts'
 import { canSample, sampled, sourcesOf } from '../preview/sample.ts'
 import { isStreamable } from '../preview/streamable.ts'
-import type { Held, Tables } from '../preview/tables.ts'
+import type { Held } from '../preview/tables.ts'
+import { createMemory } from './memory.ts'
 import { profileOf } from './profile.ts'
 
 /** What is told at once is of so many rows. */
@@ -15,26 +16,7 @@ const quickRows = 10_000
 /** So many values are profiled in no time. */
 const cellsAtOnce = 500_000
 
-const kept = 20
-const profiles = new WeakMap<Tables, Map<string, Profile>>()
-
-/** The profiles of a set of tables, by the key of what they are of. */
-const profilesOf = (tables: Tables): Map<string, Profile> => {
-  const before = profiles.get(tables)
-  if (before) return before
-  const none = new Map<string, Profile>()
-  profiles.set(tables, none)
-  return none
-}
-
-const remember = (known: Map<string, Profile>, key: string, profile: Profile): Profile => {
-  known.set(key, profile)
-  for (const oldest of known.keys()) {
-    if (known.size <= kept) break
-    known.delete(oldest)
-  }
-  return profile
-}
+const profiles = createMemory<Profile>()
 
 const read = ({ tables, subject, signal }: Looking, { table, rows }: Held, scope: string): Promise<Profile> => {
   const plain = Object.freeze({ ...table, slots: [], extras: [] })
@@ -43,12 +25,11 @@ const read = ({ tables, subject, signal }: Looking, { table, rows }: Held, scope
 
 const exactProfile = async (looking: Looking): Promise<Profile> => {
   const { tables, subject, keys } = looking
-  const known = profilesOf(tables)
   const key = keys(subject.relation)
-  const before = known.get(key)
+  const before = profiles.get(tables, key)
   if (before) return before
   const profile = await tables.use(subject.relation, holding(looking), held => read(looking, held, 'all'))
-  return remember(known, key, profile)
+  return profiles.keep(tables, key, profile)
 }
 
 interface Sample {
@@ -76,7 +57,7 @@ const quickProfile = async (looking: Looking): Promise<Profile> => {
   const { relation, node, columns, bodies } = subject
   if (tables.has(relation, keys)) {
     return tables.use(relation, holding(looking), ({ rows, table }) => {
-      const soon = rows * columns.length <= cellsAtOnce || profilesOf(tables).has(keys(relation))
+      const soon = rows * columns.length <= cellsAtOnce || profiles.has(tables, keys(relation))
       if (soon) return exactProfile(looking)
       const first = limit(table, quickRows)
       return tables.use(first, { keys, signal }, held => read(looking, held, scopeOf([node])))

@@ -18,7 +18,6 @@ import type { Expression } from '#core/relation/expression.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { judgeRepairs } from '#core/suggest/judge.ts'
-import { isMended } from '#core/suggest/known.ts'
 import { proposeRepairs } from '#core/suggest/repairs/index.ts'
 import { trialOfRepairs } from '#core/suggest/trial.ts'
 import type { Change, Evidence, RepairCandidate, RepairSuggestion } from '#core/suggest/types.ts'
@@ -93,7 +92,7 @@ export const suggestRepairs = async (
   at: PortName,
   evidence: Evidence,
 ): Promise<readonly RepairSuggestion[]> => {
-  const candidates = proposeRepairs(evidence).filter(candidate => !isMended(trials.flow, at, candidate))
+  const candidates = proposeRepairs(evidence)
   if (candidates.length === 0) return []
   const names = new Set(evidence.profile.columns.map(({ name }) => name.toLowerCase()))
   let next = 0

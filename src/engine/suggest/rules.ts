@@ -1,7 +1,6 @@
 import type { PortName } from '#core/flow/ports.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { judgeRules, withIds } from '#core/suggest/judge.ts'
-import { rulesAlong } from '#core/suggest/known.ts'
 import { proposeRules } from '#core/suggest/rules/index.ts'
 import { trialOfRules } from '#core/suggest/trial.ts'
 import type { Evidence, RuleCandidate, RuleOutcome, RuleSuggestion } from '#core/suggest/types.ts'
@@ -58,8 +57,7 @@ export const suggestRules = async (
   at: PortName,
   evidence: Evidence,
 ): Promise<readonly RuleSuggestion[]> => {
-  const there = rulesAlong(trials.flow, at)
-  const candidates = withIds(proposeRules(evidence), there)
+  const candidates = withIds(proposeRules(evidence))
   if (candidates.length === 0) return []
   const looking = await trials.look(
     trialOfRules(
@@ -68,5 +66,5 @@ export const suggestRules = async (
       candidates.map(({ rule }) => rule),
     ),
   )
-  return judgeRules(await outcomesOf(looking, candidates, evidence.profile.rows), there)
+  return judgeRules(await outcomesOf(looking, candidates, evidence.profile.rows))
 }

@@ -1,7 +1,9 @@
 import type { PortName } from '#core/flow/ports.ts'
 import type { Suggestions } from '#core/suggest/types.ts'
+import { unsaid } from '#core/suggest/unsaid.ts'
 import { holding, type Looking } from '../preview/looking.ts'
 import type { Held } from '../preview/tables.ts'
+import { createMemory } from '../profile/memory.ts'
 import { onSample, readProfile } from '../profile/read.ts'
 import { suggestRepairs } from './repairs.ts'
 import { suggestRules } from './rules.ts'
@@ -17,11 +19,21 @@ const portOf = ({ subject, query }: Looking): PortName => {
   return { node: query.node, port: query.port ?? node.outputPorts[0]!.name }
 }
 
-/** What the rows of a port suggest: of all of them, or at once of the first ones, and labelled so. */
-export const readSuggestions = async (looking: Looking, lookAtTrial: LookAtTrial): Promise<Suggestions> => {
-  const { tables, subject, signal } = looking
+const found = createMemory<Suggestions>()
+
+const allSuggestions = async (
+  looking: Looking,
+  lookAtTrial: LookAtTrial,
+  at: PortName,
+  asOf: string,
+): Promise<Suggestions> => {
+  const { tables, subject, keys, signal } = looking
   const profile = await readProfile(looking)
   const { rows, scope } = profile
+  // what lies in the future is told by the time that the flow was compiled for
+  const key = JSON.stringify([keys(subject.relation), scope, asOf])
+  const before = found.get(tables, key)
+  if (before) return before
   const work = async ({ table }: Held): Promise<Suggestions> => {
     const plain = Object.freeze({ ...table, slots: [], extras: [] })
     const reading = { pool: tables.pool, signal, table: plain, columns: subject.columns, rows }
@@ -29,9 +41,21 @@ export const readSuggestions = async (looking: Looking, lookAtTrial: LookAtTrial
     const words = await readWords(reading, profile.columns)
     const trials = trialsOn(looking, scope === 'all' ? null : table, lookAtTrial)
     const evidence = { profile, texts, words }
-    const at = portOf(looking)
     const rules = await suggestRules(trials, at, evidence)
     return { rows, scope, rules, repairs: await suggestRepairs(trials, at, evidence) }
   }
-  return scope === 'all' ? tables.use(subject.relation, holding(looking), work) : onSample(looking, work)
+  const suggestions = await (scope === 'all'
+    ? tables.use(subject.relation, holding(looking), work)
+    : onSample(looking, work))
+  return found.keep(tables, key, suggestions)
+}
+
+/** What the rows of a port suggest and the flow does not do yet: of all rows, or at once of the first ones, and labelled so. */
+export const readSuggestions = async (
+  looking: Looking,
+  lookAtTrial: LookAtTrial,
+  asOf: string,
+): Promise<Suggestions> => {
+  const at = portOf(looking)
+  return unsaid(await allSuggestions(looking, lookAtTrial, at, asOf), looking.subject.flow.flow, at)
 }
