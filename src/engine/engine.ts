@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { printRelation } from '#core/sql/print.ts'
+import type { Trial } from '#core/suggest/trial.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
 import { createCompiler } from './compile.ts'
 import { describeSource } from './duckdb/describe/describe.ts'
@@ -85,9 +86,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     suggest: (request, query, signal) =>
       asked(request, query.node, signal, async () => {
         const whole = { ...query, offset: 0, limit: 1, cutAt: null }
-        return readSuggestions(await looking(request, whole, signal), ({ flow, node, ownTable }) =>
-          looking({ ...request, flow }, { ...whole, node, port: null, ownTable }, signal),
-        )
+        const lookAtTrial = ({ flow, node, ownTable }: Trial) =>
+          looking({ ...request, flow }, { ...whole, node, port: null, ownTable }, signal)
+        return readSuggestions(await looking(request, whole, signal), lookAtTrial, request.asOf)
       }),
     describe: (request, node, file, signal) =>
       asked(request, node, signal, async () => {
