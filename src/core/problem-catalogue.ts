@@ -286,7 +286,8 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   },
   'W-FILE-EMPTY': {
     title: 'A file is empty',
-    explanation: 'One of the files that a pattern found has no bytes, or only empty lines where JSON is read, and was passed over.',
+    explanation:
+      'One of the files that a pattern found has no bytes, or only empty lines where JSON is read, and was passed over.',
   },
   'W-FILE-NO-ROWS': {
     title: 'The file has no rows',
