@@ -49,6 +49,8 @@ FROM weir_brought AS b LEFT JOIN weir_known AS k ON k.id = b.id`
 const letOldGo =
   'DELETE FROM weir_quarantine.entries WHERE flow = $1 AND node = $2 AND last_seen < CAST($3 AS TIMESTAMPTZ) - to_days(CAST($4 AS INTEGER))'
 
+const allBytes = 'SELECT coalesce(sum(bytes), 0) FROM weir_quarantine.entries WHERE flow = $1 AND node = $2'
+
 const letManyGo = `DELETE FROM weir_quarantine.entries WHERE flow = $1 AND node = $2 AND id IN (
 SELECT id FROM (
   SELECT id, sum(bytes) OVER (ORDER BY (state = 'resolved'), last_seen DESC, position, id ROWS UNBOUNDED PRECEDING) AS total
@@ -72,8 +74,9 @@ export const keepBrought = async (session: Session, brought: Brought): Promise<L
     await session.execute(insert, { values: [...own, id, run, asOf, at] })
     const { keepDays, keepMegabytes } = request
     const old = keepDays === null ? 0 : await session.execute(letOldGo, { values: [...own, at, String(keepDays)] })
-    const many =
-      keepMegabytes === null ? 0 : await session.execute(letManyGo, { values: [...own, String(keepMegabytes)] })
+    const bytes = Number(await session.value(allBytes, { values: own }))
+    const isMuch = keepMegabytes !== null && bytes > keepMegabytes * 1_048_576
+    const many = isMuch ? await session.execute(letManyGo, { values: [...own, String(keepMegabytes)] }) : 0
     await session.execute(dropShapes)
     return { old, many }
   } finally {

@@ -6,7 +6,7 @@ import type { Origin } from '#core/quarantine/entry.ts'
 import { call, cases, cast, column, keep, lambda, literal, op, orderBy, over, project } from '#core/relation/build.ts'
 import { columnsOf, rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Column, NamedExpression, Relation, Slot } from '#core/relation/relation.ts'
+import type { Column, Relation, Slot } from '#core/relation/relation.ts'
 import { slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
 
 /** What explains the entries of one node and run: their columns, and what their masks mean. */
@@ -61,24 +61,65 @@ const setReasons = ({ slots, reasons }: Shape): Expression => {
   return call('list_distinct', call('list_filter', op('list', ...named), there))
 }
 
-const listOf = (items: readonly Expression[], type: string): Expression => cast(op('list', ...items), `${type}[]`)
-
 const none = (type: string): Expression => literal(null, type)
 
-/** What tells a row: the line that it was, or its key, or all that it holds where a corrected one would enter. */
+/** What tells a row: the line that it was, or its key, or all that it holds where a corrected one would enter; and what parts rows told alike. */
 const identity = (relation: Relation, { keys }: QuarantineRequest, origin: Origin | null) => {
   const names = columnsOf(relation)
   if (origin?.way === 'lines' && hasLines(relation)) {
-    return { key: none('VARCHAR'), hash: call('md5', column('raw')), more: [column('file')], order: [column('line')] }
+    const hash = call('md5', column('raw'))
+    return { key: none('VARCHAR'), hash, told: op('||', hash, column('file')), among: column('line') }
   }
   if (keys.length > 0) {
     const pairs = keys.toSorted().flatMap(name => [literal(name), cast(column(name), 'VARCHAR')])
     const key = cast(call('json_object', ...pairs), 'VARCHAR')
-    return { key, hash: none('VARCHAR'), more: [], order: [contentHash(names)] }
+    return { key, hash: none('VARCHAR'), told: key, among: contentHash(names) }
   }
   const entered = origin?.into?.columns.map(each => names.find(n => n.toLowerCase() === each.name.toLowerCase()))
   const known = entered?.every(name => name !== undefined) ? (entered as readonly string[]) : names
-  return { key: none('VARCHAR'), hash: contentHash(known), more: [], order: [contentHash(names)] }
+  const hash = contentHash(known)
+  return {
+    key: none('VARCHAR'),
+    hash,
+    told: hash,
+    among: known.length < names.length ? contentHash(names) : literal(0),
+  }
+}
+
+const helper = {
+  key: '__weir_key',
+  hash: '__weir_hash',
+  told: '__weir_told',
+  among: '__weir_among',
+  position: '__weir_position',
+  ordinal: '__weir_ordinal',
+  alike: '__weir_alike',
+} as const
+
+/** The rows with what tells them, numbered among those that it does not part. */
+const numbered = (relation: Relation, request: QuarantineRequest, origin: Origin | null): Relation => {
+  const names = columnsOf(relation)
+  const { key, hash, told, among } = identity(relation, request, origin)
+  const rows = project(relation, [
+    ...keep(names),
+    { name: helper.key, expression: key },
+    { name: helper.hash, expression: hash },
+    { name: helper.told, expression: call('md5', told) },
+    { name: helper.among, expression: among },
+    { name: helper.position, expression: over(call('row_number')) },
+  ])
+  const alike = {
+    partition: [column(helper.told)],
+    order: [orderBy(column(helper.among)), orderBy(column(helper.position))],
+  }
+  return project(rows, [
+    ...keep([...names, helper.key, helper.hash, helper.told, helper.position]),
+    { name: helper.ordinal, expression: over(call('row_number'), alike) },
+    {
+      name: helper.alike,
+      expression: over(call('count', column(helper.position)), { ...alike, frame: 'rows_all' }),
+    },
+  ])
 }
 
 /** Rows as entries of the store: what tells them, their cells, and the hidden cells of their flags. */
@@ -88,66 +129,33 @@ export const entryRows = (
   request: QuarantineRequest,
   origin: Origin | null,
 ): Relation => {
-  const names = columnsOf(relation)
-  const { key, hash, more, order } = identity(relation, request, origin)
   const lines = hasLines(relation)
   const place = (name: string, type: string) => (lines ? column(name) : none(type))
-  const slot = (pick: (names: ReturnType<typeof slotColumns>, of: Slot) => Expression) =>
-    shape.slots.map((of, index) => pick(slotColumns(index), of))
-  const own: NamedExpression[] = [
-    { name: 'cells', expression: cellTexts(names) },
-    {
-      name: 'masks',
-      expression: listOf(
-        slot(each => column(each.flags)),
-        'UBIGINT',
-      ),
-    },
-    {
-      name: 'counts',
-      expression: listOf(
-        slot((each, of) => (of.aggregated ? column(each.flagged) : none('BIGINT'))),
-        'BIGINT',
-      ),
-    },
-    {
-      name: 'details',
-      expression: listOf(
-        slot((each, of) => (of.detail ? column(each.detail) : none('VARCHAR'))),
-        'VARCHAR',
-      ),
-    },
-    {
-      name: 'reasons',
-      expression:
-        origin?.way === 'lines' && lines
-          ? op('list', cast(call('json_array', literal(origin.node), column('reason')), 'VARCHAR'))
-          : setReasons(shape),
-    },
-    { name: 'key', expression: key },
-    { name: 'hash', expression: hash },
+  const slots = (
+    type: string,
+    pick: (names: ReturnType<typeof slotColumns>, of: Slot) => string | null,
+  ): Expression => {
+    const cells = shape.slots.map((of, index) => pick(slotColumns(index), of))
+    return cast(op('list', ...cells.map(name => (name === null ? none(type) : column(name)))), `${type}[]`)
+  }
+  const reasons =
+    origin?.way === 'lines' && lines
+      ? op('list', cast(call('json_array', literal(origin.node), column('reason')), 'VARCHAR'))
+      : setReasons(shape)
+  const ordinal = cast(column(helper.ordinal), 'VARCHAR')
+  return project(numbered(relation, request, origin), [
+    { name: 'id', expression: op('||', column(helper.told), literal('#'), ordinal) },
+    { name: 'cells', expression: cellTexts(columnsOf(relation)) },
+    { name: 'masks', expression: slots('UBIGINT', each => each.flags) },
+    { name: 'counts', expression: slots('BIGINT', (each, of) => (of.aggregated ? each.flagged : null)) },
+    { name: 'details', expression: slots('VARCHAR', (each, of) => (of.detail ? each.detail : null)) },
+    { name: 'reasons', expression: reasons },
+    { name: 'key', expression: column(helper.key) },
+    { name: 'hash', expression: column(helper.hash) },
     { name: 'file', expression: place('file', 'VARCHAR') },
     { name: 'line', expression: place('line', 'BIGINT') },
     { name: 'raw', expression: place('raw', 'VARCHAR') },
-    { name: 'told', expression: op('list', call('coalesce', key, hash), ...more) },
-    { name: 'among', expression: op('list', ...order.map(term => cast(term, 'VARCHAR'))) },
-    { name: 'position', expression: over(call('row_number')) },
-  ]
-  const rows = project(relation, own)
-  const partition = [column('told')]
-  const ordinal = over(call('row_number'), {
-    partition,
-    order: [orderBy(column('line')), orderBy(column('among')), orderBy(column('position'))],
-  })
-  const kept = own.map(each => each.name).filter(name => name !== 'told' && name !== 'among')
-  const counted = project(rows, [
-    ...keep(kept),
-    { name: 'told', expression: call('md5', cast(call('to_json', column('told')), 'VARCHAR')) },
-    { name: 'ordinal', expression: ordinal },
-    { name: 'alike', expression: over(call('count', column('position')), { partition }) },
-  ])
-  return project(counted, [
-    { name: 'id', expression: op('||', column('told'), literal('#'), cast(column('ordinal'), 'VARCHAR')) },
-    ...keep([...kept, 'alike']),
+    { name: 'position', expression: column(helper.position) },
+    { name: 'alike', expression: column(helper.alike) },
   ])
 }
