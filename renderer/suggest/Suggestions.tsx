@@ -68,9 +68,10 @@ const Suggestions = ({ looked, answer, about, onAbout, bar }: SuggestionsProps) 
   const choose = (list: readonly { readonly id: string }[]) => (some: ReadonlySet<string>) =>
     setChosen(old => new Set([...[...old].filter(id => !list.some(each => each.id === id)), ...some]))
 
-  /** The list stays in sight whatever is selected on the canvas meanwhile. */
+  /** The list stays in sight, whatever is added. */
   const staying = (work: () => void) => {
     work()
+    session.getState().select({ selection: [looked.node] })
     session.getState().show(looked.node, looked.port)
     setChosen(nobody)
   }
