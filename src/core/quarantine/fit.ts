@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts'
+import type { Relation } from '../relation/relation.ts'
 import type { RowPatch } from './patch.ts'
-import { type Corrections, typeOf } from './replay.ts'
+import { type Corrections, corrected, typeOf } from './replay.ts'
 import { cellWords, patchName } from './words.ts'
 
 /** What was found of a patch's row: a row of `fitsOf`. */
@@ -16,8 +17,8 @@ export interface Found {
 }
 
 export interface Fit {
-  /** The corrections, with which of them are replayed. */
-  readonly corrections: Corrections
+  /** The corrections, with which of them are replayed, in the order in which they are. */
+  readonly rounds: readonly Corrections[]
   readonly problems: readonly Problem[]
 }
 
@@ -51,14 +52,36 @@ const wrongWith = (patch: RowPatch, corrections: Corrections, found: Found | und
   )
 }
 
-/** Which of the corrections fit the rows that are there, and what is to be said of the others. */
-export const fitOf = (corrections: Corrections, rows: readonly Found[]): Fit => {
+/** Which of the corrections fit the rows that are there, and what is to be said of each of the others. */
+const judge = (corrections: Corrections, rows: readonly Found[]) => {
   const byPatch = new Map(rows.map(row => [row.patch, row]))
-  const judged = corrections.patches.map((patch, index) => ({
-    problem: wrongWith(patch, corrections, byPatch.get(index + 1)),
-  }))
-  return {
-    corrections: { ...corrections, fitting: judged.map(({ problem }) => problem === null) },
-    problems: judged.flatMap(({ problem }) => problem ?? []),
+  return corrections.patches.map((patch, index) => {
+    const found = byPatch.get(index + 1)
+    return { patch, found, problem: wrongWith(patch, corrections, found) }
+  })
+}
+
+/**
+ * Looks which corrections fit, round by round: a row that is known by what it holds, was corrected and rejected again, is known by what it
+ * holds since, and its next correction comes after the first. `look` gives the rows of `fitsOf` for an input that `enter` makes of the first.
+ */
+export const fitOf = async (
+  corrections: Corrections,
+  look: (enter: (input: Relation) => Relation, round: Corrections) => Promise<readonly Found[]>,
+): Promise<Fit> => {
+  const rounds: Corrections[] = []
+  const problems: Problem[] = []
+  for (let open = corrections; ; ) {
+    const before = [...rounds]
+    const judged = judge(open, await look(input => replayed(input, before), open))
+    const fitting = judged.map(({ problem }) => problem === null)
+    const later = judged.filter(({ patch, found }) => fitting.includes(true) && !found && patch.hash !== undefined)
+    problems.push(...judged.flatMap(each => (each.problem && !later.includes(each) ? [each.problem] : [])))
+    rounds.push({ ...open, fitting })
+    if (later.length === 0) return { rounds, problems }
+    open = { ...corrections, patches: later.map(({ patch }) => patch) }
   }
 }
+
+/** The input's rows with the corrections of all rounds. */
+export const replayed = (input: Relation, rounds: readonly Corrections[]): Relation => rounds.reduce(corrected, input)

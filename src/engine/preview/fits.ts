@@ -30,14 +30,16 @@ export const fitsFor = async (
   for (const corrections of open) {
     const leaf = flow.nodes[corrections.node]!.inputs[corrections.port]![0]!
     const { port, bodies } = flowRelations(flow, fits)
-    const shown = fitsShown(port(leaf.node, leaf.port), corrections)
-    const keys = keysOf(await stampsOf(shown))
-    const found = await tables.use(shown, { keys, bodies, signal }, ({ table }) =>
-      readFits(table, corrections, (page, most) =>
-        tables.pool.use(async session => (await readPage(session, printRelation(page), most)).rows),
-      ),
-    )
-    fits = new Map([...fits, [corrections, fitOf(corrections, found).corrections]])
+    const { rounds } = await fitOf(corrections, async (enter, round) => {
+      const shown = fitsShown(enter(port(leaf.node, leaf.port)), round)
+      const keys = keysOf(await stampsOf(shown))
+      return tables.use(shown, { keys, bodies, signal }, ({ table }) =>
+        readFits(table, round, (page, most) =>
+          tables.pool.use(async session => (await readPage(session, printRelation(page), most)).rows),
+        ),
+      )
+    })
+    fits = new Map([...fits, [corrections, rounds]])
     known.set(flow, fits)
   }
   return fits

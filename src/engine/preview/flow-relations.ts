@@ -1,10 +1,11 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
-import { type Corrections, corrected } from '#core/quarantine/replay.ts'
+import { replayed } from '#core/quarantine/fit.ts'
+import type { Corrections } from '#core/quarantine/replay.ts'
 import type { Input, Relation } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
 
-/** Corrections as they stand in a flow, by those of them that fit the rows that are there. */
-export type Fits = ReadonlyMap<Corrections, Corrections>
+/** Which of the corrections that stand in a flow fit the rows that are there, round by round. */
+export type Fits = ReadonlyMap<Corrections, readonly Corrections[]>
 
 /** A flow's relations with every input leaf replaced by what it stands for, down to the sources; shared parts stay shared. */
 export interface FlowRelations {
@@ -22,15 +23,15 @@ export const flowRelations = (flow: CompiledFlow, fits: Fits = new Map()): FlowR
     if (!found) throw new Error(`${node}.${name} was not compiled`)
     return inline(found.relation)
   }
-  const corrections = new Map<Relation, Corrections>()
+  const corrections = new Map<Relation, readonly Corrections[]>()
   for (const id of flow.order) {
     const node = flow.nodes[id]!
-    for (const each of node.corrections ?? []) corrections.set(node.inputs[each.port]![0]!, fits.get(each) ?? each)
+    for (const each of node.corrections ?? []) corrections.set(node.inputs[each.port]![0]!, fits.get(each) ?? [each])
   }
   const entering = (leaf: Input): Relation => {
     const rows = port(leaf.node, leaf.port)
     const own = corrections.get(leaf)
-    return own ? corrected(rows, own) : rows
+    return own ? replayed(rows, own) : rows
   }
   const inline = (relation: Relation): Relation =>
     replace(relation, leaf => (leaf.kind === 'input' ? entering(leaf) : null), memo)

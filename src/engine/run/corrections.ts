@@ -1,6 +1,6 @@
 import type { CompiledNode } from '#core/compile/types.ts'
-import { type Found, fitOf } from '#core/quarantine/fit.ts'
-import { type Corrections, corrected, fitColumns, fitsOf } from '#core/quarantine/replay.ts'
+import { type Found, fitOf, replayed } from '#core/quarantine/fit.ts'
+import { type Corrections, fitColumns, fitsOf } from '#core/quarantine/replay.ts'
 import { column, limit, orderBy, project, sort } from '#core/relation/build.ts'
 import type { Input, Relation } from '#core/relation/relation.ts'
 import type { RunContext } from './context.ts'
@@ -49,15 +49,18 @@ export const replayInputs = async (
   run: RunContext,
   database: RunStatements,
 ): Promise<ReadonlyMap<Relation, Relation>> => {
-  const replayed = new Map<Relation, Relation>()
+  const entering = new Map<Relation, Relation>()
   for (const corrections of node.corrections ?? []) {
     const leaf = node.inputs[corrections.port]![0]!
     const { relation } = portOf(run, leaf.node, leaf.port)
-    const made = await database.materialise(fitsShown(relation, corrections), node.id)
-    const fit = fitOf(corrections, await readFits(made.table, corrections, database.rows))
-    await database.drop(made.table.name)
-    run.problems.push(...fit.problems)
-    replayed.set(leaf, corrected(relation, fit.corrections))
+    const { rounds, problems } = await fitOf(corrections, async (enter, round) => {
+      const { table } = await database.materialise(fitsShown(enter(relation), round), node.id)
+      const found = await readFits(table, round, database.rows)
+      await database.drop(table.name)
+      return found
+    })
+    run.problems.push(...problems)
+    entering.set(leaf, replayed(relation, rounds))
   }
-  return replayed
+  return entering
 }

@@ -213,6 +213,22 @@ describe('corrections beside a flow', () => {
     expect(second.report.nodes.some?.ports).toMatchObject({ in: { rows: 4 }, match: { rows: 4 }, rest: { rows: 0 } })
   })
 
+  it('follow each other where a row without keys is rejected again', async () => {
+    const { run, correct, page, entries } = start('id,n\n1,-1\n2,5\n', held({}))
+    const patch = async (was: string, n: string): Promise<Patch> => {
+      const { entries: open } = await page(['open'])
+      return { node: 'check', port: 'in', hash: open[0]!.hash!, was: { n: was }, set: { n } }
+    }
+    await run()
+    const first = await patch('-1', '-2')
+    correct(first)
+    await run()
+    expect(await entries()).toEqual(['open 1 -2', 'resolved 1 -1'])
+    correct(first, await patch('-2', '2'))
+    const { problems, report } = await run()
+    expect([problems, report.sinks]).toMatchObject([[], { held: { rows: 0 }, good: { rows: 2 } }])
+  })
+
   it('that do not fit are said, each with its node, key and values, and a broken file keeps the flow from running', async () => {
     const { run, correct, folder } = start('id,n\n1,-1\n2,-2\n2,-3\n4,4\n')
     const of = (id: number, was: number, n: string): Patch => ({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contentHash } from '#core/quarantine/content.ts'
-import { fitOf } from '#core/quarantine/fit.ts'
+import { fitOf, replayed as replay } from '#core/quarantine/fit.ts'
 import type { RowPatch } from '#core/quarantine/patch.ts'
 import { type Corrections, corrected, fitsOf } from '#core/quarantine/replay.ts'
 import { project, values } from '#core/relation/build.ts'
@@ -42,17 +42,14 @@ const rowsOf = async (relation: Relation) =>
 const replayed = async (rows: readonly Row[], patches: readonly RowPatch[]) => {
   const input = values(columns, rows)
   const corrections: Corrections = { node: 'check', port: 'in', columns, patches }
-  made += 1
-  const { table } = await materialise(session, `fits_${made}`, fitsShown(input, corrections))
-  const found = await readFits(
-    table,
-    corrections,
-    async (page, most) => (await readPage(session, printRelation(page), most)).rows,
-  )
-  const fit = fitOf(corrections, found)
-  const after = corrected(input, fit.corrections)
+  const { rounds, problems } = await fitOf(corrections, async (enter, round) => {
+    made += 1
+    const { table } = await materialise(session, `fits_${made}`, fitsShown(enter(input), round))
+    return readFits(table, round, async (page, most) => (await readPage(session, printRelation(page), most)).rows)
+  })
+  const after = replay(input, rounds)
   expect(isOrdered(after)).toBe(true)
-  return { rows: await rowsOf(after), codes: fit.problems.map(({ code }) => code) }
+  return { rows: await rowsOf(after), codes: problems.map(({ code }) => code) }
 }
 
 const names = ['id', 'Day', 'name', 'amount'] as const
