@@ -39,7 +39,7 @@ const allSuggestions = async (
     const reading = { pool: tables.pool, signal, table: plain, columns: subject.columns, rows }
     const texts = await readTexts(reading, profile.columns)
     const words = await readWords(reading, profile.columns)
-    const trials = trialsOn(looking, scope === 'all' ? null : table, lookAtTrial)
+    const trials = trialsOn(looking, at, scope === 'all' ? null : table, lookAtTrial)
     const evidence = { profile, texts, words }
     const rules = await suggestRules(trials, at, evidence)
     return { rows, scope, rules, repairs: await suggestRepairs(trials, at, evidence) }
