@@ -172,9 +172,10 @@ export const quarantineEntry = z.object({
   lastSeen: z.string(),
   run: z.string(),
   asOf: z.string(),
-  /** The correction that lies beside the flow: the cells that it sets, or the line that it puts in the place of this one. */
+  /** The correction that lies beside the flow: the cells that it sets and what it was made of, or the line that it puts in the place of this one. */
   patch: z
     .object({
+      was: z.record(z.string(), z.string().nullable()),
       set: z.record(z.string(), z.string().nullable()),
       line: z.string().nullable(),
       cells: z.array(z.string()).nullable(),
@@ -418,6 +419,8 @@ export const calls = {
       /** With this text in any cell or in the line, without case. */
       search: z.string().optional(),
       reason: z.object({ node: z.string(), rule: z.string() }).optional(),
+      /** These alone, in this order, whatever the filter. */
+      entries: z.array(z.string()).max(1000).optional(),
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(1000),
     }),

@@ -7,7 +7,7 @@ import { correctable, type Origin, originOf } from '#core/quarantine/entry.ts'
 import { isLinePatch, type Patch, patchesPath } from '#core/quarantine/patch.ts'
 import type { Engine, FlowRequest } from '#engine/api.ts'
 import { flowKey } from '#engine/history/key.ts'
-import type { QuarantineEntry, QuarantineQuery, QuarantineState } from '#engine/quarantine/types.ts'
+import type { Quarantine, QuarantineEntry, QuarantineQuery, QuarantineState } from '#engine/quarantine/types.ts'
 import type { CallInput, CallOutput } from '#rpc/contract.ts'
 import { writeAtomically } from './atomic.ts'
 import { carriedProblem, failure, fileFailure } from './failure.ts'
@@ -95,6 +95,7 @@ const shown = (entry: QuarantineEntry, columns: readonly string[], place: Place)
     run: entry.run,
     asOf: entry.asOf,
     patch: patch && {
+      was: isLinePatch(patch) ? {} : texts(patch.was),
       set: isLinePatch(patch) ? {} : texts(patch.set),
       line: isLinePatch(patch) ? patch.raw.to : null,
       cells: isLinePatch(patch) ? ((split(patch.raw.to) as string[] | null) ?? null) : null,
@@ -119,6 +120,11 @@ const columnsOf = (place: Place, compiled: CompiledFlow, entered: QuarantineShap
     editable: editable.has(name.toLowerCase()),
     key: keys.has(name.toLowerCase()),
   }))
+}
+
+const someOf = async (store: Quarantine, place: Place, ids: readonly string[]): Promise<readonly QuarantineEntry[]> => {
+  const byId = new Map((await store.entries(place, ids)).map(entry => [entry.id, entry]))
+  return ids.flatMap(id => byId.get(id) ?? [])
 }
 
 type QuarantineShape = Awaited<ReturnType<ReturnType<Engine['quarantine']>['page']>>['shape']
@@ -156,7 +162,7 @@ export const openQuarantines = (engine: Engine) => ({
         patches,
         states: input.states ?? unresolved,
         offset: input.offset,
-        limit: isShown ? input.limit : 0,
+        limit: isShown && !input.entries ? input.limit : 0,
         ...(input.search ? { search: input.search } : {}),
         ...(input.reason ? { reason: input.reason } : {}),
       }
@@ -177,8 +183,10 @@ export const openQuarantines = (engine: Engine) => ({
       if (!isShown) continue
       listed.columns = columnsOf(place, compiled, found?.shape ?? null)
       const names = listed.columns.map(({ name }) => name)
-      listed.entries = (found?.entries ?? []).map(entry => shown(entry, names, place))
-      listed.count = found?.count ?? 0
+      const asked = input.entries && (await someOf(engine.quarantine(state), place, input.entries))
+      const entries = asked ?? found?.entries ?? []
+      listed.entries = entries.map(entry => shown(entry, names, place))
+      listed.count = asked?.length ?? found?.count ?? 0
       listed.reasons = [...(found?.reasons ?? [])]
     }
     return { sinks, ...listed, problems: said(problems) }

@@ -52,8 +52,8 @@ const flow = {
 
 const csv = 'id,email,amount\n1,a@example.com,10\n2,nobody,20\n3,c@example.com,-30\n4,"d,x",4,0\n5,e@example.com\n'
 
-const start = async () => {
-  const text = flowText(flow)
+const start = async (of: object = flow) => {
+  const text = flowText(of)
   const folder = testFolder({ 'held.flow.json': text, 'orders.csv': csv })
   const service = createService({
     engine,
@@ -142,6 +142,19 @@ describe('the quarantine of a flow', () => {
         { cells: ['5', 'e@example.com'], place: { line: 6 } },
       ],
     })
+  })
+
+  it('tells some entries by name in the order asked, with what their correction was made of', async () => {
+    const { run, list, correct, idOf } = await start()
+    await run()
+    const [two, three] = [await idOf('held', '2'), await idOf('held', '3')]
+    await correct('held', [{ entry: three, set: { amount: '30' } }])
+    const { entries, count } = await list('held', { entries: [three, 'gone', two], states: ['ignored'] })
+    expect(count).toBe(2)
+    expect(entries).toMatchObject([
+      { id: three, state: 'corrected', patch: { was: { amount: '-30' }, set: { amount: '30' } } },
+      { id: two, state: 'open', patch: null },
+    ])
   })
 
   it('shows what is asked for: by reason, by text, by state, page by page', async () => {
@@ -272,6 +285,28 @@ describe('the quarantine of a flow', () => {
     expect((await correct('held', [{ entry: two, set: { email: 'x' } }])).problems).toMatchObject([
       { code: 'E-PATCH-FILE' },
     ])
+  })
+
+  it('refuses to correct a row that could not be found where it would enter', async () => {
+    const narrow = {
+      ...flow,
+      nodes: {
+        ...flow.nodes,
+        few: { kind: 'transform.select', version: 1, settings: { columns: [{ column: 'email' }], others: 'drop' } },
+        held: { kind: 'sink.quarantine', version: 1, settings: {} },
+      },
+      edges: [
+        ...flow.edges.filter(({ to }) => to !== 'held.in'),
+        { from: 'check.reject', to: 'few.in' },
+        { from: 'few.out', to: 'held.in' },
+      ],
+    }
+    const { run, correct, list } = await start(narrow)
+    await run()
+    const { entries, columns } = await list('held')
+    expect(columns).toMatchObject([{ name: 'email', editable: true }])
+    const { problems } = await correct('held', [{ entry: entries[0]!.id, set: { email: 'b@example.com' } }])
+    expect(problems).toMatchObject([{ code: 'E-PATCH-PLACE', message: expect.stringContaining('`id`') }])
   })
 
   it('says of a correction whose row has changed since that it no longer fits', async () => {
