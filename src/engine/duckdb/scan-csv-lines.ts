@@ -98,6 +98,8 @@ export class CsvLines {
   position: number
   /** For each column what `cellMarks` were seen in its cells. */
   readonly marks: Uint8Array
+  /** Sorts of line ends seen so far, as bits: of every line, also of those that are no rows. */
+  endings = 0
 
   constructor(
     private readonly signs: Signs,
@@ -155,6 +157,7 @@ export class CsvLines {
     for (; start < bytes.length; start = line.next) {
       if (this.skip > 0) {
         if (!this.physical(bytes, start, final)) return start
+        this.endings |= line.ending
         this.skip -= 1
         line.number += 1
         continue
@@ -163,6 +166,7 @@ export class CsvLines {
       const foul = this.clean ? null : this.foul(bytes.subarray(start, line.end))
       if (foul !== null) this.refuse(bytes, start, final, foul)
       if (line.end - start > longest) line.fault = lineFaults.long
+      this.endings |= line.ending
       this.take(line, bytes)
       line.number += this.breaks
     }

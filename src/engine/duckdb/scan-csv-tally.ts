@@ -48,6 +48,8 @@ export interface End {
   readonly at: number
   readonly number: number
   readonly marks: Uint8Array
+  /** Sorts of line ends, as bits. */
+  readonly endings: number
 }
 
 /** Further bytes are read in small pieces: most often they are the end of one line. */
@@ -94,7 +96,7 @@ export const readLines = async (
   }
   await after(0)
   const { at, number } = beyond ?? lines
-  return { at, number, marks: lines.marks }
+  return { at, number, marks: lines.marks, endings: lines.endings }
 }
 
 export const newTally = (): Tally => ({
@@ -109,7 +111,6 @@ export const newTally = (): Tally => ({
 
 export const count = (tally: Tally, line: Line, columns: number): void => {
   tally.lines += 1
-  tally.endings |= line.ending
   if (line.stray) tally.strays += 1
   if (line.fault !== null) tally.faulty += 1
   else if (line.pieces) tally.endings |= 8
@@ -124,6 +125,7 @@ export const tallyOf = async (file: string, options: ReadOptions, range: Range, 
   const tally = newTally()
   const end = await readLines(file, options, range, line => count(tally, line, options.columns), after)
   tally.marks = end.marks
+  tally.endings |= end.endings
   return { tally, end }
 }
 

@@ -151,3 +151,21 @@ describe('a file without a line end at its end', () => {
     expect(reject.rows.map(row => row[3])).toEqual(raws)
   })
 })
+
+describe('line ends that change', () => {
+  const rows = Array.from({ length: 40 }, (_, i) => `${i};${i + 0.5}`)
+  test.each([
+    ['after the lines that are skipped', `note\n\nid;amount\n${rows.join('\r\n')}\r\n`, 2],
+    ['after the header', `id;amount\n${rows.join('\r\n')}\r\n`, 0],
+    ['before the header', `note\r\nid;amount\r\n${rows.join('\n')}\n`, 1],
+    ['at an empty line', `id;amount\n${rows.slice(0, 20).join('\n')}\n\r\n${rows.slice(20).join('\n')}\n`, 0],
+  ])('are read, every row: %s', async (_, text, skip) => {
+    write('ends.csv', text)
+    for (const settings of skip === 0 ? [{}] : [{}, { skip }]) {
+      const { out, reject } = await csv('ends.csv', settings)
+      expect(reject.rows).toEqual([])
+      expect(out.columns).toEqual(['id', 'amount'])
+      expect(out.rows).toEqual(rows.map(row => row.split(';')))
+    }
+  })
+})
