@@ -86,6 +86,16 @@ const ofRow = async (
     text,
     column: known.get(name.toLowerCase()),
   }))
+  const lost = lostOf(entry, origin, known)
+  if (lost !== undefined) {
+    const why = entry.key === null ? 'it is part of what tells the row' : 'it is a key'
+    return refused(
+      'E-PATCH-PLACE',
+      node,
+      `A corrected row would not be found again: \`${lost}\` is not both here and where rows enter \`${origin.node}\`, and ${why}.`,
+      'give the quarantine keys that are in both',
+    )
+  }
   const unknown = named.find(({ column }) => !column)
   if (unknown)
     return refused(
@@ -109,6 +119,16 @@ const ofRow = async (
       notesOf(change, entry, at),
     ),
   }
+}
+
+/** A column that tells the row, and is not both in the quarantine and where a corrected row enters. */
+const lostOf = (
+  { key }: QuarantineEntry,
+  { into }: Origin,
+  known: ReadonlyMap<string, unknown>,
+): string | undefined => {
+  const telling = key === null ? (into?.columns.map(({ name }) => name) ?? []) : Object.keys(JSON.parse(key) as object)
+  return telling.find(name => !known.has(name.toLowerCase()))
 }
 
 const merged = (
