@@ -1,24 +1,21 @@
 import { Lightbulb, Scan, X } from 'lucide-react'
 import { type ReactNode, useMemo, useState } from 'react'
-import { ruleKinds } from '#core/rules/index.ts'
-import { countText } from '../dock/profile-words.ts'
 import { scopeText } from '../dock/scope.ts'
 import type { Looked } from '../dock/upstream.ts'
 import type { PortAnswer, PortSuggestions } from '../dock/use-port.ts'
 import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor } from '../store/use-editor.ts'
-import { Button } from '../ui/Button.tsx'
 import { Chip, ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { Words } from '../ui/Words.tsx'
 import { acceptRepairs, acceptRules } from './accept.ts'
-import { Changes } from './Changes.tsx'
 import { chosenRepair } from './chosen-repair.ts'
-import { Item } from './Item.tsx'
+import { counted } from './counted.ts'
+import { RepairItem, type Winners } from './RepairItem.tsx'
+import { RuleItem } from './RuleItem.tsx'
 import { Section } from './Section.tsx'
-import { SpellingList } from './SpellingList.tsx'
 import './suggest.css'
 import { TrialRows } from './TrialRows.tsx'
 
@@ -33,11 +30,8 @@ export interface SuggestionsProps {
 
 type Rule = PortSuggestions['rules'][number]
 type Repair = PortSuggestions['repairs'][number]
-type Winners = readonly (string | null)[]
 
 const nobody: ReadonlySet<string> = new Set()
-
-const counted = (count: number, one: string) => (count === 1 ? `1 ${one}` : `${countText(count)} ${one}s`)
 
 const withOr = (old: ReadonlySet<string>, id: string, on: boolean): ReadonlySet<string> => {
   const next = new Set(old)
@@ -152,45 +146,17 @@ const Suggestions = ({ looked, answer, about, onAbout, bar }: SuggestionsProps) 
               action={chosenRepairs.size === 0 ? 'Insert chosen' : `Insert ${counted(chosenRepairs.size, 'repair')}`}
               onAction={() => insert(repairs.filter(({ id }) => chosen.has(id)))}
             >
-              {repairs.map(repair => {
-                const { id, columns, evidence, changed, examples, spellings } = repair
-                const name = `${columns.join(', ')}: ${repair.title}`
-                const own = winners[id] ?? spellings.map(({ to }) => to)
-                return (
-                  <Item
-                    key={id}
-                    title={name}
-                    kind={catalogue.get(repair.node.kind)?.title ?? repair.node.kind}
-                    evidence={evidence}
-                    chosen={chosen.has(id)}
-                    onChoose={on => setChosen(old => withOr(old, id, on))}
-                    acts={
-                      <>
-                        <Chip>changes {counted(changed, 'value')}</Chip>
-                        <Button
-                          size="sm"
-                          aria-label={`Insert ${name}`}
-                          disabled={chosenRepair(repair, winners[id]) === null}
-                          onClick={() => insert([repair])}
-                        >
-                          Insert
-                        </Button>
-                      </>
-                    }
-                  >
-                    {spellings.length > 0 ? (
-                      <SpellingList
-                        column={columns[0] ?? ''}
-                        spellings={spellings}
-                        winners={own}
-                        onChange={next => setWinners(old => ({ ...old, [id]: next }))}
-                      />
-                    ) : (
-                      <Changes changes={examples} />
-                    )}
-                  </Item>
-                )
-              })}
+              {repairs.map(repair => (
+                <RepairItem
+                  key={repair.id}
+                  repair={repair}
+                  winners={winners[repair.id]}
+                  onWinners={next => setWinners(old => ({ ...old, [repair.id]: next }))}
+                  chosen={chosen.has(repair.id)}
+                  onChoose={on => setChosen(old => withOr(old, repair.id, on))}
+                  onInsert={() => insert([repair])}
+                />
+              ))}
             </Section>
           )}
           {rules.length > 0 && (
@@ -204,32 +170,14 @@ const Suggestions = ({ looked, answer, about, onAbout, bar }: SuggestionsProps) 
               onAction={() => addRules(rules.filter(({ id }) => chosen.has(id)))}
             >
               {rules.map(each => (
-                <Item
+                <RuleItem
                   key={each.id}
-                  title={each.title}
-                  kind={ruleKinds.get(each.rule.kind)?.title ?? each.rule.kind}
-                  evidence={each.evidence}
+                  suggestion={each}
+                  shown={shownTrial?.id === each.id}
+                  onShow={() => setTrying(old => (old?.id === each.id ? null : each))}
                   chosen={chosen.has(each.id)}
                   onChoose={on => setChosen(old => withOr(old, each.id, on))}
-                  acts={
-                    <>
-                      {each.flagged === 0 ? (
-                        <Chip>flags no row</Chip>
-                      ) : (
-                        <ChipButton
-                          tone={shownTrial?.id === each.id ? 'on' : 'error'}
-                          aria-pressed={shownTrial?.id === each.id}
-                          title="Show the rows that it would flag"
-                          onClick={() => setTrying(old => (old?.id === each.id ? null : each))}
-                        >
-                          flags {counted(each.flagged, 'row')}
-                        </ChipButton>
-                      )}
-                      <Button size="sm" aria-label={`Add ${each.title}`} onClick={() => addRules([each])}>
-                        Add
-                      </Button>
-                    </>
-                  }
+                  onAdd={() => addRules([each])}
                 />
               ))}
             </Section>

@@ -66,7 +66,7 @@ describe('suggestions of a port', () => {
     await page.getByRole('button', { name: 'Rule', exact: true }).click()
     await page.getByRole('menuitemradio', { name: /birth_date_not_in_future/ }).click()
     await expect.poll(() => rows(/^Rows of Rules/)).toBe(14)
-    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: /^Undo/ }).click()
     await node('rules').waitFor({ state: 'detached' })
   })
 
@@ -85,7 +85,7 @@ describe('suggestions of a port', () => {
     await grid(/^Rows of Clean texts/)
       .getByText('GIULIA.VIDAL0@EXAMPLE.ORG')
       .waitFor()
-    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: /^Undo/ }).click()
     await node('clean_texts').waitFor({ state: 'detached' })
     expect(editor.errors).toEqual([])
   })
