@@ -10,11 +10,20 @@ import type { Session } from './duckdb/session.ts'
 import { createKnowledge } from './duckdb/world.ts'
 import { type PatchesNow, patchesNow } from './patches.ts'
 
+/** Who waits for the files of a flow to be looked at. */
+export interface CompileWatch {
+  readonly signal?: AbortSignal | undefined
+  /** Told how far a file's lines are checked. */
+  checking?(node: string, file: string, share: number): void
+  /** Files whose check takes longer (in ms) are taken as they are. */
+  readonly patience?: number | undefined
+}
+
 export interface Compiler {
   /** Compiles anew: files are looked at again. */
-  fresh(request: FlowRequest): Promise<CompiledFlow>
-  /** As compiled a moment ago, if it was: pages are asked for many times a second. With `patience`, files whose check takes longer (in ms) are taken as they are. */
-  recent(request: FlowRequest, patience?: number): Promise<CompiledFlow>
+  fresh(request: FlowRequest, watch?: CompileWatch): Promise<CompiledFlow>
+  /** As compiled a moment ago, if it was: pages are asked for many times a second. */
+  recent(request: FlowRequest, watch?: CompileWatch): Promise<CompiledFlow>
   /** Files are looked at again by who asks next. */
   forget(request: FlowRequest): void
 }
@@ -34,7 +43,7 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
   const compile = async (
     request: FlowRequest,
     patches: ParsedPatches,
-    patience: number | undefined,
+    { signal, checking, patience }: CompileWatch,
     isPending: () => void,
   ): Promise<CompiledFlow> => {
     const flow = await compileFlow({
@@ -45,8 +54,9 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
       patches: patches.patches,
       world: {
         ...knowledge,
-        scan: async scan => {
-          const world = { folder: request.folder, connection: session, tempFolder }
+        scan: async (scan, node) => {
+          const watch = { signal, checking: (file: string, share: number) => checking?.(node, file, share) }
+          const world = { folder: request.folder, connection: session, tempFolder, watch }
           const found = await resolveScan(scan, patience === undefined ? world : { ...world, patience })
           if (found.ok && found.info.pending === true) isPending()
           return found
@@ -56,10 +66,10 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
     })
     return patches.problems.length === 0 ? flow : { ...flow, problems: [...patches.problems, ...flow.problems] }
   }
-  const begin = (request: FlowRequest, patches: PatchesNow, patience?: number): Promise<CompiledFlow> => {
+  const begin = (request: FlowRequest, patches: PatchesNow, watch: CompileWatch = {}): Promise<CompiledFlow> => {
     let pending = false
     const flow = patches.read().then(read =>
-      compile(request, read, patience, () => {
+      compile(request, read, watch, () => {
         pending = true
       }),
     )
@@ -70,12 +80,12 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
     return flow
   }
   return {
-    fresh: async request => begin(request, await patchesNow(request)),
-    recent: async (request, patience) => {
+    fresh: async (request, watch) => begin(request, await patchesNow(request), watch),
+    recent: async (request, watch) => {
       const patches = await patchesNow(request)
       const known = compiled.get(request.flow)
       const usable = known?.key === keyOf(request, patches) && performance.now() - known.at < freshFor
-      return usable ? known.flow : begin(request, patches, patience)
+      return usable ? known.flow : begin(request, patches, watch)
     },
     forget: request => {
       compiled.delete(request.flow)

@@ -36,7 +36,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const tables = new Tables(database)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
-    const flow = await compiler.recent(request, query.quick ? checkPatience : undefined)
+    const flow = await compiler.recent(request, query.quick ? { patience: checkPatience } : {})
     signal?.throwIfAborted()
     const fits = await fitsFor(tables, flow, query.node, { quick: query.quick ?? false, signal })
     return lookAt(tables, subjectOf(flow, query.node, query.port, { ownTable: query.ownTable, fits }), query, signal)
@@ -62,7 +62,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     version,
     threads,
     memoryBytes,
-    compile: compiler.fresh,
+    compile: request => compiler.fresh(request),
     page: (request, query, signal) =>
       asked(request, query.node, signal, async () => readRows(await looking(request, query, signal))),
     cell: (request, query, row, column, signal) =>
@@ -92,7 +92,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       }),
     describe: (request, node, file, signal) =>
       asked(request, node, signal, async () => {
-        const flow = await compiler.recent(request, checkPatience)
+        const flow = await compiler.recent(request, { patience: checkPatience })
         const world = { folder: request.folder, connection: looker, tempFolder: copies, patience: checkPatience }
         return describeSource(readOf(flow, options.catalogue, node), file, world, signal)
       }),

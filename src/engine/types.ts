@@ -118,6 +118,8 @@ export interface NodeProgress {
   readonly status: 'waiting' | 'running' | 'ran' | 'cached' | 'skipped' | 'failed' | 'gated' | 'staged' | 'cancelled'
   readonly ms?: number
   readonly progress?: number
+  /** What a running node does before its own work. */
+  readonly doing?: string
   readonly ports?: Readonly<Record<string, { readonly rows: number | null; readonly flagged?: number | null }>>
 }
 

@@ -220,7 +220,10 @@ class FlowCompiler {
     const scans: ScanInfo[] = []
     const corrected = (this.request.patches ?? []).filter(isLinePatch).filter(patch => patch.node === prepared.id)
     for (const request of prepared.kind.reads?.(prepared.settings) ?? []) {
-      const outcome = await this.request.world.scan(corrected.length > 0 ? { ...request, corrected } : request)
+      const outcome = await this.request.world.scan(
+        corrected.length > 0 ? { ...request, corrected } : request,
+        prepared.id,
+      )
       if (!outcome.ok) {
         prepared.report(outcome.problem)
         return null

@@ -41,7 +41,7 @@ export interface CompileWorld {
   /** Parses many expressions in one call. */
   parse(requests: readonly ParseRequest[]): Promise<readonly ParseOutcome[]>
   /** Looks at files: finds them, sniffs the dialect once, tells columns. */
-  scan(request: ScanRequest): Promise<Outcome<{ readonly info: ScanInfo }>>
+  scan(request: ScanRequest, node: string): Promise<Outcome<{ readonly info: ScanInfo }>>
   /** Visible columns and types of a relation, by preparing it on typed stubs of its inputs. Never runs it. */
   columns(relation: Relation): Promise<Outcome<{ readonly columns: readonly Column[] }>>
   /** Columns of a typed SELECT over named inputs; refuses what is not one SELECT. */

@@ -25,7 +25,7 @@ export const createProgress = (listener: RunListener | undefined): Progress => {
   }
   return {
     set: (node, change) => {
-      const { progress: _, ...before } = states.get(node) ?? { status: 'waiting' as const }
+      const { progress: _progress, doing: _doing, ...before } = states.get(node) ?? { status: 'waiting' as const }
       states.set(node, { ...before, ...change })
       changed.add(node)
       if (listener) timer ??= setTimeout(flush, everyMs)

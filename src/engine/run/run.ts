@@ -5,6 +5,7 @@ import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { PortReport, Report } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
+import type { CompileWatch } from '../compile.ts'
 import { watchMisreads } from '../duckdb/scan-csv-misread.ts'
 import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
@@ -33,7 +34,7 @@ export interface RunParts {
   readonly threads: number
   /** A session of the run's own. */
   connect(): Promise<Session>
-  compile(request: FlowRequest): Promise<CompiledFlow>
+  compile(request: FlowRequest, watch: CompileWatch): Promise<CompiledFlow>
 }
 
 /** Runs a flow to its sinks: computes, counts, judges, and publishes all targets together or none. Never throws for what a person can mend. */
@@ -62,6 +63,25 @@ const runReading = async (...of: Parameters<typeof runOnce>): Promise<RunResult>
   return runReading(...of)
 }
 
+/** Compiles, and tells of files whose lines are checked. Who stops the run meanwhile is still told what would have run. */
+const lookAtFiles = async (
+  { compile }: RunParts,
+  request: FlowRequest,
+  signal: AbortSignal | undefined,
+  progress: Progress,
+): Promise<CompiledFlow> => {
+  try {
+    return await compile(request, {
+      signal,
+      checking: (node, file, share) =>
+        progress.set(node, { status: 'running', doing: `checking ${file}`, progress: share }),
+    })
+  } catch (error) {
+    if (!signal?.aborted) throw error
+    return compile(request, { patience: 0 })
+  }
+}
+
 const runOnce = async (
   parts: RunParts,
   request: FlowRequest,
@@ -71,7 +91,8 @@ const runOnce = async (
   const startedAt = new Date()
   const id = runId(startedAt)
   const isMisread = watchMisreads()
-  const flow = await parts.compile(request)
+  const progress = createProgress(options.listener)
+  const flow = await lookAtFiles(parts, request, options.signal, progress)
   const notes: Problem[] = []
   let context: RunContext | null = null
   let nodes: readonly string[] | null = null
@@ -107,7 +128,6 @@ const runOnce = async (
   nodes = plan.order
   if (options.quality) earlier = await history.trend(trendRuns - 1)
 
-  const progress = createProgress(options.listener)
   for (const node of flow.order) progress.set(node, { status: plan.order.includes(node) ? 'waiting' : 'skipped' })
   const ended = {
     flow: flowKey({ path: request.path, name: request.flow.name }, options.state),

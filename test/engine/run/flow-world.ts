@@ -1,13 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll } from 'vitest'
-import { compileFlow } from '#core/compile/compile.ts'
 import type { Flow, FlowNode } from '#core/flow/types.ts'
 import type { FlowRequest, RunOptions, RunResult } from '#engine/api.ts'
+import { createCompiler } from '#engine/compile.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import { resolveScan } from '#engine/duckdb/scan.ts'
 import type { Session } from '#engine/duckdb/session.ts'
-import { createKnowledge } from '#engine/duckdb/world.ts'
 import { runFlow } from '#engine/run/run.ts'
 import { catalogue } from '#nodes/index.ts'
 
@@ -41,11 +39,6 @@ export const flowRunner = (options: { readonly threads?: number } = {}): FlowRun
   return {
     run: async (folder, flow, { to = [], state = join(folder, '.weir'), sha256 = 'abc', ...more } = {}) => {
       const session = await database.connect()
-      const world = {
-        ...createKnowledge(session),
-        scan: request => resolveScan(request, { folder, connection: session, tempFolder: database.spill }),
-        environment: name => process.env[name],
-      } as Parameters<typeof compileFlow>[0]['world']
       const request: FlowRequest = {
         flow,
         path: join(folder, 'test.flow.json'),
@@ -57,7 +50,7 @@ export const flowRunner = (options: { readonly threads?: number } = {}): FlowRun
         version: database.version,
         threads: database.threads,
         connect: async () => tampered(await database.connect(), more.tamper),
-        compile: (asked: FlowRequest) => compileFlow({ ...asked, catalogue, world }),
+        compile: createCompiler(session, catalogue, database.spill).fresh,
       }
       return runFlow(parts, request, { ...more, to, state, sha256 })
     },
