@@ -19,6 +19,10 @@ const RunWord = () => {
       .map(([id]) => id)
       .join(' '),
   )
+  const doing = useRun(state => {
+    const { doing, progress = 0 } = Object.values(state.nodes).find(node => node.doing !== undefined) ?? {}
+    return doing && `${doing[0]!.toUpperCase()}${doing.slice(1)} ${Math.round(progress * 100)} %`
+  })
   const ms = useRun(state =>
     state.startedAt !== null && state.finishedAt !== null ? state.finishedAt - state.startedAt : null,
   )
@@ -30,7 +34,7 @@ const RunWord = () => {
     .map(id => titleOf(flow, catalogue, id))
   const time = ms === null ? '' : formatTime(ms)
   const words = {
-    running: titles.length ? `Running ${titles.join(', ')}` : 'Running',
+    running: doing ?? (titles.length ? `Running ${titles.join(', ')}` : 'Running'),
     succeeded: `Last run done in ${time}`,
     failed: `Last run failed after ${time}`,
     gated: 'The run was stopped, nothing was published',

@@ -334,6 +334,7 @@ export const runNode = z.object({
   status: z.enum(['waiting', 'running', 'ran', 'cached', 'skipped', 'failed', 'gated', 'staged', 'cancelled']),
   ms: z.number().optional(),
   progress: z.number().min(0).max(1).optional(),
+  doing: z.string().optional(),
   ports: z
     .record(z.string(), z.object({ rows: z.number().nullable(), flagged: z.number().nullable().optional() }))
     .optional(),

@@ -35,6 +35,11 @@ const rowsOf = (progress: NodeProgress): string => {
   return ports.flatMap(([name, { rows }]) => (rows === null ? [] : [`${name} ${count(rows, 'row')}`])).join(', ')
 }
 
+const runningWords = ({ doing, progress }: NodeProgress): string => {
+  if (progress === undefined) return doing ?? 'running'
+  return `${doing ? `${doing} ` : ''}${Math.round(progress * 100)} %`
+}
+
 const bytes = (n: number): string =>
   n < 1024 ? `${n} B` : n < 1024 ** 2 ? `${(n / 1024).toFixed(1)} KB` : `${(n / 1024 ** 2).toFixed(1)} MB`
 
@@ -63,10 +68,7 @@ const textLog = (io: Io): RunLog => {
         )
       }
       const running = Object.entries(nodes).find(([, progress]) => progress.status === 'running')
-      if (running)
-        io.redraw(
-          `  ${running[0]}: ${running[1].progress === undefined ? 'running' : `${Math.round(running[1].progress * 100)} %`}`,
-        )
+      if (running) io.redraw(`  ${running[0]}: ${runningWords(running[1])}`)
     },
     problems: problems => sayProblems(io, problems),
     finished: (report, folder) => {
