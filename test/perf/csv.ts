@@ -1,0 +1,135 @@
+import { execFileSync } from 'node:child_process'
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { pathToFileURL } from 'node:url'
+import type { Flow } from '#core/flow/types.ts'
+import { benchData } from './data.ts'
+import { figure, type Measure, median, root, round, weir } from './measure.ts'
+
+/** What is done to one line of a hundred. */
+const faults = {
+  'a cell too many': (line: string) => line.replace(',', ',,'),
+  'a cell that is no number': (line: string) => line.replace(/^\d+/, 'many'),
+}
+
+const withFaults = async (from: string, to: string, change: (line: string) => string): Promise<void> => {
+  if (existsSync(to)) return
+  const out = createWriteStream(`${to}.part`)
+  let at = 0
+  let batch = ''
+  for await (const line of createInterface({ input: createReadStream(from) })) {
+    batch += `${at % 100 === 50 ? change(line) : line}\n`
+    at += 1
+    if (batch.length < 1 << 20) continue
+    if (!out.write(batch)) await new Promise<void>(resolve => out.once('drain', resolve))
+    batch = ''
+  }
+  await new Promise<void>(resolve => out.end(batch, () => resolve()))
+  renameSync(`${to}.part`, to)
+}
+
+const types = {
+  order_id: 'BIGINT',
+  customer_id: 'BIGINT',
+  order_date: 'DATE',
+  status: 'VARCHAR',
+  amount: 'DOUBLE',
+  email: 'VARCHAR',
+  country: 'VARCHAR',
+}
+
+/** DuckDB's own reading, with dialect and types given. */
+const typedRead = (path: string, target: string): string => {
+  const columns = Object.entries(types).map(([name, type]) => `'${name}': '${type}'`)
+  const read = `read_csv('${path}', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = {${columns.join(', ')}})`
+  const sql = `COPY (FROM ${read}) TO '${target}' (FORMAT parquet, COMPRESSION zstd)`
+  return `import { DuckDBInstance } from '@duckdb/node-api'
+    const connection = await (await DuckDBInstance.create(':memory:')).connect()
+    await connection.run(${JSON.stringify(sql)})`
+}
+
+const flowOf = (path: string, target: string): Flow => ({
+  weir: 1,
+  name: 'CSV',
+  params: {},
+  nodes: {
+    rows: { kind: 'source.csv', version: 1, settings: { path, types } },
+    out: { kind: 'sink.parquet', version: 1, settings: { path: target } },
+  },
+  edges: [{ from: 'rows.out', to: 'out.in' }],
+  tests: [],
+  layout: { nodes: {}, groups: [], notes: [] },
+})
+
+interface Taken {
+  readonly wall: number
+  /** Seconds of all cores together, which other work on the machine hardly changes. */
+  readonly cpu: number
+}
+
+const timed = (scratch: string, args: readonly string[]): Taken => {
+  const told = join(scratch, 'cpu.json')
+  const tell = `import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(told)},JSON.stringify(process.cpuUsage())))`
+  const begin = performance.now()
+  const preload = `data:text/javascript,${encodeURIComponent(tell)}`
+  execFileSync(process.execPath, ['--import', preload, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+  const wall = (performance.now() - begin) / 1000
+  const { user, system } = JSON.parse(readFileSync(told, 'utf8')) as NodeJS.CpuUsage
+  return { wall, cpu: (user + system) / 1e6 }
+}
+
+/** What a clean file and files with 1 % of bad lines cost a whole `weir run`, against DuckDB's own typed read of the clean one. */
+export const measureCsv = async (rows: number, times: number): Promise<readonly Measure[]> => {
+  const { csv, folder } = await benchData(rows)
+  const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-csv-'))
+  try {
+    const files: [string, string, number][] = [['clean', csv, 1.5]]
+    for (const [name, change] of Object.entries(faults)) {
+      const path = join(folder, `${name.replaceAll(' ', '-')}.csv`)
+      await withFaults(csv, path, change)
+      files.push([`1 % with ${name}`, path, 2.5])
+    }
+    const flows = files.map(([, path], i) => {
+      const flow = join(scratch, `${i}.flow.json`)
+      writeFileSync(flow, JSON.stringify(flowOf(path, join(scratch, `${i}.parquet`))))
+      return [weir, 'run', flow]
+    })
+    const works = [['--input-type=module', '-e', typedRead(csv, join(scratch, 'typed.parquet'))], ...flows]
+    const taken = works.map((): Taken[] => [])
+    for (let i = 0; i < times; i++) for (const [k, work] of works.entries()) taken[k]!.push(timed(scratch, work))
+    const of = (all: readonly Taken[], what: keyof Taken) => median(all.map(each => each[what]))
+    const [typed, ...own] = taken as [Taken[], ...Taken[][]]
+    const million = `${round(rows / 1e6, 2)} M rows`
+    return [
+      figure(`DuckDB's typed read, ${million}, cores together`, round(of(typed, 'cpu'), 2), 's', null),
+      ...files.flatMap(([name, , goal], i) => [
+        figure(
+          `CSV, ${name}, against it, ${million}`,
+          round(of(own[i]!, 'wall') / of(typed, 'wall'), 2),
+          'ratio',
+          goal,
+        ),
+        figure(`The same in cores together`, round(of(own[i]!, 'cpu') / of(typed, 'cpu'), 2), 'ratio', goal),
+      ]),
+    ]
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const [rows = 10_000_000, times = 5] = process.argv.slice(2).map(Number)
+  for (const { name, value, unit, goal } of await measureCsv(rows, times))
+    console.log(`${name}: ${value} ${unit}${goal === null ? '' : ` (goal ${goal})`}`)
+}
