@@ -2,10 +2,11 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import { graphOf, upstream } from '#core/flow/graph.ts'
 import { fitOf } from '#core/quarantine/fit.ts'
 import { printRelation } from '#core/sql/print.ts'
+import { keysOf } from '../cache/key.ts'
+import { stampsOf } from '../cache/stamps.ts'
 import { readPage } from '../duckdb/read.ts'
 import { fitsShown, readFits } from '../run/corrections.ts'
 import { type Fits, flowRelations } from './flow-relations.ts'
-import { keysOf, stampsOf } from './key.ts'
 import { noFits } from './subject.ts'
 import type { Tables } from './tables.ts'
 
@@ -32,7 +33,7 @@ export const fitsFor = async (
     const { port, bodies } = flowRelations(flow, fits)
     const { rounds } = await fitOf(corrections, async (enter, round) => {
       const shown = fitsShown(enter(port(leaf.node, leaf.port)), round)
-      const keys = keysOf(await stampsOf(shown))
+      const keys = keysOf({ stamps: await stampsOf(shown) })
       return tables.use(shown, { keys, bodies, signal }, ({ table }) =>
         readFits(table, round, (page, most) =>
           tables.pool.use(async session => (await readPage(session, printRelation(page), most)).rows),

@@ -1,7 +1,8 @@
+import { type Keys, keysOf } from '../cache/key.ts'
+import { stampsOf } from '../cache/stamps.ts'
 import type { PageQuery } from '../types.ts'
 import { checkConditions } from './conditions.ts'
 import { isPlain } from './filter.ts'
-import { type Keys, keysOf, stampsOf } from './key.ts'
 import type { Subject } from './subject.ts'
 import type { Held, HoldOptions, Tables } from './tables.ts'
 import { viewOf } from './view.ts'
@@ -20,7 +21,7 @@ export const lookAt = async (
   subject: Subject,
   query: PageQuery,
   signal: AbortSignal | undefined,
-): Promise<Looking> => ({ tables, subject, query, keys: keysOf(await stampsOf(subject.relation)), signal })
+): Promise<Looking> => ({ tables, subject, query, keys: keysOf({ stamps: await stampsOf(subject.relation) }), signal })
 
 export const holding = ({ subject, keys, signal }: Looking): HoldOptions => ({ keys, bodies: subject.bodies, signal })
 

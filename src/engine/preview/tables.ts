@@ -1,24 +1,22 @@
 import { sort, where } from '#core/relation/build.ts'
-import { isOrdered } from '#core/relation/order.ts'
 import type { Relation, Scan, Table } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
 import { slotsOf } from '#core/relation/slots.ts'
 import { relationsOf } from '#core/relation/walk.ts'
 import { printRelation } from '#core/sql/print.ts'
+import type { Keys } from '../cache/key.ts'
+import { type Lease, TableStore } from '../cache/store.ts'
 import type { Database } from '../duckdb/instance.ts'
 import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
-import { createPool, dropTemporary, type Pool, tableBytes } from '../duckdb/pool.ts'
+import { dropTemporary, type Pool } from '../duckdb/pool.ts'
 import { Queue } from '../duckdb/queue.ts'
 import type { Session } from '../duckdb/session.ts'
 import { countAll, countsOver, isFlagged } from '../run/count.ts'
-import type { Keys } from './key.ts'
 import { quiet } from './quiet.ts'
 
 /** A relation's rows in a table: every page of it is read from there, in an order that stays. */
 export interface Held extends Materialised {
   readonly flagged: number
-  /** What the scan rejected, where the relation is a scan that collects it. */
-  readonly rejects: Table | null
 }
 
 export interface HoldOptions {
@@ -28,31 +26,21 @@ export interface HoldOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-interface Entry {
-  readonly key: string
-  readonly held: Held
-  readonly bytes: number
-  uses: number
-}
-
 interface Job {
-  readonly result: Promise<Entry>
+  readonly result: Promise<void>
   readonly controller: AbortController
   waiting: number
 }
-
-const mostTables = 40
 
 /** A result without an order is written in one, as a sink would, unless sorting it would be felt. */
 const sortedUpTo = 200_000
 
 /**
- * Tables of relations that were looked at, by key. One is computed at a time; a computation that nobody waits for any more
- * is interrupted; the least recently used tables go when there are too many or too much.
+ * Tables of relations that are looked at, by key. One is computed at a time; a computation that nobody waits for any more is
+ * interrupted. They lie in the engine's store, where runs leave and take them, too.
  */
 export class Tables {
   readonly pool: Pool
-  private readonly entries = new Map<string, Entry>()
   private readonly jobs = new Map<string, Job>()
   private readonly turns = new Queue(1)
   private background: string | null = null
@@ -60,34 +48,30 @@ export class Tables {
 
   constructor(
     database: Database,
-    private readonly budget: number = database.memoryBytes * 0.3,
+    private readonly store: TableStore = new TableStore(database),
   ) {
-    this.pool = createPool(database)
+    this.pool = store.pool
   }
 
   /** Whether the relation's table is there already. */
   has(relation: Relation, keys: Keys): boolean {
-    return this.entries.has(keys(relation))
+    return this.store.has(keys(relation))
   }
 
   /** Works on the relation's table, computed now if need be; it stays while the work lasts. */
   async use<T>(relation: Relation, options: HoldOptions, work: (held: Held) => Promise<T>): Promise<T> {
-    const key = options.keys(relation)
-    const entry = this.entries.get(key) ?? (await this.wait(key, relation, options))
-    entry.uses += 1
-    this.entries.delete(key)
-    this.entries.set(key, entry)
+    const lease = await this.lease(relation, options)
     try {
-      return await work(entry.held)
+      return await work({ ...lease, flagged: lease.flagged ?? 0 })
     } finally {
-      entry.uses -= 1
+      lease.release()
     }
   }
 
   /** Begins to compute the table for whoever asks next; a later one takes its place. */
   prepare(relation: Relation, options: Omit<HoldOptions, 'signal'>): void {
     const key = options.keys(relation)
-    if (this.entries.has(key) || this.background === key) return
+    if (this.store.has(key) || this.background === key) return
     this.leaveBackground(key)
     this.background = key
     this.job(key, relation, options).result.catch(() => undefined)
@@ -107,7 +91,17 @@ export class Tables {
     this.background = null
   }
 
-  private async wait(key: string, relation: Relation, options: HoldOptions): Promise<Entry> {
+  private async lease(relation: Relation, options: HoldOptions): Promise<Lease> {
+    const key = options.keys(relation)
+    for (;;) {
+      const lease = this.store.take(key, relation)
+      if (lease && isShown(lease)) return lease
+      lease?.release()
+      await this.wait(key, relation, options)
+    }
+  }
+
+  private async wait(key: string, relation: Relation, options: HoldOptions): Promise<void> {
     const { signal } = options
     signal?.throwIfAborted()
     this.leaveBackground(key)
@@ -118,7 +112,7 @@ export class Tables {
     })
     leave.catch(() => undefined)
     try {
-      return await Promise.race([job.result, leave])
+      await Promise.race([job.result, leave])
     } finally {
       job.waiting -= 1
       if (job.waiting === 0 && this.background !== key) job.controller.abort()
@@ -144,89 +138,101 @@ export class Tables {
     return job
   }
 
-  private async compute(session: Session, relation: Relation, options: HoldOptions): Promise<Entry> {
+  private async compute(session: Session, relation: Relation, options: HoldOptions): Promise<void> {
     try {
-      const entry = await this.entry(session, relation, options)
-      await this.evict(session, entry)
-      return entry
+      const lease = await this.made(session, relation, options)
+      // who waits for it takes it in the meantime
+      setImmediate(lease.release)
     } finally {
       await dropTemporary(session)
     }
   }
 
-  private async entry(session: Session, relation: Relation, options: HoldOptions): Promise<Entry> {
+  private async made(session: Session, relation: Relation, options: HoldOptions): Promise<Lease> {
     const key = options.keys(relation)
-    const before = this.entries.get(key)
-    if (before) return before
+    const before = this.store.take(key, relation)
+    if (before && isShown(before)) return before
+    const began = performance.now()
     const parts = await this.parts(session, relation, options)
-    const resolved = replace(relation, r => parts.get(r) ?? null)
-    const bytes = await tableBytes(session)
-    const collects = relation.kind === 'scan' && relation.rejects !== null
-    const written = await this.write(session, collects ? relation : quiet(resolved), options.signal)
-    const made = [written.table.name]
     try {
-      const rejects = collects ? await this.rejectsOf(session, relation, options.signal) : null
-      if (rejects) made.push(rejects.name)
-      const flagged = await countFlagged(session, written.table, options.signal)
-      const taken = Math.max(0, (await tableBytes(session)) - bytes)
-      const entry: Entry = { key, held: { ...written, flagged, rejects }, bytes: taken, uses: 0 }
-      this.entries.set(key, entry)
-      return entry
-    } catch (error) {
-      for (const name of made) await dropTable(session, name)
-      throw error
+      const collects = relation.kind === 'scan' && relation.rejects !== null
+      const resolved = before ? before.table : replace(relation, r => parts.get(r)?.table ?? null)
+      const written = before
+        ? await this.inOrder(session, before, options.signal)
+        : await this.write(session, collects ? relation : quiet(resolved), options.signal)
+      try {
+        if (collects && !before) await this.keepRejects(session, relation, options)
+        const flagged = await countFlagged(session, written.table, options.signal)
+        if (before && written === before) return this.store.tell(key, relation, { flagged, sorted: true })
+        const ms = performance.now() - began
+        return await this.store.give(key, relation, { made: written, ms, flagged, sorted: true })
+      } catch (error) {
+        if (written !== before) await dropTable(session, written.table.name)
+        throw error
+      }
+    } finally {
+      before?.release()
+      for (const part of parts.values()) part.release()
     }
   }
 
   /** Tables for parts of a relation: those that are there, validators' bodies, and what scans rejected. */
-  private async parts(session: Session, root: Relation, options: HoldOptions): Promise<Map<Relation, Table>> {
-    const parts = new Map<Relation, Table>()
-    for (const part of relationsOf(root)) {
-      if (part.kind === 'rejects' && part.scan.rejects !== null) {
-        const { held } = await this.entry(session, part.scan, options)
-        if (held.rejects) parts.set(part, held.rejects)
-      } else if (part !== root && options.bodies?.has(part)) {
-        parts.set(part, (await this.entry(session, part, options)).held.table)
-      } else if (part !== root && part.kind !== 'table') {
-        const known = this.entries.get(options.keys(part))
-        if (known) parts.set(part, known.held.table)
+  private async parts(session: Session, root: Relation, options: HoldOptions): Promise<Map<Relation, Lease>> {
+    const parts = new Map<Relation, Lease>()
+    try {
+      for (const part of relationsOf(root)) {
+        const found = part === root || part.kind === 'table' ? null : await this.part(session, part, options)
+        if (found) parts.set(part, found)
       }
+    } catch (error) {
+      for (const part of parts.values()) part.release()
+      throw error
     }
     return parts
   }
 
-  private async write(session: Session, relation: Relation, signal: AbortSignal | undefined): Promise<Materialised> {
-    const written = await materialise(session, this.name(), relation, { signal })
-    if (isOrdered(relation) || written.rows > sortedUpTo) return written
-    const { table } = written
-    const sorted = await materialise(session, this.name(), sort(withExtras(table), []), { signal })
-    await dropTable(session, table.name)
-    return { ...sorted, table: { ...table, name: sorted.table.name, ordered: false } }
+  private async part(session: Session, part: Relation, options: HoldOptions): Promise<Lease | null> {
+    const known = this.store.take(options.keys(part), part)
+    if (known) return known
+    if (options.bodies?.has(part)) return this.made(session, part, options)
+    if (part.kind !== 'rejects' || part.scan.rejects === null) return null
+    this.store.forget(options.keys(part.scan))
+    const scanned = await this.made(session, part.scan, options)
+    scanned.release()
+    return this.store.take(options.keys(part), part)
   }
 
-  private async rejectsOf(session: Session, scan: Scan, signal: AbortSignal | undefined): Promise<Table> {
-    const { table } = await materialise(session, this.name(), { kind: 'rejects', scan }, { signal })
+  private async write(session: Session, relation: Relation, signal: AbortSignal | undefined): Promise<Materialised> {
+    const written = await materialise(session, this.name(), relation, { signal })
+    const sorted = await this.inOrder(session, written, signal)
+    if (sorted !== written) await dropTable(session, written.table.name)
+    return sorted
+  }
+
+  private async inOrder<M extends Materialised>(session: Session, written: M, signal: AbortSignal | undefined) {
+    const { table, rows } = written
+    if (table.ordered || rows > sortedUpTo) return written
+    const sorted = await materialise(session, this.name(), sort(withExtras(table), []), { signal })
+    return { ...sorted, table: { ...table, name: sorted.table.name } }
+  }
+
+  private async keepRejects(session: Session, scan: Scan, { keys, signal }: HoldOptions): Promise<void> {
+    const relation: Relation = { kind: 'rejects', scan }
+    const made = await materialise(session, this.name(), relation, { signal })
     await dropTemporary(session)
-    return table
+    const lease = await this.store.give(keys(relation), relation, { made, ms: 0, flagged: 0, sorted: true })
+    setImmediate(lease.release)
   }
 
   private name(): string {
     this.count += 1
     return `__weir_view_${this.count}`
   }
-
-  private async evict(session: Session, newest: Entry): Promise<void> {
-    let bytes = [...this.entries.values()].reduce((sum, entry) => sum + entry.bytes, 0)
-    for (const entry of [...this.entries.values()]) {
-      if (this.entries.size <= mostTables && bytes <= this.budget) return
-      if (entry === newest || entry.uses > 0) continue
-      this.entries.delete(entry.key)
-      bytes -= entry.bytes
-      await dropTable(session, entry.held.table.name)
-      if (entry.held.rejects) await dropTable(session, entry.held.rejects.name)
-    }
-  }
 }
+
+/** Whether its pages can be read and its flags are counted: a run leaves rows as they came. */
+const isShown = ({ flagged, sorted, rows, table }: Lease): boolean =>
+  flagged !== null && (sorted || table.ordered || rows > sortedUpTo)
 
 /** A table whose masks are columns like the others, so that sorting keeps them. */
 const withExtras = (table: Table): Table => ({

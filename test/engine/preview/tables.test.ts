@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { aggregate, call, column, join, literal, op, project, values, where } from '#core/relation/build.ts'
 import type { Relation } from '#core/relation/relation.ts'
+import { keysOf } from '#engine/cache/key.ts'
+import { TableStore } from '#engine/cache/store.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import { keysOf } from '#engine/preview/key.ts'
 import { Tables } from '#engine/preview/tables.ts'
 
 let database: Database
@@ -43,14 +44,14 @@ const stored = async (): Promise<number> => {
   session.close()
   return Number(count)
 }
-const keys = keysOf(new Map())
+const keys = keysOf({ stamps: new Map() })
 
 describe('tables of what is looked at', () => {
   test('are computed once for equal relations, and again for others', async () => {
     const tables = new Tables(database)
     const before = await stored()
     const name = (relation: Relation) =>
-      tables.use(relation, { keys: keysOf(new Map()) }, async held => held.table.name)
+      tables.use(relation, { keys: keysOf({ stamps: new Map() }) }, async held => held.table.name)
     const [a, b, c] = await Promise.all([name(numbers(5, 'a')), name(numbers(5, 'a')), name(numbers(5, 'b'))])
     expect([a === b, a === c, (await stored()) - before]).toEqual([true, false, 2])
   })
@@ -66,7 +67,7 @@ describe('tables of what is looked at', () => {
   })
 
   test('go when they are too many bytes, the longest unused first, and never while they are read', async () => {
-    const tables = new Tables(database, 1)
+    const tables = new Tables(database, new TableStore(database, 1))
     const first = numbers(5, 'first')
     await tables.use(first, { keys }, async held => {
       for (const tag of ['x', 'y', 'z']) await tables.use(numbers(3_000, tag), { keys }, async () => null)
@@ -124,7 +125,7 @@ describe('tables of what is looked at', () => {
 
 test('a key tells relations apart by what they mean and by the state of their files', () => {
   const scan = { kind: 'scan', reader: 'csv', files: ['/a.csv'], options: {}, columns: [], rejects: null } as const
-  const key = (relation: Relation, stamp = '1') => keysOf(new Map([['/a.csv', stamp]]))(relation)
+  const key = (relation: Relation, stamp = '1') => keysOf({ stamps: new Map([['/a.csv', stamp]]) })(relation)
   expect(key({ ...scan })).toBe(key(scan))
   expect(key(scan, '2')).not.toBe(key(scan))
   expect(key(where(scan, literal(true)), '2')).not.toBe(key(where(scan, literal(true))))
