@@ -65,6 +65,7 @@ const Problems = () => {
 
 const Memory = () => {
   const used = useHost(state => state.memoryBytes)
+  const spilled = useHost(state => state.spilledBytes)
   const allowed = useHost(state => state.hello?.memoryBytes ?? null)
   if (allowed === null) return null
   if (used === null)
@@ -81,6 +82,7 @@ const Memory = () => {
       <span className="meter" aria-hidden="true">
         <span style={{ width: `${Math.min(100, (used / allowed) * 100)}%` }} />
       </span>
+      {spilled > 0 && <span className="f3">{bytes(spilled)} on disk</span>}
     </span>
   )
 }

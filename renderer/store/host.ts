@@ -6,6 +6,8 @@ export type Hello = CallOutput<'hello'>
 export interface HostState {
   readonly hello: Hello | null
   readonly memoryBytes: number | null
+  /** What did not fit into memory, and lies on the disk. */
+  readonly spilledBytes: number
   /** Whether the wire to the host is up. */
   readonly connected: boolean
   greet(): Promise<Hello>
@@ -19,6 +21,7 @@ export const createHost = (client: Client): HostStore =>
   createStore<HostState>()(set => ({
     hello: null,
     memoryBytes: null,
+    spilledBytes: 0,
     connected: true,
     greet: async () => {
       const hello = await client.call('hello', {})
@@ -27,7 +30,8 @@ export const createHost = (client: Client): HostStore =>
     },
     follow: async () => {
       try {
-        for await (const { memoryBytes } of client.feed('status', {})) set({ memoryBytes, connected: true })
+        for await (const { memoryBytes, spilledBytes } of client.feed('status', {}))
+          set({ memoryBytes, spilledBytes, connected: true })
       } catch {
         set({ connected: false })
       }

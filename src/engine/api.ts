@@ -7,6 +7,7 @@ import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
 import type { Description } from '#core/source/description.ts'
 import type { Suggestions } from '#core/suggest/types.ts'
+import type { MemoryUse } from './duckdb/instance.ts'
 import type { History } from './history/types.ts'
 import type { Quarantine } from './quarantine/types.ts'
 import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
@@ -80,7 +81,7 @@ export interface Engine {
   history(state: string): History
   /** The quarantined rows of a state folder. */
   quarantine(state: string): Quarantine
-  memory(): Promise<number>
+  memory(): Promise<MemoryUse>
   close(): Promise<void>
 }
 

@@ -505,8 +505,11 @@ export const feeds = {
   run: { input: z.object({ document, to: z.array(z.string()).optional() }), value: runEvent },
   /** A word whenever the open file changes on disk. */
   watch: { input: z.object({ path: z.string() }), value: z.object({ stamp: z.string().nullable() }) },
-  /** Memory and what runs, at most twice a second. */
-  status: { input: z.object({}), value: z.object({ memoryBytes: z.number(), running: z.string().nullable() }) },
+  /** Memory in use, what of it lies on the disk, and what runs, at most twice a second. */
+  status: {
+    input: z.object({}),
+    value: z.object({ memoryBytes: z.number(), spilledBytes: z.number(), running: z.string().nullable() }),
+  },
   /** What the host's menu asks of the editor. */
   menu: { input: z.object({}), value: z.object({ command: z.string(), path: z.string().optional() }) },
 } as const

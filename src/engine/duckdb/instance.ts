@@ -21,9 +21,15 @@ export interface Database {
   /** Where DuckDB spills, and where the engine may put files of its own; removed at the end. */
   readonly spill: string
   connect(): Promise<Session>
-  /** Bytes in use now. */
-  memory(): Promise<number>
+  memory(): Promise<MemoryUse>
   close(): Promise<void>
+}
+
+/** What of the memory budget is in use now, and what did not fit into it. */
+export interface MemoryUse {
+  readonly usedBytes: number
+  /** Lie in the spill folder. */
+  readonly spilledBytes: number
 }
 
 /** Six calls at once delayed a file read by 3.4 s: they take libuv's four threads. */
@@ -83,7 +89,12 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
     memoryBytes: bytes(String(limit.rows[0]?.[0] ?? '0')),
     spill,
     connect,
-    memory: async () => Number(await own.value('SELECT sum(memory_usage_bytes) FROM duckdb_memory()')),
+    memory: async () => {
+      const { rows } = await own.query(
+        'SELECT sum(memory_usage_bytes), sum(temporary_storage_bytes) FROM duckdb_memory()',
+      )
+      return { usedBytes: Number(rows[0]?.[0] ?? 0), spilledBytes: Number(rows[0]?.[1] ?? 0) }
+    },
     close: async () => {
       if (!open) return
       await Promise.all([...sessions].map(session => session.stop()))

@@ -97,11 +97,7 @@ const damaged: Kind = {
 const types: Readonly<Record<string, Kind>> = {
   // What DuckDB's reader of Parquet says of bytes that are none of its format.
   Invalid: damaged,
-  'Out of Memory': {
-    class: 'system',
-    code: 'E-MEMORY',
-    hint: 'Give it more memory with --memory, or fewer rows at once.',
-  },
+  'Out of Memory': { class: 'system', code: 'E-MEMORY' },
   Conversion: { class: 'data', code: 'E-DATA' },
   'Invalid Input': { class: 'data', code: 'E-DATA' },
   'Out of Range': { class: 'data', code: 'E-DATA' },
@@ -135,6 +131,25 @@ const sentenceOf = (error: unknown): string => {
   return said.replace(stageName, '')
 }
 
+const tooLittle = /of size ([\d.]+ \w+) \(([\d.]+ \w+)\/([\d.]+) (\w+) used\)/
+
+const spilling =
+  'Most of what sorting, grouping and joining need goes to the disk; lists, joined texts, medians and quantiles hold all values of a group at once. Or take fewer columns or rows before it, or finer groups.'
+
+/** What a step that does not fit into memory needs, beside what is there, and what to try. */
+const memoryFailure = (error: unknown, node: string | undefined): RunFailure => {
+  const who = node === undefined ? 'The work' : `\`${node}\``
+  const [, more, used, limit, unit] = tooLittle.exec(sentenceOf(error)) ?? []
+  const needs = more === undefined ? '' : `: ${more} more, beside ${used} of ${limit} ${unit} in use`
+  const allow = limit === undefined ? 'more of it' : `\`--memory ${Math.ceil(Number(limit) * 2)}${unit}\` or more`
+  const message = `${who} needs more memory than the engine may take${needs}, and cannot put it on the disk.`
+  return failure(
+    'system',
+    { code: 'E-MEMORY', node, message, hint: `Start with ${allow}. ${spilling}` },
+    { cause: error },
+  )
+}
+
 /** Any error of a run as a failure, naming the node that it happened at. */
 export const asFailure = (error: unknown, node?: string): RunFailure => {
   if (error instanceof RunFailure) {
@@ -142,6 +157,7 @@ export const asFailure = (error: unknown, node?: string): RunFailure => {
     return new RunFailure(error.failureClass, { ...error.problem, node }, { cause: error })
   }
   const kind = kindOf(error)
+  if (kind.code === 'E-MEMORY') return memoryFailure(error, node)
   return failure(
     kind.class,
     {

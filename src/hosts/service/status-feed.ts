@@ -24,7 +24,8 @@ export const statusFeed = async function* (
 ): AsyncGenerator<FeedValue<'status'>, void> {
   let last = ''
   while (!signal.aborted) {
-    const status = { memoryBytes: await engine.memory(), running: running() }
+    const { usedBytes, spilledBytes } = await engine.memory()
+    const status = { memoryBytes: usedBytes, spilledBytes, running: running() }
     const text = JSON.stringify(status)
     if (text !== last) yield status
     last = text

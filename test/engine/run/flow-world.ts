@@ -26,10 +26,10 @@ export interface FlowRunner {
 }
 
 /** One DuckDB for the tests of a file, and runs over it as the engine makes them. */
-export const flowRunner = (options: { readonly threads?: number } = {}): FlowRunner => {
+export const flowRunner = (options: { readonly threads?: number; readonly memory?: string } = {}): FlowRunner => {
   let database: Database
   beforeAll(async () => {
-    database = await openDatabase({ memory: '1GB', threads: options.threads ?? 2 })
+    database = await openDatabase({ memory: options.memory ?? '1GB', threads: options.threads ?? 2 })
   })
   afterAll(() => database.close())
   const rows = async (sql: string) => {

@@ -245,7 +245,11 @@ describe('the service', () => {
     const { service } = await start()
     const controller = new AbortController()
     const feed = service.feeds.status({}, { signal: controller.signal })[Symbol.asyncIterator]()
-    expect((await feed.next()).value).toMatchObject({ running: null, memoryBytes: expect.any(Number) })
+    expect((await feed.next()).value).toMatchObject({
+      running: null,
+      memoryBytes: expect.any(Number),
+      spilledBytes: expect.any(Number),
+    })
     controller.abort()
     expect((await feed.next()).done).toBe(true)
   })
