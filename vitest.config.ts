@@ -22,7 +22,8 @@ export default defineConfig({
           include: ['test/{engine,conformance,oracles,samples,perf}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          isolate: false,
+          // A test that is cut off leaves its DuckDB instance open: the files after it are to have a process of their own.
+          isolate: true,
         },
       },
       {
