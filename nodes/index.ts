@@ -1,5 +1,6 @@
 import type { Catalogue, NodeKind } from '#core/node/kind.ts'
 import csvSink from './sinks/csv/node.ts'
+import duckdbSink from './sinks/duckdb/node.ts'
 import jsonSink from './sinks/json/node.ts'
 import parquetSink from './sinks/parquet/node.ts'
 import quarantineSink from './sinks/quarantine/node.ts'
@@ -48,6 +49,7 @@ const kinds = [
   csvSink,
   parquetSink,
   jsonSink,
+  duckdbSink,
   quarantineSink,
   reportSink,
 ]

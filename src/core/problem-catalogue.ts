@@ -329,7 +329,7 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   'E-MEMORY': {
     title: 'The memory limit was reached',
     explanation:
-      'The engine may not take more memory, and what it does cannot be put on the disk. Start it with more `--memory`, or let the node have less at once: fewer columns, fewer rows, finer groups.',
+      'The engine may not take more memory. Give it more with `--memory`, or let it spill to a disk with room.',
   },
 
   // The command line, the editor and its host
@@ -570,6 +570,20 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'Nothing can be appended to the target',
     explanation:
       'What lies there has other columns, or is of a form that cannot grow. Choose replace, or another path.',
+  },
+  'E-TARGET-COLUMNS': {
+    title: 'The rows have not the columns of the table',
+    explanation:
+      'A column that comes is not in the table, or one that the table needs does not come. Let the sink add new columns, or select those that fit.',
+  },
+  'E-TARGET-TYPE': {
+    title: 'Values do not fit the type of their column in the table',
+    explanation:
+      'The table has the column with another type, and in it something of these values would be lost. Nothing was written.',
+  },
+  'E-TARGET-KEYS': {
+    title: 'The keys of an upsert do not tell the rows apart',
+    explanation: 'A key comes more than once, or a row has none. Deduplicate or filter the rows before the sink.',
   },
   'I-BATCH-KNOWN': {
     title: 'The batch was appended before',

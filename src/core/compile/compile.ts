@@ -1,7 +1,7 @@
 import { cycles, graphOf, type Link, leftOut, topologicalOrder } from '../flow/graph.ts'
 import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
-import type { Compiled, ExpressionSlot, NodeKind, SqlResult } from '../node/kind.ts'
+import type { Compiled, ExpressionSlot, NodeKind, SinkRequest, SqlResult } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
 import { correctionsOf } from '../quarantine/bind.ts'
 import { isLinePatch } from '../quarantine/patch.ts'
@@ -172,14 +172,18 @@ const plainPath = (path: string) =>
     .replace(/\/(\.?\/)+/g, '/')
     .replace(/^(\.\/)+/, '')
 
+/** A database file has room for several tables. */
+const tableName = (sink: SinkRequest | undefined): string =>
+  sink?.format === 'duckdb' ? `\n${sink.schema}.${sink.table}`.toLowerCase() : ''
+
 const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
   const writers = new Map<string, string>()
   return nodes.flatMap(({ id, compiled }) => {
     const written = (compiled?.sink ?? compiled?.report)?.path
     if (written === undefined) return []
-    const path = plainPath(written)
-    const other = writers.get(path)
-    writers.set(path, other ?? id)
+    const place = plainPath(written) + tableName(compiled?.sink)
+    const other = writers.get(place)
+    writers.set(place, other ?? id)
     if (other === undefined) return []
     return [
       {

@@ -82,8 +82,11 @@ export interface CompiledValidator {
   readonly gate: Readonly<Partial<Record<RuleSeverity, RuleGate>>>
 }
 
-/** What a sink asks the engine to write: the input's rows, to a staged file, in one of three formats. */
-export interface SinkRequest {
+/** What a sink asks the engine to write: the input's rows, to a staged file or table. */
+export type SinkRequest = FileRequest | TableRequest
+
+/** Rows for a file, or a folder of partitions, in one of three formats. */
+export interface FileRequest {
   readonly format: 'csv' | 'parquet' | 'json'
   /** As in the flow, parameters put in. */
   readonly path: string
@@ -92,6 +95,22 @@ export interface SinkRequest {
   /** COPY options in DuckDB's words. */
   readonly options: Readonly<Record<string, string | boolean | readonly string[]>>
   readonly lineEnd?: 'lf' | 'crlf'
+  readonly batch?: string
+}
+
+/** Rows for a table of a DuckDB file. */
+export interface TableRequest {
+  readonly format: 'duckdb'
+  /** As in the flow, parameters put in. */
+  readonly path: string
+  readonly schema: string
+  readonly table: string
+  readonly mode: 'replace' | 'append' | 'upsert'
+  /** Columns that tell an upsert which row is which. */
+  readonly keys: readonly string[]
+  /** What becomes of columns that the table has not. */
+  readonly newColumns: 'fail' | 'add'
+  readonly flagged: 'keep' | 'leave_out' | 'columns' | 'refuse'
   readonly batch?: string
 }
 

@@ -12,6 +12,7 @@ import type { Quarantined } from './quarantine-node.ts'
 import type { Samples } from './samples.ts'
 import type { Staging } from './staging.ts'
 import type { RunStatements } from './statements.ts'
+import type { TableFiles } from './table-files.ts'
 import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
 
@@ -43,6 +44,7 @@ export interface RunContext {
   readonly plan: Plan
   readonly database: RunStatements
   readonly staging: Staging
+  readonly tables: TableFiles
   readonly targets: ReadonlyMap<string, Target>
   readonly reports: ReadonlyMap<string, Target<ReportRequest>>
   /** The report as it will be if the run ends well and all that is staged is published. */

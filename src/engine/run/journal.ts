@@ -1,13 +1,34 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Merge } from '../duckdb/table-file.ts'
 import { addBatch } from './batches.ts'
 import { isThere, readIfThere, remove, syncFolder, writeDurably } from './files.ts'
 
 /** What publishing does to one target; each can be repeated after a crash at any point. */
 export type Step =
-  | { readonly kind: 'file'; readonly staged: string; readonly target: string }
+  | FileStep
+  | TableStep
   | { readonly kind: 'folder'; readonly staged: string; readonly target: string; readonly aside: string }
   | { readonly kind: 'batch'; readonly target: string; readonly batch: string; readonly rows: number }
+
+export interface FileStep {
+  readonly kind: 'file'
+  readonly staged: string
+  readonly target: string
+}
+
+/** Rows of a stage that come into a table of a DuckDB file. */
+export interface TableStep extends Merge {
+  readonly kind: 'table'
+  readonly node: string
+  readonly staged: string
+  readonly target: string
+  readonly schema: string
+  readonly table: string
+}
+
+/** Takes the step of a table, unless it was taken before. */
+export type MergeTable = (step: TableStep) => Promise<void>
 
 /** What a run may leave behind, written before it makes any of it. */
 export interface Intent {
@@ -43,11 +64,11 @@ export const writeCommit = async (state: string, commit: Commit): Promise<void> 
 }
 
 /** Takes every step of a commit, if there is one; says whether there was. */
-export const rollForward = async (state: string): Promise<boolean> => {
+export const rollForward = async (state: string, merge: MergeTable): Promise<boolean> => {
   const { commit: path } = statePaths(state)
   const commit = await read<Commit>(path)
   if (commit === null) return false
-  for (const step of commit.steps) await take[step.kind](step as never, state)
+  for (const step of commit.steps) await take[step.kind](step as never, state, merge)
   for (const folder of new Set(commit.steps.map(step => dirname(step.target)))) await syncFolder(folder)
   await remove(path)
   await syncFolder(state)
@@ -56,7 +77,7 @@ export const rollForward = async (state: string): Promise<boolean> => {
 
 type Of<K extends Step['kind']> = Extract<Step, { kind: K }>
 
-const take: { [K in Step['kind']]: (step: Of<K>, state: string) => Promise<void> } = {
+const take: { [K in Step['kind']]: (step: Of<K>, state: string, merge: MergeTable) => Promise<void> } = {
   file: async ({ staged, target }) => {
     if (await isThere(staged)) await rename(staged, target)
   },
@@ -65,6 +86,7 @@ const take: { [K in Step['kind']]: (step: Of<K>, state: string) => Promise<void>
     if (await isThere(target)) await rename(target, aside)
     await rename(staged, target)
   },
+  table: (step, _state, merge) => merge(step),
   batch: ({ target, batch, rows }, state) => addBatch(state, target, batch, rows),
 }
 

@@ -25,6 +25,8 @@ import { buildReport, type RunFacts } from './report.ts'
 import { checkAccount, GateStop, portReports, ReadAgain, runNode } from './run-node.ts'
 import { openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
+import { tableFiles } from './table-files.ts'
+import { isOfTable } from './table-sink.ts'
 import { type AnyTarget, checkTarget, findReports, findTargets, sameTargets, targetPaths } from './target.ts'
 
 /** What a run needs of the engine. */
@@ -140,9 +142,11 @@ const runOnce = async (
   let staging: Awaited<ReturnType<typeof openStaging>> | null = null
   let published = false
   try {
-    staging = await openStaging(options.state, id)
+    const tables = tableFiles(parts.connect)
+    staging = await openStaging(options.state, id, tables)
     stopForDrift(drift, progress)
     for (const target of written) await checkTarget(target)
+    for (const target of sinks.values()) if (isOfTable(target)) await tables.reach(target.node, target.path)
     await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
     const database = runStatements(session, id, parts.threads, options.signal)
@@ -151,6 +155,7 @@ const runOnce = async (
       plan,
       database,
       staging,
+      tables,
       targets: sinks,
       reports,
       told: () => told('succeeded'),

@@ -1,5 +1,6 @@
 import { chmod, mkdir } from 'node:fs/promises'
 import type { CompiledNode } from '#core/compile/types.ts'
+import type { FileRequest, SinkRequest } from '#core/node/kind.ts'
 import { op, where } from '#core/relation/build.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
@@ -13,6 +14,7 @@ import { withReasons } from './reasons.ts'
 import { exposed } from './shape.ts'
 import { asidePath, stagePath } from './stage-names.ts'
 import type { RunStatements } from './statements.ts'
+import { isOfTable, stageTable } from './table-sink.ts'
 import { lostRows, settle } from './tally.ts'
 import type { Target } from './target.ts'
 import { portOf } from './transform-node.ts'
@@ -38,8 +40,8 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
   const { request } = target
   const leaf = Object.values(node.inputs)[0]![0]!
   const input = portOf(run, leaf.node, leaf.port)
-  const batch = request.ifExists === 'append' ? (request.batch ?? run.batch) : null
-  const before = batch === null ? null : await appendedBefore(target, batch, run)
+  const batch = appends(request) ? (request.batch ?? run.batch) : null
+  const before = batch === null || isOfTable(target) ? null : await appendedBefore(target, batch, run)
   if (batch !== null && before !== null) {
     return { rows: before, bytes: await bytesOf(target.path), steps: [], known: batch }
   }
@@ -52,9 +54,12 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
     let rows = 0
     const steps: Step[] = []
     for (const part of partsOf(source, target, run)) {
-      const { rows: written, steps: own } = await stagePart(part, target, run, database)
-      rows += written
-      steps.push(...own)
+      const staged = isOfTable(target)
+        ? await stageTable({ target, relation: part.relation, batch }, run, database)
+        : await stagePart(part, target as Target<FileRequest>, run, database)
+      if (staged.known !== null) return { ...staged, steps: [] }
+      rows += staged.rows
+      steps.push(...staged.steps)
     }
     const leftOut = request.flagged === 'leave_out' ? all.flagged : 0
     if (all.rows !== null && rows + leftOut !== all.rows) {
@@ -63,12 +68,15 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
     if (request.flagged === 'keep' || request.flagged === 'columns') settle(input.tally, rows, node.id)
     const staged = steps.flatMap(step => (step.kind === 'batch' ? [] : [step.staged]))
     const bytes = (await Promise.all(staged.map(bytesOf))).reduce((sum, size) => sum + size, 0)
-    if (batch !== null) steps.push({ kind: 'batch', target: target.path, batch, rows })
+    if (batch !== null && !isOfTable(target)) steps.push({ kind: 'batch', target: target.path, batch, rows })
     return { rows, bytes, steps, known: null }
   } finally {
     if (made) await database.drop(made.table.name)
   }
 }
+
+const appends = (request: SinkRequest): boolean =>
+  request.format === 'duckdb' ? request.mode === 'append' : request.ifExists === 'append'
 
 /** A record without its target is of a file that somebody removed since. */
 const appendedBefore = async (target: Target, batch: string, run: RunContext): Promise<number | null> =>
@@ -115,7 +123,12 @@ const partsOf = (source: Relation, target: Target, run: RunContext): readonly Pa
   ]
 }
 
-const stagePart = async (part: Part, target: Target, run: RunContext, database: RunStatements) => {
+const stagePart = async (
+  part: Part,
+  target: Target<FileRequest>,
+  run: RunContext,
+  database: RunStatements,
+): Promise<Staged> => {
   const staged = stagePath(part.path, run.staging.run)
   const before = await statIfThere(part.path)
   const old = target.request.ifExists === 'append' && before ? part.path : null
@@ -126,5 +139,5 @@ const stagePart = async (part: Part, target: Target, run: RunContext, database: 
   const steps: Step[] = target.folder
     ? [{ kind: 'folder', staged, target: part.path, aside: asidePath(part.path, run.staging.run) }]
     : [{ kind: 'file', staged, target: part.path }]
-  return { rows, steps }
+  return { rows, bytes: 0, steps, known: null }
 }

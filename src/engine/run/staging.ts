@@ -5,6 +5,7 @@ import { isMissing, isThere, remove, syncFolder } from './files.ts'
 import { type Intent, readIntent, rollForward, type Step, statePaths, writeCommit, writeIntent } from './journal.ts'
 import { type Lock, removeLockOf, takeLock } from './lock.ts'
 import { stagePrefix, targetLockPath } from './stage-names.ts'
+import type { TableFiles } from './table-files.ts'
 
 /** A run's hold on its state folder and targets, from the first stage to the last rename. */
 export interface Staging {
@@ -19,10 +20,10 @@ export interface Staging {
 }
 
 /** Locks the state folder, and mends what an earlier run left behind. */
-export const openStaging = async (state: string, run: string): Promise<Staging> => {
+export const openStaging = async (state: string, run: string, tables: TableFiles): Promise<Staging> => {
   const own = await lockState(state, run)
   try {
-    await mend(state)
+    await mend(state, tables)
   } catch (error) {
     await own.release()
     throw error
@@ -40,8 +41,15 @@ export const openStaging = async (state: string, run: string): Promise<Staging> 
       }
     },
     commit: async steps => {
-      await writeCommit(state, { run, steps })
-      await rollForward(state)
+      const held = await tables.hold(steps)
+      try {
+        await writeCommit(state, { run, steps: held.steps })
+      } catch (error) {
+        await held.letGo()
+        throw error
+      }
+      await held.take()
+      await rollForward(state, tables.merge)
     },
     close: async () => {
       for (const lock of locks.splice(0).reverse()) await lock.release()
@@ -55,19 +63,22 @@ export const openStaging = async (state: string, run: string): Promise<Staging> 
 }
 
 /** Rolls forward what was decided, removes what was not; does nothing while a run holds the state folder. */
-export const recover = async (state: string): Promise<'nothing' | 'busy' | 'rolled_forward' | 'cleared'> => {
+export const recover = async (
+  state: string,
+  tables: TableFiles,
+): Promise<'nothing' | 'busy' | 'rolled_forward' | 'cleared'> => {
   if (!(await isThere(state))) return 'nothing'
   const outcome = await takeLock(statePaths(state).lock, 'recovery')
   if (!outcome.ok) return 'busy'
   try {
-    return await mend(state)
+    return await mend(state, tables)
   } finally {
     await outcome.lock.release()
   }
 }
 
-const mend = async (state: string) => {
-  const rolled = await rollForward(state)
+const mend = async (state: string, tables: TableFiles) => {
+  const rolled = await rollForward(state, tables.merge)
   const cleared = await clear(state)
   return rolled ? 'rolled_forward' : cleared ? 'cleared' : 'nothing'
 }

@@ -1,11 +1,13 @@
 import { limit } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Relation } from '#core/relation/relation.ts'
+import type { Rejects, Relation, Table } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { type CopyOptions, copyStatement, packStatement, parquetStatement, setThreads } from '../duckdb/copy.ts'
 import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
 import { type Page, readPage } from '../duckdb/read.ts'
 import type { Session } from '../duckdb/session.ts'
+import { attachStatement, detachStatement } from '../duckdb/stored.ts'
+import { createRows } from '../duckdb/table-file.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from './count.ts'
 
@@ -13,6 +15,10 @@ import { countAll, countsOver } from './count.ts'
 export interface RunStatements {
   materialise(relation: Relation, label: string): Promise<Materialised>
   drop(table: string): Promise<void>
+  /** The table is no longer the run's own: somebody else drops it. */
+  forget(table: string): void
+  /** A table of what a scan has rejected, where it is kept apart from the session; null: it is to be read there. */
+  rejected(part: Rejects): Table | null
   /** Drops all of the run's tables but these. */
   keepOnly(names: ReadonlySet<string>): Promise<void>
   /** Counts of one statement over a relation, by name. */
@@ -23,6 +29,8 @@ export interface RunStatements {
   /** The one row of a relation, as JSON values by column. */
   row(relation: Relation): Promise<Readonly<Record<string, JsonValue>>>
   copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
+  /** Writes the visible columns of a relation as a table of a database file of its own; gives its rows. */
+  store(relation: Relation, path: string): Promise<number>
   columnsOfParquet(files: readonly string[]): Promise<readonly string[]>
   pack(from: string, to: string, compression: 'gzip' | 'zstd'): Promise<void>
   /** Share of the running statement that is done, or null. */
@@ -63,6 +71,10 @@ export const runStatements = (
       drop: async table => {
         if (tables.delete(table)) await dropTable(session, table)
       },
+      forget: table => {
+        tables.delete(table)
+      },
+      rejected: () => null,
       keepOnly: async names => {
         for (const table of [...tables].filter(name => !names.has(name))) {
           tables.delete(table)
@@ -85,6 +97,15 @@ export const runStatements = (
           return await session.execute(copyStatement(relation, path, format, given), options)
         } finally {
           await session.execute(setThreads(threads))
+        }
+      },
+      store: async (relation, path) => {
+        const name = nextName('store')
+        await session.execute(attachStatement(path, name, {}))
+        try {
+          return await session.execute(createRows(name, relation), options)
+        } finally {
+          await session.execute(detachStatement(name))
         }
       },
       columnsOfParquet: async files =>

@@ -86,11 +86,23 @@ const followed = async (path: string): Promise<string> => {
 
 const covers = (outer: string, inner: string): boolean => inner === outer || inner.startsWith(`${outer}${sep}`)
 
+/** A database file has room for several tables. */
+const areTwoTables = (a: AnyTarget['request'], b: AnyTarget['request']): boolean =>
+  a.format === 'duckdb' &&
+  b.format === 'duckdb' &&
+  (a.schema.toLowerCase() !== b.schema.toLowerCase() || a.table.toLowerCase() !== b.table.toLowerCase())
+
 /** Two sinks that would write the same file, or one inside the other's folder. */
 export const sameTargets = (targets: readonly AnyTarget[]): readonly Problem[] => {
   const places = targets.flatMap(target => targetPaths(target).map(path => ({ target, path })))
   return places.flatMap(({ target, path }, index) => {
-    const other = places.slice(0, index).find(before => covers(before.path, path) || covers(path, before.path))
+    const other = places
+      .slice(0, index)
+      .find(
+        before =>
+          (covers(before.path, path) || covers(path, before.path)) &&
+          !areTwoTables(before.target.request, target.request),
+      )
     if (!other) return []
     const problem: Problem = {
       code: 'E-TARGET-TWICE',

@@ -1,3 +1,4 @@
+import type { FileRequest } from '#core/node/kind.ts'
 import { column, limit, orderBy, scan, sort, union } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
@@ -11,7 +12,7 @@ import type { RunStatements } from './statements.ts'
 import type { Target } from './target.ts'
 
 export interface FileOrder {
-  readonly target: Target
+  readonly target: Target<FileRequest>
   readonly relation: Relation
   /** Where the finished content is to lie. */
   readonly staged: string
@@ -35,9 +36,9 @@ export const writeFile = async (order: FileOrder, database: RunStatements): Prom
   return order.old === null ? writeText(order, order.staged, database) : appendText(order, order.old, database)
 }
 
-const packing = (target: Target, path: string): Packing => packingOf(path, optionsOf(target).compression)
+const packing = (target: Target<FileRequest>, path: string): Packing => packingOf(path, optionsOf(target).compression)
 
-const optionsOf = ({ request }: Target, changes: CopyOptions = {}): CopyOptions => ({
+const optionsOf = ({ request }: Target<FileRequest>, changes: CopyOptions = {}): CopyOptions => ({
   ...Object.fromEntries(Object.entries(request.options).map(([name, value]) => [name.toLowerCase(), value])),
   ...changes,
 })
@@ -61,7 +62,12 @@ const writeParquet = async ({ target, relation, staged, old }: FileOrder, databa
   }
 }
 
-const oldParquet = async (target: Target, old: string, columns: readonly Column[], database: RunStatements) => {
+const oldParquet = async (
+  target: Target<FileRequest>,
+  old: string,
+  columns: readonly Column[],
+  database: RunStatements,
+) => {
   const files = target.folder ? await filesIn(old, '.parquet') : [old]
   const options = target.folder ? { hive_partitioning: true, hive_types_autocast: false } : {}
   const relation = scan({ reader: 'parquet', files, options, columns, rejects: null })

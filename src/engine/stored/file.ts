@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, readdir, rename } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { setTimeout } from 'node:timers/promises'
+import { attach, inTransaction } from '../duckdb/attach.ts'
 import { DatabaseError } from '../duckdb/error.ts'
 import type { Session } from '../duckdb/session.ts'
 import {
   type AttachOptions,
   attachStatement,
   createStatement,
+  deleteStatement,
   detachStatement,
   insertStatement,
   type StoredTable,
   selectStatement,
 } from '../duckdb/stored.ts'
 import { isThere, remove, statIfThere } from '../run/files.ts'
-import { asStoreError, isBusy, type StoreWords, storeError } from './problem.ts'
+import { asStoreError, type StoreWords, storeError } from './problem.ts'
 
 /** A sort of database file in the state folder: attached for the moment of each use, under a name of its own. */
 export interface Store {
@@ -23,12 +24,10 @@ export interface Store {
   /** Of its tables. A change to them needs the next number and an upgrade of older files. */
   readonly version: number
   readonly tables: readonly StoredTable[]
+  /** `upgrades[n]` are the statements that turn a file of version n into one of version n + 1. */
+  readonly upgrades?: Readonly<Record<number, readonly string[]>>
   readonly words: StoreWords
 }
-
-/** Another process writes a run within a blink; longer than this it holds the file for something else. */
-const busyMs = 5_000
-const longestPauseMs = 250
 
 /** An instance attaches a file once, so the uses within a process take turns. */
 const last = new Map<string, Promise<unknown>>()
@@ -58,10 +57,15 @@ export const readStore = <T>(
 ): Promise<T | null> =>
   inTurn(store, async () => {
     if (!(await isThere(path))) return null
-    return attached(store, session, path, { readOnly: true }, async () => {
-      await checkVersion(store, session, path)
-      return work(session)
-    })
+    const read = () =>
+      attached(store, session, path, { readOnly: true }, async () => {
+        const isOld = (await versionOf(store, session, path)) < store.version
+        return isOld ? null : { found: await work(session) }
+      })
+    const first = await read()
+    if (first) return first.found
+    await attached(store, session, path, {}, () => inTransaction(session, () => upgrade(store, session, path)))
+    return (await read())?.found ?? null
   })
 
 /** Writes to the store's file at a path, all or nothing; makes it where there is none. */
@@ -69,8 +73,10 @@ export const writeStore = (store: Store, session: Session, path: string, work: (
   inTurn(store, async () => {
     if (!(await isThere(path))) await createFile(store, session, path)
     await attached(store, session, path, {}, async () => {
-      await checkVersion(store, session, path)
-      await inTransaction(session, work)
+      await inTransaction(session, async () => {
+        await upgrade(store, session, path)
+        await work()
+      })
     })
   })
 
@@ -94,30 +100,6 @@ const attached = async <T>(
   }
 }
 
-const attach = async (session: Session, statement: string): Promise<void> => {
-  const until = performance.now() + busyMs
-  for (let pause = 10; ; pause = Math.min(pause * 2, longestPauseMs)) {
-    try {
-      await session.execute(statement)
-      return
-    } catch (error) {
-      if (!isBusy(error) || performance.now() > until) throw error
-      await setTimeout(pause * (0.5 + Math.random()))
-    }
-  }
-}
-
-const inTransaction = async (session: Session, work: () => Promise<void>): Promise<void> => {
-  await session.execute('BEGIN')
-  try {
-    await work()
-    await session.execute('COMMIT')
-  } catch (error) {
-    await session.execute('ROLLBACK').catch(() => undefined)
-    throw error
-  }
-}
-
 /** A file appears under its name when it is whole: one that is there and cannot be read was damaged by something else. */
 const createFile = async (store: Store, session: Session, path: string): Promise<void> => {
   const draft = `${path}.${randomBytes(4).toString('hex')}${draftEnd}`
@@ -128,8 +110,7 @@ const createFile = async (store: Store, session: Session, path: string): Promise
       await inTransaction(session, async () => {
         const meta = metaOf(store)
         for (const table of [meta, ...store.tables]) await session.execute(createStatement(table))
-        const version = [{ key: 'version', value: String(store.version) }]
-        await session.execute(insertStatement(meta), { values: [JSON.stringify(version)] })
+        await writeVersion(store, session)
       })
     })
     await appear(draft, path)
@@ -162,15 +143,31 @@ const removeOldDrafts = async (path: string): Promise<void> => {
   }
 }
 
-const checkVersion = async (store: Store, session: Session, path: string): Promise<void> => {
-  const { version, words } = store
+const writeVersion = async (store: Store, session: Session): Promise<void> => {
+  const version = [{ key: 'version', value: String(store.version) }]
+  await session.execute(insertStatement(metaOf(store)), { values: [JSON.stringify(version)] })
+}
+
+/** Brings an older file to this version, with all that it holds; within the transaction of who asks. */
+const upgrade = async (store: Store, session: Session, path: string): Promise<void> => {
+  const has = await versionOf(store, session, path)
+  if (has === store.version) return
+  for (let version = has; version < store.version; version += 1)
+    for (const statement of store.upgrades?.[version] ?? []) await session.execute(statement)
+  await session.execute(deleteStatement(metaOf(store), 'key'), { values: ['["version"]'] })
+  await writeVersion(store, session)
+}
+
+/** Of a file, where it is this one or can be brought to it; throws for every other. */
+const versionOf = async (store: Store, session: Session, path: string): Promise<number> => {
+  const { version, words, upgrades = {} } = store
   const query = selectStatement(metaOf(store), 'key', [])
   const found = await session.query(query, { values: ['["version"]'] }).catch(error => {
     if (error instanceof DatabaseError && error.type === 'Catalog') return null
     throw error
   })
   const has = found?.rows[0]?.[1] ?? null
-  if (has === String(version)) return
+  if (has !== null && (Number(has) === version || Number(has) in upgrades)) return Number(has)
   const newer = Number(has) > version
   throw storeError(words, {
     path,

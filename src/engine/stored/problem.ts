@@ -30,9 +30,6 @@ export const storeError = (
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!
 
-export const isBusy = (error: unknown): boolean =>
-  /could not set lock|being used by another process/i.test(messageOf(error))
-
 const known: readonly (readonly [RegExp, string, string | null])[] = [
   [/could not set lock|being used by another process/i, 'another process holds it', 'Close what has it open.'],
   [

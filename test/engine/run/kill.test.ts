@@ -7,7 +7,7 @@ import { setTimeout } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { recover } from '#engine/run/staging.ts'
 import { flowOf, put } from './flow-world.ts'
-import { temporaryFolder, textsIn } from './temp-folder.ts'
+import { noTables, temporaryFolder, textsIn } from './temp-folder.ts'
 
 const script = new URL('./killed-run.ts', import.meta.url).pathname
 
@@ -68,7 +68,7 @@ describe('a run that is killed', () => {
       const folder = await world(10)
       const [, signal] = await once(start(folder, Math.round(count * share)), 'exit')
       expect(signal).toBe('SIGKILL')
-      await recover(join(folder, '.weir'))
+      await recover(join(folder, '.weir'), noTables)
       const found = await state(folder)
       expect(['old', 'new'], found).toContain(found)
       seen.push(found)
@@ -88,7 +88,7 @@ describe('a run that is killed', () => {
     child.kill('SIGKILL')
     await once(child, 'exit')
     expect(await state(folder)).toMatch(/leftovers/)
-    expect(await recover(join(folder, '.weir'))).toBe('cleared')
+    expect(await recover(join(folder, '.weir'), noTables)).toBe('cleared')
     expect(await state(folder)).toBe('old')
   })
 })

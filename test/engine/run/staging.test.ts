@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Step } from '#engine/run/journal.ts'
 import { asidePath, stagePath } from '#engine/run/stage-names.ts'
-import { temporaryFolder, textsIn } from './temp-folder.ts'
+import { noTables, temporaryFolder, textsIn } from './temp-folder.ts'
 
 const load = () => import('#engine/run/staging.ts')
 
@@ -74,7 +74,7 @@ const world = async (): Promise<World> => {
 
 const publish = async (at: World, run: string): Promise<void> => {
   const { openStaging } = await load()
-  const staging = await openStaging(at.state, run)
+  const staging = await openStaging(at.state, run, noTables)
   await staging.prepare([at.folder, at.b, at.a])
   const staged = (target: string) => stagePath(target, run)
   await writeFile(staged(at.a), 'new a')
@@ -113,7 +113,7 @@ describe('publishing', () => {
   it('leaves every target as it was, and no made folder, where it is closed without a commit', async () => {
     const at = await world()
     const { openStaging } = await load()
-    const staging = await openStaging(at.state, 'r1')
+    const staging = await openStaging(at.state, 'r1', noTables)
     await staging.prepare([at.a, at.b, at.folder])
     await writeFile(stagePath(at.b, 'r1'), 'half of b')
     await staging.close()
@@ -130,11 +130,11 @@ describe('publishing', () => {
       if (outcome === 'done') break
       if (n % 5 === 0) {
         await dyingAt(2 + ((n / 5) % 8), async () => {
-          await (await load()).recover(at.state)
+          await (await load()).recover(at.state, noTables)
         })
       }
       const { recover } = await load()
-      await recover(at.state)
+      await recover(at.state, noTables)
       const found = await targets(at)
       expect([before, after], `after dying at step ${n}`).toContainEqual(found)
       seen.add(found['a.csv'] ?? '')
@@ -147,10 +147,10 @@ describe('publishing', () => {
   it('refuses a second run on the same state folder and a second writer of the same target', async () => {
     const at = await world()
     const { openStaging } = await load()
-    const first = await openStaging(at.state, 'r1')
-    await expect(openStaging(at.state, 'r2')).rejects.toMatchObject({ problem: { code: 'E-STATE-BUSY' } })
+    const first = await openStaging(at.state, 'r1', noTables)
+    await expect(openStaging(at.state, 'r2', noTables)).rejects.toMatchObject({ problem: { code: 'E-STATE-BUSY' } })
     await first.prepare([at.a])
-    const second = await openStaging(join(at.root, 'other'), 'r2')
+    const second = await openStaging(join(at.root, 'other'), 'r2', noTables)
     await expect(second.prepare([at.a])).rejects.toMatchObject({ problem: { code: 'E-TARGET-BUSY' } })
     await second.close()
     await first.close()
@@ -160,12 +160,12 @@ describe('publishing', () => {
   it('recovers nothing while a run is alive', async () => {
     const at = await world()
     const { openStaging, recover } = await load()
-    const staging = await openStaging(at.state, 'r1')
+    const staging = await openStaging(at.state, 'r1', noTables)
     await staging.prepare([at.a])
     await writeFile(stagePath(at.a, 'r1'), 'new a')
-    expect(await recover(at.state)).toBe('busy')
+    expect(await recover(at.state, noTables)).toBe('busy')
     expect(fs.existsSync(stagePath(at.a, 'r1'))).toBe(true)
     await staging.close()
-    expect(await recover(at.state)).toBe('nothing')
+    expect(await recover(at.state, noTables)).toBe('nothing')
   })
 })

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach } from 'vitest'
+import { tableFiles } from '#engine/run/table-files.ts'
 
 const made: string[] = []
 
@@ -27,3 +28,6 @@ export const textsIn = async (folder: string): Promise<Record<string, string>> =
   )
   return Object.fromEntries(texts)
 }
+
+/** For runs that write no table. */
+export const noTables = tableFiles(() => Promise.reject(new Error('No table is written here')))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import type { SinkRequest } from '#core/node/kind.ts'
+import type { FileRequest } from '#core/node/kind.ts'
 import { values } from '#core/relation/build.ts'
 import { copyStatement } from '#engine/duckdb/copy.ts'
 import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
@@ -32,14 +32,14 @@ const compiled = async (kind: string, settings: Record<string, unknown>) => {
 }
 
 /** Writes the rows as the sink asks, to a path in the folder of this test. */
-const written = async (kind: string, settings: Record<string, unknown> & { path: string }): Promise<SinkRequest> => {
-  const { sink } = await compiled(kind, settings)
+const written = async (kind: string, settings: Record<string, unknown> & { path: string }): Promise<FileRequest> => {
+  const sink = (await compiled(kind, settings)).sink as FileRequest
   const rows = values(
     input.columns,
     input.rows.map(row => row.map(cell => (cell === null ? null : String(cell)))),
   )
-  await session().execute(copyStatement(rows, join(folder, settings.path), sink!.format, sink!.options))
-  return sink!
+  await session().execute(copyStatement(rows, join(folder, settings.path), sink.format, sink.options))
+  return sink
 }
 
 const text = (name: string) => readFileSync(join(folder, name), 'utf8')
