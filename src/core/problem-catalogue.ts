@@ -329,7 +329,7 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   'E-MEMORY': {
     title: 'The memory limit was reached',
     explanation:
-      'The engine may not take more memory. Give it more with `--memory`, or let it spill to a disk with room.',
+      'The engine may not take more memory, and what it does cannot be put on the disk. Start it with more `--memory`, or let the node have less at once: fewer columns, fewer rows, finer groups.',
   },
 
   // The command line, the editor and its host
