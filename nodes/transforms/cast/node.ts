@@ -1,13 +1,13 @@
-import { applyChanges, type Change, lost } from '#core/node/changes.ts'
+import { retyped } from '#core/convert/change.ts'
+import { ownName } from '#core/convert/type-name.ts'
+import { isNumber, isTime } from '#core/convert/value.ts'
+import { applyChanges, type Change } from '#core/node/changes.ts'
 import type { CompileContext } from '#core/node/kind.ts'
 import { defineNode, field, onErrorOrReject, typeName, z } from '#core/node/settings.ts'
-import { cast, column, keep } from '#core/relation/build.ts'
+import { keep } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Column } from '#core/relation/relation.ts'
-import { misfit } from '#core/source/cells.ts'
 import { areFormats } from '#core/source/strptime.ts'
-import { ownName } from './types.ts'
-import { converted, isNumber, isTime } from './value.ts'
 
 const sign = z.string().refine(text => [...text].length === 1, { error: 'it is one sign' })
 
@@ -133,24 +133,7 @@ export default defineNode<Settings>({
         })
       const type = ownName(entry.type)
       checked(entry, i, found, type, context)
-      changes.set(found.name, {
-        name: found.name,
-        value: converted(found, type, entry),
-        raw: cast(column(found.name), 'VARCHAR'),
-        faults: [
-          {
-            when: lost(column(found.name)),
-            reason: {
-              rule: found.name,
-              kind: 'type',
-              columns: [found.name],
-              severity: 'error',
-              message: misfit(type),
-              dimension: 'validity',
-            },
-          },
-        ],
-      })
+      changes.set(found.name, retyped(found, found.name, type, entry))
     }
     return applyChanges(context.node, input, [...changes.values()], keep(columnsOf(input)), policy)
   },

@@ -1,10 +1,14 @@
+import { ownName } from '#core/convert/type-name.ts'
+import { convertedAny } from '#core/convert/value.ts'
+import { lost } from '#core/node/changes.ts'
 import type { FlagReason } from '#core/node/kind.ts'
 import { columnName, defineNode, field, onError, scalar, typeName, z } from '#core/node/settings.ts'
 import { uncertain } from '#core/node/volatile.ts'
-import { all, call, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
+import { any, call, cases, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
 import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
 import type { Expression, TypedText } from '#core/relation/expression.ts'
 import type { FlagBit, NamedExpression, Relation } from '#core/relation/relation.ts'
+import { misfit } from '#core/source/cells.ts'
 
 const settings = z.strictObject({
   columns: field(
@@ -48,15 +52,24 @@ const guarded = (relation: Relation, text: TypedText, name: string, type: string
   const tried = column(`${attempt}${index}`)
   const attempted = project(relation, [
     ...keep(names),
-    {
-      name: tried.name,
-      expression: text.volatile ? text : call('try', op('list', type ? cast(text, type) : text)),
-    },
+    { name: tried.name, expression: text.volatile ? text : call('try', op('list', text)) },
   ])
-  const converted = type ? cast(tried, type, { safe: true }) : tried
-  const value = text.volatile ? converted : op('element', tried, literal(1))
-  const missed = text.volatile ? all([op('is_not_null', tried), op('is_null', converted)]) : op('is_null', tried)
+  const computed = text.volatile ? tried : op('element', tried, literal(1))
+  const value = type ? convertedAny(computed, type) : computed
+  const missed = any([...(text.volatile ? [] : [op('is_null', tried)]), ...(type ? [lost(computed)(value)] : [])])
   return project(attempted, [...withColumn(names, name, value), { name: `${failed}${index}`, expression: missed }])
+}
+
+/** One layer in which a value that does not fit its type ends the run with a sentence. */
+const strict = (relation: Relation, text: TypedText, name: string, type: string, index: number) => {
+  const names = columnsOf(relation)
+  const computed = column(`${attempt}${index}`)
+  const value = convertedAny(computed, type)
+  const [before = '', after = ''] = misfit(type).replace('{column}', `\`${name}\``).split('{raw}')
+  const sentence = call('concat', literal(before), cast(computed, 'VARCHAR'), literal(after))
+  const checked = cases([{ when: lost(computed)(value), result: call('error', sentence) }], value)
+  const attempted = project(relation, [...keep(names), { name: computed.name, expression: text }])
+  return project(attempted, withColumn(names, name, checked))
 }
 
 export default defineNode<Settings>({
@@ -93,11 +106,16 @@ export default defineNode<Settings>({
     for (const [i, { name, type }] of columns.entries()) {
       const text = texts[i]
       if (!text) return { ports: {} }
-      if (policy === 'fail' || (text.volatile && !type)) {
-        relation = project(relation, withColumn(columnsOf(relation), name, type ? cast(text, type) : text))
+      if (!type && (policy === 'fail' || text.volatile)) {
+        relation = project(relation, withColumn(columnsOf(relation), name, text))
         continue
       }
-      relation = guarded(relation, text, name, type, i)
+      const ofType = type && ownName(type)
+      if (ofType && policy === 'fail') {
+        relation = strict(relation, text, name, ofType, i)
+        continue
+      }
+      relation = guarded(relation, text, name, ofType, i)
       if (policy === 'null') continue
       bits.push({ violation: column(`${failed}${i}`), skip: null, failure: null })
       flags.push({

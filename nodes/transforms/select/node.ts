@@ -1,6 +1,9 @@
-import { applyChanges, type Change, lost } from '#core/node/changes.ts'
+import { retyped } from '#core/convert/change.ts'
+import { ownName } from '#core/convert/type-name.ts'
+import { plainTexts } from '#core/convert/value.ts'
+import { applyChanges, type Change } from '#core/node/changes.ts'
 import { columnName, defineNode, field, onError, typeName, z } from '#core/node/settings.ts'
-import { cast, column, project } from '#core/relation/build.ts'
+import { column } from '#core/relation/build.ts'
 import type { NamedExpression } from '#core/relation/relation.ts'
 
 const settings = z.strictObject({
@@ -87,26 +90,9 @@ export default defineNode<Settings>({
         add(target(entry), from, `columns.${i}.as`)
         continue
       }
-      const value = cast(from, entry.type, { safe: policy !== 'fail' })
-      add(target(entry), value, `columns.${i}.as`)
-      changes.push({
-        name: target(entry),
-        value,
-        raw: cast(from, 'VARCHAR'),
-        faults: [
-          {
-            when: lost(from),
-            reason: {
-              rule: target(entry),
-              kind: 'type',
-              columns: [target(entry)],
-              severity: 'error',
-              message: `{column} is no ${entry.type}: {raw}`,
-              dimension: 'validity',
-            },
-          },
-        ],
-      })
+      const change = retyped(found, target(entry), ownName(entry.type), plainTexts)
+      add(change.name, change.value, `columns.${i}.as`)
+      changes.push(change)
     }
     const unlisted = input.columns.filter(c => !listed.has(c.name))
     if (others === 'keep') for (const c of unlisted) add(c.name, column(c.name), 'others')
@@ -121,7 +107,6 @@ export default defineNode<Settings>({
       context.report({ code: 'E-SETTING', severity: 'error', setting: 'columns', message: 'No column is left.' })
       return { ports: {} }
     }
-    if (policy !== 'flag') return { ports: { out: project(input, chosen) } }
     return applyChanges(context.node, input, changes, chosen, policy)
   },
 })

@@ -1,9 +1,9 @@
-import { call, cases, cast, column, literal, op } from '#core/relation/build.ts'
-import type { Expression } from '#core/relation/expression.ts'
-import type { Column } from '#core/relation/relation.ts'
-import { among, familyOf } from '#core/rules/values.ts'
-import { convert } from '#core/source/convert.ts'
-import { readBy } from '#core/source/strptime.ts'
+import { all, call, cases, cast, column, literal, op } from '../relation/build.ts'
+import type { Expression } from '../relation/expression.ts'
+import type { Column } from '../relation/relation.ts'
+import { among, familyOf } from '../rules/values.ts'
+import { convert } from '../source/convert.ts'
+import { readBy } from '../source/strptime.ts'
 import { plainNumber } from './numbers.ts'
 
 /** How texts stand for values. */
@@ -15,10 +15,21 @@ export interface TextFormat {
   readonly falseValues: readonly string[]
 }
 
+/** As SQL writes values. */
+export const plainTexts: TextFormat = {
+  decimal: '.',
+  thousands: null,
+  format: null,
+  trueValues: [],
+  falseValues: [],
+}
+
 const safe = (value: Expression, type: string): Expression => cast(value, type, { safe: true })
 
 const isWhole = (type: string): boolean => /INT(EGER)?$/.test(type)
+/** Whether values of a type are numbers. */
 export const isNumber = (type: string): boolean => familyOf(type) === 'number'
+/** Whether values of a type are dates or times. */
 export const isTime = (type: string): boolean => ['date', 'time'].includes(familyOf(type))
 
 /** Null where the value would come back as another one: a fraction, or more than 0 and 1 for a truth. */
@@ -65,4 +76,21 @@ export const converted = (of: Column, type: string, how: TextFormat): Expression
   if (byText && ['number', 'boolean'].includes(from)) return fromText(cast(value, 'VARCHAR'), type, how)
   if (from === 'number' && (isWhole(type) || type === 'BOOLEAN')) return sameBack(value, of.type, type)
   return safe(value, type)
+}
+
+/** The same as a number, whatever its own type is; null of what is none. */
+const sameNumber = (value: Expression, type: string): Expression => {
+  const result = safe(value, type)
+  // doubles tell no fraction of a decimal with more digits than they have
+  const fraction = call('regexp_full_match', cast(value, 'VARCHAR'), literal('[+-]?[0-9]*\\.[0-9]*[1-9][0-9]*'))
+  const differs = op('is_distinct', safe(result, 'DOUBLE'), safe(value, 'DOUBLE'))
+  return cases([{ when: all([op('not', differs), op('not', fraction)]), result }])
+}
+
+/** The value of an expression of no known type in another type, as a column's would be. */
+export const convertedAny = (value: Expression, type: string): Expression => {
+  const other = isWhole(type) || type === 'BOOLEAN' ? sameNumber(value, type) : safe(value, type)
+  if (type === 'VARCHAR') return other
+  const isText = op('=', call('typeof', value), literal('VARCHAR'))
+  return cases([{ when: isText, result: fromText(cast(value, 'VARCHAR'), type, plainTexts) }], other)
 }

@@ -1,6 +1,6 @@
-import { call, cases, literal, op } from '#core/relation/build.ts'
-import type { Expression } from '#core/relation/expression.ts'
-import { quotePattern } from '#core/rules/re2.ts'
+import { call, cases, literal, op } from '../relation/build.ts'
+import type { Expression } from '../relation/expression.ts'
+import { quotePattern } from '../rules/re2.ts'
 
 /** A space that groups digits may be any that does not break a line. */
 const signs = (thousands: string): string => (/^\s$/.test(thousands) ? '[ \\x{a0}\\x{202f}]' : quotePattern(thousands))
