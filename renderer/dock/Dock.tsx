@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { createPortal } from 'react-dom'
 import type { DockTab } from '../store/session.ts'
 import { useEditor, useFacts, useRun, useSession } from '../store/use-editor.ts'
@@ -17,9 +17,19 @@ export interface PanelProps {
   readonly bar: (chips: ReactNode) => ReactNode
 }
 
-const panels = { data: DataPanel, profile: ProfilePanel, problems: ProblemsPanel, sql: SqlPanel }
+const QuarantinePanel = lazy(async () => ({
+  default: (await import('../quarantine/QuarantinePanel.tsx')).QuarantinePanel,
+}))
 
-/** Rows, profile, problems and SQL of what is selected, below the canvas. */
+const panels = {
+  data: DataPanel,
+  profile: ProfilePanel,
+  quarantine: QuarantinePanel,
+  problems: ProblemsPanel,
+  sql: SqlPanel,
+}
+
+/** Rows, profile, kept rows, problems and SQL of what is selected, below the canvas. */
 export const Dock = () => {
   const { session } = useEditor()
   const { open, tab } = useSession(state => state.dock)
@@ -29,13 +39,14 @@ export const Dock = () => {
   const { setDock } = session.getState()
   const Panel = panels[tab]
   return (
-    <section className="dock" aria-label="Data, profile, problems and SQL">
+    <section className="dock" aria-label="Data, profile, quarantine, problems and SQL">
       <Tabs<DockTab>
         label="Dock"
         value={tab}
         tabs={[
           { value: 'data', label: 'Data' },
           { value: 'profile', label: 'Profile' },
+          { value: 'quarantine', label: 'Quarantine' },
           { value: 'problems', label: 'Problems', count: problems + failures },
           { value: 'sql', label: 'SQL' },
         ]}
@@ -53,7 +64,11 @@ export const Dock = () => {
           </>
         }
       >
-        {open && <Panel bar={chips => end && createPortal(chips, end)} />}
+        {open && (
+          <Suspense fallback={null}>
+            <Panel bar={chips => end && createPortal(chips, end)} />
+          </Suspense>
+        )}
       </Tabs>
     </section>
   )

@@ -3,7 +3,7 @@ import type { ParameterValue } from '#core/flow/types.ts'
 import type { CallInput } from '#rpc/contract.ts'
 
 export type Theme = 'system' | 'light' | 'dark' | 'hc'
-export type DockTab = 'data' | 'profile' | 'problems' | 'sql'
+export type DockTab = 'data' | 'profile' | 'quarantine' | 'problems' | 'sql'
 
 /** What a column of shown rows is asked to hold, as a page's filter says it. */
 export type Condition = NonNullable<NonNullable<CallInput<'page'>['filter']>['columns']>[number]

@@ -1,0 +1,156 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
+
+const flow = {
+  weir: 1,
+  name: 'Orders',
+  params: {},
+  nodes: {
+    orders: { kind: 'source.csv', version: 1, settings: { path: 'orders.csv', types: { id: 'INTEGER' } } },
+    check: {
+      kind: 'validate.rules',
+      version: 1,
+      settings: {
+        rules: [
+          { id: 'mail', kind: 'format', columns: ['email'], format: 'email' },
+          { id: 'amount', kind: 'range', columns: ['amount'], min: 0 },
+        ],
+      },
+    },
+    good: { kind: 'sink.csv', version: 1, settings: { path: 'out/good.csv' } },
+    held: { kind: 'sink.quarantine', version: 1, title: 'Held rows', settings: { keys: ['id'] } },
+    lines: { kind: 'sink.quarantine', version: 1, title: 'Broken lines', settings: {} },
+  },
+  edges: [
+    { from: 'orders.out', to: 'check.in' },
+    { from: 'check.pass', to: 'good.in' },
+    { from: 'check.reject', to: 'held.in' },
+    { from: 'orders.reject', to: 'lines.in' },
+  ],
+  tests: [],
+  layout: {
+    nodes: {
+      orders: { x: 0, y: 0 },
+      check: { x: 240, y: 0 },
+      good: { x: 480, y: 0 },
+      held: { x: 480, y: 140 },
+      lines: { x: 240, y: 180 },
+    },
+    groups: [],
+    notes: [],
+  },
+}
+
+const csv = [
+  'id,email,amount',
+  '1,a@example.com,10',
+  '2,nobody,20',
+  '3,c@example.com,-30',
+  '4,d@example.com,4,0',
+  '5,e@example.com',
+  '6,f@example.com,60',
+  '',
+].join('\n')
+
+const folder = freshFolder('quarantine')
+let editor: Editor
+let page: Page
+
+const node = (id: string) => page.locator(`[data-node="${id}"]`)
+const dockTab = (name: string) => page.getByRole('tablist', { name: 'Dock' }).getByRole('tab', { name })
+const grid = () => page.getByRole('grid', { name: /^Rows kept by/ })
+const cell = (row: number, name: string) =>
+  grid().getByRole('row').nth(row).getByRole('gridcell').nth(columns.indexOf(name))
+const columns = ['state', 'reason', 'id', 'email', 'amount', 'seen']
+const chip = (name: string) => page.locator('.dock').getByRole('button', { name })
+const run = async () => {
+  await page
+    .locator('.topbar')
+    .getByRole('button', { name: /^Run( again)?$/ })
+    .click()
+  await page.locator('.card .state-light[aria-label="done"]').first().waitFor()
+}
+const good = () => readFileSync(join(folder, 'out/good.csv'), 'utf8').trim().split('\n')
+const faults = async () => {
+  const { violations } = await new AxeBuilder({ page }).include('.dock').analyze()
+  return violations.map(({ id, nodes }) => [id, nodes.map(each => each.html)])
+}
+
+beforeAll(async () => {
+  writeFileSync(join(folder, 'orders.flow.json'), JSON.stringify(flow))
+  writeFileSync(join(folder, 'orders.csv'), csv)
+  editor = await openEditor({ folder, flow: 'orders.flow.json' })
+  page = editor.page
+  page.setDefaultTimeout(15_000)
+})
+
+afterAll(async () => {
+  await editor.close()
+  await closeBrowser()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+describe('the grid of kept rows', () => {
+  test('shows what a run rejected with its reasons, for everybody to read, light and dark', async () => {
+    await node('held').click()
+    await dockTab('Quarantine').click()
+    await page.getByText('Nothing is kept here yet').waitFor()
+    await run()
+    await expect.poll(() => grid().getAttribute('aria-rowcount')).toBe('3')
+    expect(good()).toEqual(['id,email,amount', '1,a@example.com,10', '6,f@example.com,60'])
+    expect(await cell(1, 'reason').innerText()).toBe('email is not an email address: nobody')
+    expect(await cell(2, 'state').innerText()).toContain('Open')
+    await cell(1, 'email').click()
+    expect(await faults()).toEqual([])
+    await page.keyboard.press('Alt+T')
+    await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
+    expect(await faults()).toEqual([])
+    await page.keyboard.press('Alt+T')
+  })
+
+  test('takes a correction by pointer and one by keyboard, and refuses what is not of its type', async () => {
+    await cell(1, 'email').dblclick()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('b@example.com')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => cell(1, 'state').innerText()).toContain('Corrected')
+    expect(await cell(1, 'email').innerText()).toBe('nobody b@example.com')
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.type('much')
+    await page.keyboard.press('Tab')
+    await page.getByText('`much` is not a').waitFor()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('30')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => cell(2, 'state').innerText()).toContain('Corrected')
+    await page.keyboard.press('Control+z')
+    await expect.poll(() => cell(2, 'state').innerText()).toContain('Open')
+    await page.keyboard.press('Control+Shift+Z')
+    await expect.poll(() => cell(2, 'amount').innerText()).toBe('-30 30')
+    const { patches } = JSON.parse(readFileSync(join(folder, 'orders.patches.json'), 'utf8'))
+    expect(patches.map(({ set }: { set: unknown }) => set)).toEqual([{ email: 'b@example.com' }, { amount: '30' }])
+    expect(await faults()).toEqual([])
+  })
+
+  test('runs again: the corrected rows arrive in the sink, and are resolved', async () => {
+    await page.locator('.dock').getByRole('button', { name: 'Run again' }).click()
+    await page.getByText('The run is over: 2 rows are resolved.').waitFor()
+    expect(good()).toEqual([
+      'id,email,amount',
+      '1,a@example.com,10',
+      '2,b@example.com,20',
+      '3,c@example.com,30',
+      '6,f@example.com,60',
+    ])
+    await page.getByText('Nothing is left to correct').waitFor()
+    await chip('Show what is resolved').press('Enter')
+    await expect.poll(() => grid().getAttribute('aria-rowcount')).toBe('3')
+    expect(await cell(1, 'state').innerText()).toContain('Resolved')
+    expect(await cell(2, 'amount').innerText()).toBe('-30 30')
+    expect(await faults()).toEqual([])
+  })
+})
