@@ -76,15 +76,15 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
       session.getState().reset(false)
       document.getState().load(next)
       set({ conflict: null, notice })
-      void watch(next.path)
+      void watch(next.path, next.stamp)
     }
-    const watch = async (path: string | null) => {
+    const watch = async (path: string | null, known: string | null) => {
       watching?.abort()
       if (path === null) return
       const own = new AbortController()
       watching = own
       try {
-        for await (const { stamp } of client.feed('watch', { path }, { signal: own.signal })) {
+        for await (const { stamp } of client.feed('watch', { path, stamp: known }, { signal: own.signal })) {
           if (own.signal.aborted) return
           if (stamp !== document.getState().stamp) set({ conflict: stamp === null ? 'gone' : 'changed' })
         }
@@ -111,7 +111,7 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
         const saved = await client.call('save', { path, text: saveFlow(flow, catalogue), stamp })
         document.getState().markSaved(flow, saved.path, saved.stamp)
         set({ conflict: null, notice: null })
-        void watch(saved.path)
+        void watch(saved.path, saved.stamp)
         void get().refreshRecent()
         return true
       } catch (error) {

@@ -504,7 +504,11 @@ export const calls = {
 export const feeds = {
   run: { input: z.object({ document, to: z.array(z.string()).optional() }), value: runEvent },
   /** A word whenever the open file changes on disk. */
-  watch: { input: z.object({ path: z.string() }), value: z.object({ stamp: z.string().nullable() }) },
+  watch: {
+    /** With the stamp of what is known of the file, whatever differs from it is told at once. */
+    input: z.object({ path: z.string(), stamp: z.string().nullable().optional() }),
+    value: z.object({ stamp: z.string().nullable() }),
+  },
   /** Memory in use, what of it lies on the disk, and what runs, at most twice a second. */
   status: {
     input: z.object({}),

@@ -26,6 +26,9 @@ export const quickStamp = async (path: string): Promise<string | null> => {
   }
 }
 
+/** What a stamp says of size and modification time. */
+export const quickOf = (stamp: string): string => stamp.split(':').slice(0, 2).join(':')
+
 /** The stamp of a file, or null where there is none. */
 export const stampOf = async (path: string): Promise<string | null> => {
   const quick = await quickStamp(path)

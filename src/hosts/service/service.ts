@@ -242,8 +242,8 @@ export const createService = (options: ServiceOptions): Service => {
           active.splice(active.indexOf('run'), 1)
         }
       },
-      watch: async function* ({ path }, { signal }) {
-        yield* watchFile(await files.reach(path), signal)
+      watch: async function* ({ path, stamp }, { signal }) {
+        yield* watchFile(await files.reach(path), signal, stamp)
       },
       status: (_input, { signal }) => statusFeed(engine, () => active.at(-1) ?? null, signal),
       menu: async function* (_input, { signal }) {

@@ -127,4 +127,21 @@ describe('the watch of a file', () => {
     controller.abort()
     expect((await ended).done).toBe(true)
   })
+
+  it('tells of what came before it began, and while a word of it was not yet asked for', async () => {
+    const path = join(testFolder({ 'a.json': 'one' }), 'a.json')
+    const known = await stampOf(path)
+    writeFileSync(path, 'two')
+    const controller = new AbortController()
+    const feed = watchFile(path, controller.signal, known)
+    expect(await feed.next()).toEqual({ done: false, value: { stamp: await stampOf(path) } })
+    writeFileSync(path, 'three')
+    await new Promise(resolve => setTimeout(resolve, 50))
+    const asked = Date.now()
+    expect(await feed.next()).toEqual({ done: false, value: { stamp: await stampOf(path) } })
+    // at once, and not when the folder is looked at again
+    expect(Date.now() - asked).toBeLessThan(1500)
+    controller.abort()
+    await feed.next()
+  })
 })
