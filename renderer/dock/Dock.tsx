@@ -21,15 +21,18 @@ const QuarantinePanel = lazy(async () => ({
   default: (await import('../quarantine/QuarantinePanel.tsx')).QuarantinePanel,
 }))
 
+const RunsPanel = lazy(() => import('../runs/RunsPanel.tsx'))
+
 const panels = {
   data: DataPanel,
   profile: ProfilePanel,
   quarantine: QuarantinePanel,
   problems: ProblemsPanel,
   sql: SqlPanel,
+  runs: RunsPanel,
 }
 
-/** Rows, profile, kept rows, problems and SQL of what is selected, below the canvas. */
+/** Rows, profile, kept rows, problems and SQL of what is selected, and the runs of the flow, below the canvas. */
 export const Dock = () => {
   const { session } = useEditor()
   const { open, tab } = useSession(state => state.dock)
@@ -39,7 +42,7 @@ export const Dock = () => {
   const { setDock } = session.getState()
   const Panel = panels[tab]
   return (
-    <section className="dock" aria-label="Data, profile, quarantine, problems and SQL">
+    <section className="dock" aria-label="Data, profile, quarantine, problems, SQL and runs">
       <Tabs<DockTab>
         label="Dock"
         value={tab}
@@ -49,6 +52,7 @@ export const Dock = () => {
           { value: 'quarantine', label: 'Quarantine' },
           { value: 'problems', label: 'Problems', count: problems + failures },
           { value: 'sql', label: 'SQL' },
+          { value: 'runs', label: 'Runs' },
         ]}
         onChange={next => setDock({ tab: next, open: true })}
         end={

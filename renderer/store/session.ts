@@ -3,7 +3,7 @@ import type { ParameterValue } from '#core/flow/types.ts'
 import type { CallInput } from '#rpc/contract.ts'
 
 export type Theme = 'system' | 'light' | 'dark' | 'hc'
-export type DockTab = 'data' | 'profile' | 'quarantine' | 'problems' | 'sql'
+export type DockTab = 'data' | 'profile' | 'quarantine' | 'problems' | 'sql' | 'runs'
 
 /** What a column of shown rows is asked to hold, as a page's filter says it. */
 export type Condition = NonNullable<NonNullable<CallInput<'page'>['filter']>['columns']>[number]
@@ -109,7 +109,11 @@ export const createSession = (keep: Keep): SessionStore => {
       keep.set('dock', 'open')
       set(state => ({
         shown: { node, port },
-        dock: { ...state.dock, open: true, tab: state.dock.tab === 'problems' ? 'data' : state.dock.tab },
+        dock: {
+          ...state.dock,
+          open: true,
+          tab: state.dock.tab === 'problems' || state.dock.tab === 'runs' ? 'data' : state.dock.tab,
+        },
       }))
     },
     showFailingRows: (node, port, rule) => {

@@ -7,14 +7,26 @@ export interface RunSummary {
   /** The flow's path from the folder around the state folder, or its name where it was never saved. */
   readonly flow: string
   readonly name: string
+  /** Of the flow as it was. */
+  readonly sha256: string
   readonly status: Report['run']['status']
   readonly startedAt: string
   readonly finishedAt: string
   readonly asOf: string
   readonly params: Readonly<Record<string, ParameterValue>>
   readonly ms: number
+  /** Rows and bytes of the files that its sources read; null: not known. */
+  readonly rowsIn: number | null
+  readonly bytesIn: number | null
+  /** The newest modification of a file that was read. */
+  readonly dataAt: string | null
   /** Rows that its sinks published; null: it has no sink, or ended before it came to any. */
   readonly rows: number | null
+  /** Bytes of the same. */
+  readonly bytes: number | null
+  /** The most that the engine held in memory, and on disk beside it, while it ran. */
+  readonly memoryBytes: number | null
+  readonly spilledBytes: number | null
   readonly flaggedRows: number
   readonly score: number
 }

@@ -17,11 +17,28 @@ export interface Report {
     readonly asOf: string
     readonly params: Readonly<Record<string, ParameterValue>>
     readonly engine: string
+    /** Absent where nobody looked. */
+    readonly usage?: UsageReport
   }
   readonly nodes: Readonly<Record<string, NodeReport>>
   readonly sinks: Readonly<Record<string, SinkReport>>
   readonly quality: QualityReport & { readonly flaggedRows: number }
   readonly problems: readonly Problem[]
+}
+
+/** The most that the engine held while a run went on, looked at now and then. */
+export interface UsageReport {
+  readonly memoryBytes: number
+  /** In temporary files, as the memory was not enough. */
+  readonly spilledBytes: number
+}
+
+/** The files that a source read, as they were when the run began. */
+export interface ReadReport {
+  readonly files: number
+  readonly bytes: number
+  /** When the newest was written. */
+  readonly modified: string | null
 }
 
 export interface NodeReport {
@@ -36,6 +53,7 @@ export interface NodeReport {
   readonly join?: JoinReport
   /** Of a source that reads files: what it found there. */
   readonly columns?: readonly SourceColumn[]
+  readonly read?: ReadReport
   /** Of an aggregate: how many rows its groups were made of; null is "not counted". */
   readonly summed?: number | null
 }

@@ -99,7 +99,17 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
     run: (request, run) =>
-      runFlow({ version, threads, connect: database.connect, compile: compiler.fresh }, request, run),
+      runFlow(
+        {
+          version,
+          threads,
+          connect: database.connect,
+          compile: compiler.fresh,
+          looks: { catalogue: options.catalogue, memory: database.memory },
+        },
+        request,
+        run,
+      ),
     history: state => openHistory(database.connect, state),
     quarantine: state => openQuarantine(database.connect, state),
     memory: database.memory,

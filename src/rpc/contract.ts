@@ -347,6 +347,30 @@ export const runEvent = z.discriminatedUnion('event', [
   z.object({ event: z.literal('finished'), report: z.unknown(), problems: z.array(problem) }),
 ])
 
+/** A run as the history lists it; null is not known, or of a run that did not come to it. */
+export const runSummary = z.object({
+  id: z.string(),
+  flow: z.string(),
+  name: z.string(),
+  sha256: z.string(),
+  status: z.enum(['succeeded', 'failed', 'gated', 'cancelled']),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  asOf: z.string(),
+  params: parameters,
+  ms: z.number(),
+  rowsIn: z.number().nullable(),
+  bytesIn: z.number().nullable(),
+  /** The newest of the files that it read. */
+  dataAt: z.string().nullable(),
+  rows: z.number().nullable(),
+  bytes: z.number().nullable(),
+  memoryBytes: z.number().nullable(),
+  spilledBytes: z.number().nullable(),
+  flaggedRows: z.number(),
+  score: z.number(),
+})
+
 export const fileEntry = z.object({
   name: z.string(),
   path: z.string(),
@@ -456,6 +480,16 @@ export const calls = {
   },
   /** Rules and repairs that the rows of a port suggest; `quick` as for a profile. */
   suggest: { input: pageRequest.pick({ document: true, node: true, port: true, quick: true }), output: suggestions },
+  /** The runs of the flow that its state folder knows, newest first. */
+  runs: {
+    input: z.object({ document, limit: z.number().int().min(1).max(1000) }),
+    output: z.object({ runs: z.array(runSummary) }),
+  },
+  /** The report of a run as the contract has it; null where it is no longer kept. */
+  runReport: {
+    input: z.object({ document, run: z.string() }),
+    output: z.object({ report: z.unknown() }),
+  },
   /** The SQL that computes a port. */
   sql: {
     input: z.object({ document, node: z.string(), port: z.string().optional() }),

@@ -98,6 +98,7 @@ export const viewCommands: readonly Command[] = [
   tab('problems', 'Show problems', ['Alt+2']),
   tab('sql', 'Show SQL', ['Alt+3']),
   tab('profile', 'Show the profile', ['Alt+4']),
+  tab('runs', 'Show the runs', ['Alt+5']),
   {
     id: 'theme-toggle',
     title: 'Light or dark',

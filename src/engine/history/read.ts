@@ -16,7 +16,7 @@ const lastGoodRuns = `SELECT n.node, arg_max(n.run, (r.started_at, n.run)) AS ru
 FROM weir_history.runs AS r JOIN weir_history.nodes AS n USING (run)
 WHERE r.flow = $1 AND r.status = 'succeeded' AND n.status IN ('ran', 'cached') GROUP BY n.node`
 
-const times: ReadonlySet<string> = new Set(['started_at', 'finished_at'])
+const times: ReadonlySet<string> = new Set(['started_at', 'finished_at', 'data_at', 'modified'])
 
 const rowsOf = async (session: Session, sql: string, values: readonly string[]): Promise<readonly Values[]> => {
   const { columns, types, rows } = await session.query(sql, { values })
@@ -47,6 +47,8 @@ const partsOf = async (session: Session, runs: readonly unknown[], names: readon
   return { ...nothing, ...found }
 }
 
+const numberOr = (value: unknown): number | null => (value === null ? null : Number(value))
+
 export const readRuns = async (
   session: Session,
   flow: string | null,
@@ -67,13 +69,20 @@ export const readRuns = async (
       id,
       flow: String(row.flow),
       name: report.flow.name,
+      sha256: report.flow.sha256,
       status,
       startedAt,
       finishedAt,
       asOf,
       params,
       ms: Date.parse(finishedAt) - Date.parse(startedAt),
+      rowsIn: numberOr(row.rows_in),
+      bytesIn: numberOr(row.bytes_in),
+      dataAt: row.data_at === null ? null : String(row.data_at),
       rows: own.length === 0 ? null : published.reduce((sum, sink) => sum + Number(sink.rows), 0),
+      bytes: own.length === 0 ? null : published.reduce((sum, sink) => sum + Number(sink.bytes), 0),
+      memoryBytes: numberOr(row.memory_bytes),
+      spilledBytes: numberOr(row.spilled_bytes),
       flaggedRows: report.quality.flaggedRows,
       score: report.quality.score,
     }

@@ -1,4 +1,5 @@
 import type { NodeReport, QualityReport, Report } from '#core/report.ts'
+import { readFigures } from '#core/runs/figures.ts'
 import { fromCells, type Keys, toCells, type Values } from './keys.ts'
 import type { TableName } from './schema.ts'
 
@@ -16,7 +17,9 @@ const runKeys: Keys = {
   engine: 'engine',
 }
 const qualityKeys: Keys = { flagged_rows: 'flaggedRows', score: 'score' }
+const usageKeys: Keys = { memory_bytes: 'memoryBytes', spilled_bytes: 'spilledBytes' }
 const nodeKeys: Keys = { status: 'status', ms: 'ms' }
+const readKeys: Keys = { files: 'files', bytes: 'bytes', modified: 'modified' }
 const portKeys: Keys = { rows: 'rows', flagged: 'flagged?' }
 const ruleKeys: Keys = {
   rule: 'id',
@@ -43,14 +46,15 @@ const isEmpty = (values: object | null): boolean => values === null || Object.ke
 
 /** An empty list of rules and what else a node's quality says have no rows of their own. */
 const nodeRow = (node: NodeReport): Values => {
-  const { cells, rest } = toCells(without(node, 'ports', 'rules', 'quality'), nodeKeys)
+  const { cells, rest } = toCells(without(node, 'ports', 'rules', 'quality', 'read'), nodeKeys)
   const quality = node.quality ? without(node.quality, 'score', 'dimensions') : null
   const more = {
     ...rest,
     ...(node.rules?.length === 0 ? { rules: [] } : {}),
     ...(isEmpty(quality) ? {} : { quality }),
   }
-  return { ...cells, score: node.quality?.score ?? null, more: isEmpty(more) ? null : more }
+  const read = toCells(node.read ?? {}, readKeys).cells
+  return { ...cells, ...read, score: node.quality?.score ?? null, more: isEmpty(more) ? null : more }
 }
 
 /** A report as rows, one for each thing that it counts. */
@@ -59,7 +63,7 @@ export const toRows = (flow: string, report: Report): Rows => {
   const nodes = Object.entries(report.nodes)
   const parts = {
     flow: toCells(report.flow, flowKeys),
-    run: toCells(report.run, runKeys),
+    run: toCells(without(report.run, 'usage'), runKeys),
     quality: toCells(without(report.quality, 'dimensions'), qualityKeys),
   }
   const rests = Object.fromEntries(
@@ -67,11 +71,15 @@ export const toRows = (flow: string, report: Report): Rows => {
   )
   const others = without(report, 'weir', 'flow', 'run', 'nodes', 'sinks', 'quality', 'problems')
   const more = { ...rests, ...(isEmpty(others) ? {} : { others }) }
+  const { rows, bytes, modified } = readFigures(report)
+  const figures = { rows_in: rows, bytes_in: bytes, data_at: modified }
   const ofNode = (node: string, position: number) => ({ run, node, position })
   return {
     runs: [
       {
         ...Object.assign({}, ...Object.values(parts).map(({ cells }) => cells)),
+        ...toCells(report.run.usage ?? {}, usageKeys).cells,
+        ...figures,
         flow,
         problems: report.problems,
         more: isEmpty(more) ? null : more,
@@ -115,6 +123,7 @@ export const nodeFrom = (row: Values, rows: Rows): NodeReport => {
     ...fromCells(row, nodeKeys, more),
     ports: Object.fromEntries(rows.ports.filter(isOwn).map(port => [port.port, fromCells(port, portKeys, port.more)])),
     ...(rules.length === 0 ? {} : { rules }),
+    ...(row.files === null ? {} : { read: fromCells(row, readKeys, null) }),
     ...(row.score === null
       ? {}
       : { quality: { score: row.score, dimensions: dimensionsOf(rows, row.run, row.node), ...quality } }),
@@ -126,14 +135,18 @@ export const nodeFrom = (row: Values, rows: Rows): NodeReport => {
 export const reportFrom = (row: Values, rows: Rows): Report => {
   const { flow, run, quality, others } = moreOf(row)
   const isOwn = (other: Values) => other.run === row.run
-  return {
+  const report: Values = {
     weir: 1,
     flow: fromCells(row, flowKeys, flow),
-    run: fromCells(row, runKeys, run),
+    run: {
+      ...fromCells(row, runKeys, run),
+      ...(row.memory_bytes === null ? {} : { usage: fromCells(row, usageKeys, null) }),
+    },
     nodes: Object.fromEntries(rows.nodes.filter(isOwn).map(node => [node.node, nodeFrom(node, rows)])),
     sinks: Object.fromEntries(rows.sinks.filter(isOwn).map(sink => [sink.node, fromCells(sink, sinkKeys, sink.more)])),
     quality: { ...fromCells(row, qualityKeys, quality), dimensions: dimensionsOf(rows, row.run, null) },
     problems: row.problems,
     ...others,
-  } as Report
+  }
+  return report as unknown as Report
 }

@@ -25,12 +25,27 @@ export const tables = {
     as_of: 'VARCHAR',
     params: 'JSON',
     engine: 'VARCHAR',
+    rows_in: 'BIGINT',
+    bytes_in: 'BIGINT',
+    data_at: 'TIMESTAMPTZ',
+    memory_bytes: 'BIGINT',
+    spilled_bytes: 'BIGINT',
     flagged_rows: 'BIGINT',
     score: 'DOUBLE',
     problems: 'JSON',
     more: 'JSON',
   }),
-  nodes: stored('nodes', { ...place, status: 'VARCHAR', ms: 'BIGINT', score: 'DOUBLE', more: 'JSON' }),
+  /** `files`, `bytes` and `modified` are of the files that a source read. */
+  nodes: stored('nodes', {
+    ...place,
+    status: 'VARCHAR',
+    ms: 'BIGINT',
+    files: 'BIGINT',
+    bytes: 'BIGINT',
+    modified: 'TIMESTAMPTZ',
+    score: 'DOUBLE',
+    more: 'JSON',
+  }),
   ports: stored('ports', { ...place, port: 'VARCHAR', rows: 'BIGINT', flagged: 'BIGINT', more: 'JSON' }),
   rules: stored('rules', {
     ...place,
@@ -66,7 +81,19 @@ export const fileName = 'history.duckdb'
 
 export const historyStore: Store = {
   database,
-  version: 1,
+  version: 2,
+  upgrades: {
+    1: [
+      'ALTER TABLE weir_history.runs ADD COLUMN rows_in BIGINT',
+      'ALTER TABLE weir_history.runs ADD COLUMN bytes_in BIGINT',
+      'ALTER TABLE weir_history.runs ADD COLUMN data_at TIMESTAMPTZ',
+      'ALTER TABLE weir_history.runs ADD COLUMN memory_bytes BIGINT',
+      'ALTER TABLE weir_history.runs ADD COLUMN spilled_bytes BIGINT',
+      'ALTER TABLE weir_history.nodes ADD COLUMN files BIGINT',
+      'ALTER TABLE weir_history.nodes ADD COLUMN bytes BIGINT',
+      'ALTER TABLE weir_history.nodes ADD COLUMN modified TIMESTAMPTZ',
+    ],
+  },
   tables: tableNames.map(name => tables[name]),
   words: {
     code: 'E-HISTORY',

@@ -28,6 +28,7 @@ import { runStatements } from './statements.ts'
 import { tableFiles } from './table-files.ts'
 import { isOfTable } from './table-sink.ts'
 import { type AnyTarget, checkTarget, findReports, findTargets, sameTargets, targetPaths } from './target.ts'
+import { type RunLooks, watchRun } from './watch.ts'
 
 /** What a run needs of the engine. */
 export interface RunParts {
@@ -37,6 +38,8 @@ export interface RunParts {
   /** A session of the run's own. */
   connect(): Promise<Session>
   compile(request: FlowRequest, watch: CompileWatch): Promise<CompiledFlow>
+  /** Absent: the report says nothing of files and memory. */
+  readonly looks?: RunLooks
 }
 
 /** Runs a flow to its sinks: computes, counts, judges, and publishes all targets together or none. Never throws for what a person can mend. */
@@ -44,7 +47,8 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const { path, flow } = request
   const key = flowKey({ path, name: flow.name }, options.state)
   const history = runHistory(openHistory(parts.connect, options.state), key)
-  const result = await runReading(parts, request, options, history)
+  const watch = watchRun(parts)
+  const result = await watch.told(runReading(watch.parts, request, options, history))
   if (hasRun(result)) await history.record(result.report)
   if (history.problem === null) return result
   const problems = [...result.problems, history.problem]

@@ -16,6 +16,7 @@ import { newest, newestInTurn } from './newest.ts'
 import { openQuarantines } from './quarantine.ts'
 import type { Recent } from './recent.ts'
 import { runFeed } from './run-feed.ts'
+import { openRuns } from './runs.ts'
 import type { Sample } from './samples.ts'
 import { pause, statusFeed } from './status-feed.ts'
 import { watchFile } from './watch.ts'
@@ -69,6 +70,7 @@ export const createService = (options: ServiceOptions): Service => {
   const documents = openDocuments(files)
   const driftOf = openDrift(engine)
   const quarantines = openQuarantines(engine)
+  const runs = openRuns(engine)
   const checks = newestInTurn()
   const pages = new Map<string, ReturnType<typeof newest>>()
   const active: string[] = []
@@ -183,6 +185,8 @@ export const createService = (options: ServiceOptions): Service => {
       )
       return description as CallOutput<'describe'>
     },
+    runs: async ({ document, limit }) => runs.list(await documents.request(document, asOf), limit),
+    runReport: async ({ document, run }) => runs.report(await documents.request(document, asOf), run),
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),

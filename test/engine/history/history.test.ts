@@ -73,17 +73,72 @@ describe('the run history', () => {
       id: 'run-1',
       flow: 'a',
       name: 'Orders',
+      sha256: 'abc',
       status: 'succeeded',
       startedAt: '2024-01-01T00:01:00.000Z',
       finishedAt: '2024-01-01T00:01:02.000Z',
       asOf: '2024-01-01T00:00:00.000Z',
       params: { since: '2024-01-01' },
       ms: 2000,
+      rowsIn: null,
+      bytesIn: null,
+      dataAt: null,
       rows: 9,
+      bytes: 90,
+      memoryBytes: null,
+      spilledBytes: null,
       flaggedRows: 2,
       score: 0.75,
     })
     expect((await history.runs('b', 10))[0]?.rows).toBe(null)
+  })
+
+  it('tells what a run read and held, in all', async () => {
+    const history = historyIn(await temporaryFolder())
+    const source = (rows: number, modified: string): NodeReport => ({
+      status: 'ran',
+      ms: 4,
+      ports: { out: { rows }, reject: { rows: 1 } },
+      read: { files: 2, bytes: 500, modified },
+    })
+    const nodes = {
+      orders: source(10, '2024-01-01T00:00:00.000Z'),
+      items: source(20, '2023-12-31T00:00:00.000Z'),
+      check: judged(30, 1),
+    }
+    const usage = { memoryBytes: 7_000_000, spilledBytes: 0 }
+    await history.record('a', reportOf(1, { usage }, { nodes }))
+    expect((await history.runs('a', 1))[0]).toMatchObject({
+      rowsIn: 32,
+      bytesIn: 1000,
+      dataAt: '2024-01-01T00:00:00.000Z',
+      ...usage,
+    })
+  })
+
+  it('of an older version is brought to this one with all that it holds', async () => {
+    const state = await temporaryFolder()
+    const history = historyIn(state)
+    const nodes = { check: judged(10, 1) }
+    await history.record('a', reportOf(1, {}, { nodes }))
+    const session = await database().connect()
+    await session.execute(`ATTACH '${join(state, 'history.duckdb')}' AS direct`)
+    for (const column of ['rows_in', 'bytes_in', 'data_at', 'memory_bytes', 'spilled_bytes'])
+      await session.execute(`ALTER TABLE direct.runs DROP COLUMN ${column}`)
+    for (const column of ['files', 'bytes', 'modified'])
+      await session.execute(`ALTER TABLE direct.nodes DROP COLUMN ${column}`)
+    await session.execute("UPDATE direct.meta SET value = '1'; DETACH direct")
+    expect(await history.report('run-1')).toEqual(reportOf(1, {}, { nodes }))
+    await session.execute(`ATTACH '${join(state, 'history.duckdb')}' AS direct`)
+    expect(await session.value('SELECT value FROM direct.meta')).toBe('2')
+    await session.execute("ALTER TABLE direct.runs DROP COLUMN rows_in; UPDATE direct.meta SET value = '1'")
+    await session.execute('DETACH direct')
+    // what the upgrade finds there already keeps it from being one: nothing is half done
+    await expect(history.record('a', reportOf(2))).rejects.toThrow('cannot be used')
+    await session.execute(`ATTACH '${join(state, 'history.duckdb')}' AS direct`)
+    expect(await session.value('SELECT value FROM direct.meta')).toBe('1')
+    await session.execute('DETACH direct')
+    session.close()
   })
 
   it('tells the trend oldest first, with the scores and the counts of each rule', async () => {

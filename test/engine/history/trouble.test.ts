@@ -60,7 +60,7 @@ describe('a history file', () => {
   it('of a newer Weir is left as it is', async () => {
     const { state, file } = await recorded()
     await direct(file, "UPDATE direct.meta SET value = '99'")
-    expect(await refusal(file, state)).toMatch(/made by a newer Weir \(version 99; this one knows 1\)/)
+    expect(await refusal(file, state)).toMatch(/made by a newer Weir \(version 99; this one knows 2\)/)
   })
 
   it('that is a database of something else is left as it is', async () => {
