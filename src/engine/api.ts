@@ -42,6 +42,8 @@ export interface RunOptions {
   readonly listener?: RunListener
   /** SHA-256 of the flow file's bytes, for the report. */
   readonly sha256: string
+  /** False: nothing that lies ready is taken, and nothing is left for others. */
+  readonly cache?: boolean
   /** Gather the quality report, with so many failing rows of each rule. */
   readonly quality?: { readonly samples: number }
 }

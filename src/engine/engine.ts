@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { printRelation } from '#core/sql/print.ts'
 import type { Trial } from '#core/suggest/trial.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
+import { TableStore } from './cache/store.ts'
 import { createCompiler } from './compile.ts'
 import { describeSource } from './duckdb/describe/describe.ts'
 import { readOf } from './duckdb/describe/read-of.ts'
@@ -33,7 +34,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const copies = join(database.spill, 'copies')
   const compiler = createCompiler(await database.connect(), options.catalogue, copies)
   const looker = await database.connect()
-  const tables = new Tables(database)
+  const store = new TableStore(database)
+  const tables = new Tables(database, store)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
     const flow = await compiler.recent(request, query.quick ? { patience: checkPatience } : {})
@@ -105,6 +107,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
           threads,
           connect: database.connect,
           compile: compiler.fresh,
+          store: run.cache === false ? undefined : store,
           looks: { catalogue: options.catalogue, memory: database.memory },
         },
         request,

@@ -5,6 +5,7 @@ import type { Database } from '../duckdb/instance.ts'
 import { dropTable, type Materialised } from '../duckdb/materialise.ts'
 import { createPool, type Pool } from '../duckdb/pool.ts'
 import { sizeOfTable } from '../duckdb/table-size.ts'
+import { isCertain } from './key.ts'
 
 /** A table that lies ready, and stays while the lease lasts. */
 export interface Lease extends Materialised {
@@ -36,6 +37,7 @@ interface Entry extends Omit<Given, 'flagged' | 'sorted'> {
 }
 
 const mostTables = 100
+const mostAnswers = 5_000
 
 /**
  * The tables of one engine by what they are made of, shared by what is looked at and what is run. Bounded by bytes: those not used for
@@ -44,6 +46,7 @@ const mostTables = 100
 export class TableStore {
   readonly pool: Pool
   private readonly entries = new Map<string, Entry>()
+  private readonly answers = new Map<string, unknown>()
   private readonly byName = new Map<string, Entry>()
 
   constructor(
@@ -74,6 +77,19 @@ export class TableStore {
     if (!entry) throw new Error('A table was told of that is not there')
     Object.assign(entry, found)
     return leaseOf(entry, key, relation)
+  }
+
+  /** What was found out by a statement over tables or files of this very state; asked again, it is not run again. */
+  async answer<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    if (this.answers.has(key)) return this.answers.get(key) as T
+    const found = await ask()
+    if (!isCertain(key)) return found
+    this.answers.set(key, found)
+    for (const oldest of this.answers.keys()) {
+      if (this.answers.size <= mostAnswers) break
+      this.answers.delete(oldest)
+    }
+    return found
   }
 
   /** Takes a table over, and leases it to who gives it; what is of the same rows goes when nobody reads it any more. */
@@ -117,6 +133,7 @@ export class TableStore {
 
   /** Drops all that nobody reads. */
   async clear(): Promise<void> {
+    this.answers.clear()
     for (const key of [...this.entries.keys()]) this.forget(key)
     await this.evict()
   }

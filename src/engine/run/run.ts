@@ -3,15 +3,20 @@ import { relative } from 'node:path'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
+import type { Relation } from '#core/relation/relation.ts'
 import type { PortReport, Report } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
 import type { CompileWatch } from '../compile.ts'
+import { stampsOf } from '../cache/stamps.ts'
+import { cachedStatements } from '../cache/statements.ts'
+import type { TableStore } from '../cache/store.ts'
 import { watchMisreads } from '../duckdb/scan-csv-misread.ts'
 import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
 import { flowKey } from '../history/key.ts'
 import { type RunHistory, runHistory } from '../history/run-history.ts'
 import { quarantinePath } from '../quarantine/quarantine.ts'
+import { tellCached } from './cached.ts'
 import type { RunContext } from './context.ts'
 import { findDrift } from './drift.ts'
 import { asFailure, failure } from './failure.ts'
@@ -38,6 +43,8 @@ export interface RunParts {
   /** A session of the run's own. */
   connect(): Promise<Session>
   compile(request: FlowRequest, watch: CompileWatch): Promise<CompiledFlow>
+  /** Where tables are taken from and left; absent: everything is computed. */
+  readonly store?: TableStore | undefined
   /** Absent: the report says nothing of files and memory. */
   readonly looks?: RunLooks
 }
@@ -145,6 +152,7 @@ const runOnce = async (
   let session: Session | null = null
   let staging: Awaited<ReturnType<typeof openStaging>> | null = null
   let published = false
+  let distrust: (() => void) | undefined
   try {
     const tables = tableFiles(parts.connect)
     staging = await openStaging(options.state, id, tables)
@@ -153,7 +161,10 @@ const runOnce = async (
     for (const target of sinks.values()) if (isOfTable(target)) await tables.reach(target.node, target.path)
     await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
-    const database = runStatements(session, id, parts.threads, options.signal)
+    const own = runStatements(session, id, parts.threads, options.signal)
+    const cached = parts.store ? cachedStatements(own, parts.store, await stampsOf(...relationsIn(flow))) : null
+    distrust = cached?.distrust
+    const database = cached?.statements ?? own
     const run: RunContext = {
       flow,
       plan,
@@ -175,6 +186,7 @@ const runOnce = async (
     }
     context = run
     const steps = await runNodes(run, options.signal)
+    if (cached) tellCached(run, cached.work)
     options.signal?.throwIfAborted()
     if (steps.length > 0) await staging.commit(steps)
     published = true
@@ -197,7 +209,9 @@ const runOnce = async (
         if (isOpen(progress.state(node).status)) progress.set(node, { status: 'cancelled' })
       return end('cancelled', 130)
     }
-    notes.push(asFailure(error).problem)
+    const { problem } = asFailure(error)
+    if (problem.code === 'E-ROWS-LOST') distrust?.()
+    notes.push(problem)
     return end('failed', 1)
   } finally {
     if (session) await closeSession(context, session)
@@ -205,6 +219,10 @@ const runOnce = async (
     progress.flush()
   }
 }
+
+/** All that a flow's nodes compute. */
+const relationsIn = (flow: CompiledFlow): readonly Relation[] =>
+  flow.order.flatMap(id => Object.values(flow.nodes[id]!.ports).map(port => port.relation))
 
 /** A source that wants its columns as they were ends the run as a gate does. */
 const stopForDrift = (drift: readonly Problem[], progress: Progress): void => {

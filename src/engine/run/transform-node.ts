@@ -40,7 +40,7 @@ export interface Computed {
 
 /** Computes a node as far as it must be: its body, the ports that are worth a table, and the counts that cost no second run. */
 export const computeNode = async (node: CompiledNode, run: RunContext, database: RunStatements): Promise<Computed> => {
-  const resolved = resolver(run, await replayInputs(node, run, database))
+  const resolved = resolver(run, await replayInputs(node, run, database), database)
   const tables = new Map<Relation, Materialised>()
   for (const body of bodiesOf(node)) {
     const relation = resolved(body)
@@ -108,14 +108,13 @@ export const portOf = (run: RunContext, node: string, port: string): RunPort => 
 }
 
 /** Puts what the inputs have come to in the place of input leaves; parts that several ports share stay shared. */
-const resolver = (run: RunContext, replayed: ReadonlyMap<Relation, Relation>) => {
+const resolver = (run: RunContext, replayed: ReadonlyMap<Relation, Relation>, database: RunStatements) => {
   const known = new Map<Relation, Relation>()
-  const resolve = (relation: Relation) =>
-    replace(
-      relation,
-      part => (part.kind === 'input' ? (replayed.get(part) ?? portOf(run, part.node, part.port).relation) : null),
-      known,
-    )
+  const standing = (part: Relation): Relation | null => {
+    if (part.kind === 'rejects') return database.rejected(part)
+    return part.kind === 'input' ? (replayed.get(part) ?? portOf(run, part.node, part.port).relation) : null
+  }
+  const resolve = (relation: Relation) => replace(relation, standing, known)
   return Object.assign(resolve, { known })
 }
 

@@ -59,6 +59,7 @@ export const verbs: readonly Verb[] = [
       ...budget,
       'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
       state: { value: 'DIR', help: 'state folder (.weir beside the flow)' },
+      'no-cache': { help: 'compute everything, also what lies ready from before' },
     },
     notes: [
       'Exit codes: 0 done, 1 failed on the world outside, 2 the command or the flow is wrong and nothing ran,',

@@ -55,6 +55,7 @@ export const run: VerbModule['run'] = async (args, io) => {
         to,
         state: state === undefined ? join(folder, '.weir') : resolve(io.folder, state),
         sha256,
+        cache: !args.on('no-cache'),
         signal: io.signal,
         listener: log.nodes,
         ...(wanted === null ? {} : { quality: { samples: samplesOfRule } }),
