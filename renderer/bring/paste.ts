@@ -6,8 +6,9 @@ import { copyIn } from './copy-in.ts'
 import { isLarge, tooMany } from './limits.ts'
 import { csvText, type Pasted } from './lines.ts'
 import { recognise } from './recognise.ts'
+import type { RecordTable } from './records.ts'
 import { queryLines, tablesOf } from './sql-text.ts'
-import { counted, type PastedTable, sentence, tableOf, tableTold } from './table.ts'
+import { counted, type PastedTable, pastedTold, sentence, tableOf, tableTold } from './table.ts'
 
 /** Puts a new node where there is room, at a place or in the middle of what is in view. */
 const put = (
@@ -49,22 +50,38 @@ const pasteTable = (editor: Editor, pasted: Pasted, at: Point) => {
   tell(editor, id, pasted, table)
 }
 
-const pasteLarge = (editor: Editor, pasted: Pasted, at: Point) => {
-  const { lines } = pasted
-  const size = `${counted(lines.length, 'pasted line')}`
+/** What is too large to be part of a flow: a file of a kind that reads it is offered. */
+const offerFile = (editor: Editor, size: string, kind: string, file: () => File, at: Point) => {
   const keep = async () => {
-    const file = new File([csvText(lines)], 'pasted.csv', { type: 'text/csv' })
-    const [copied] = await copyIn(editor, [file], {
+    const [copied] = await copyIn(editor, [file()], {
       title: `Keep the ${size} in a file?`,
       about: 'A flow reads a file of any size, and does not hold it.',
       choice: false,
     })
-    if (copied) put(editor, 'a table', 'Pasted table', 'source.csv', { path: copied.path }, at)
+    if (copied) put(editor, 'a table', 'Pasted table', kind, { path: copied.path }, at)
   }
   editor.files.getState().notify({
     text: tooMany(size),
     action: { label: 'Keep them in a file…', run: () => void keep() },
   })
+}
+
+const pasteLarge = (editor: Editor, { lines }: Pasted, at: Point) =>
+  offerFile(
+    editor,
+    counted(lines.length, 'pasted line'),
+    'source.csv',
+    () => new File([csvText(lines)], 'pasted.csv', { type: 'text/csv' }),
+    at,
+  )
+
+const pasteRecords = (editor: Editor, table: RecordTable, text: string, at: Point) => {
+  const file = () => new File([text], 'pasted.json', { type: 'application/json' })
+  if (isLarge(table.rows))
+    return offerFile(editor, counted(table.rows.length, 'pasted record'), 'source.json', file, at)
+  const { columns, rows, told } = table
+  put(editor, 'a table', 'Pasted table', 'source.inline', { columns, rows }, at)
+  editor.files.getState().notify({ text: pastedTold(table, told) })
 }
 
 const pasteQuery = (editor: Editor, text: string, at: Point) => {
@@ -79,6 +96,7 @@ export const pasteText = (editor: Editor, text: string, html: string, at: Point)
   const found = recognise(text, html)
   if (found.kind === 'neither') editor.files.getState().notify({ text: found.why })
   else if (found.kind === 'query') pasteQuery(editor, found.text, at)
+  else if (found.kind === 'records') pasteRecords(editor, found.table, text, at)
   else if (isLarge(found.pasted.lines)) pasteLarge(editor, found.pasted, at)
   else pasteTable(editor, found.pasted, at)
 }

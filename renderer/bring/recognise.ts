@@ -1,24 +1,16 @@
 import { readHtml } from './html-table.ts'
 import { type Pasted, readLines } from './lines.ts'
 import { readMarkdown } from './markdown-table.ts'
+import { type RecordTable, readRecords } from './records.ts'
 import { isQuery } from './sql-text.ts'
 
 /** What a text from the clipboard is, where it is no node of a flow. */
 export type Recognised =
   | { readonly kind: 'query'; readonly text: string }
   | { readonly kind: 'table'; readonly pasted: Pasted }
+  | { readonly kind: 'records'; readonly table: RecordTable }
   /** Nothing that a node can be made of, and why. */
   | { readonly kind: 'neither'; readonly why: string }
-
-const isJson = (text: string): boolean => {
-  if (!/^\s*[[{]/.test(text)) return false
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}
 
 const isSeveral = ({ lines }: Pasted) => lines.length > 1 || (lines[0]?.length ?? 0) > 1
 
@@ -40,8 +32,9 @@ const neither = (why: string): Recognised => ({ kind: 'neither', why })
 
 export const recognise = (text: string, html: string): Recognised => {
   if (isQuery(text)) return { kind: 'query', text }
-  if (isJson(text))
-    return neither('The clipboard holds JSON that is no node. Keep it in a file, and drop the file on the canvas.')
+  const records = readRecords(text)
+  if (typeof records === 'string') return neither(records)
+  if (records !== null) return { kind: 'records', table: records }
   const pasted = readCells(text, html)
   if (isTable(pasted, text, html)) return { kind: 'table', pasted }
   return neither('The clipboard holds no nodes, no table and no query that could be put here.')

@@ -36,7 +36,7 @@ export const hasHeader = (lines: Lines): boolean => {
   return named.length === first.length && new Set(named.map(text => text.trim().toLowerCase())).size === named.length
 }
 
-const uniqueName = (wanted: string, taken: Set<string>): string => {
+export const uniqueName = (wanted: string, taken: Set<string>): string => {
   let name = wanted
   for (let count = 2; taken.has(name.toLowerCase()); count++) name = `${wanted}_${count}`
   taken.add(name.toLowerCase())
@@ -69,14 +69,13 @@ export const tableOf = (lines: Lines, header = hasHeader(lines)): PastedTable =>
 
 export const sentence = (parts: readonly string[]) => `${parts.join('; ')}.`
 
+/** What was pasted, in a sentence with what is to be told of it. */
+export const pastedTold = ({ columns, rows }: InlineTable, told: readonly string[]): string =>
+  sentence([`Pasted ${counted(rows.length, 'row')} of ${counted(columns.length, 'column')}`, ...told])
+
 /** What became of pasted lines, in a sentence. */
 export const tableTold = (table: PastedTable, more: readonly string[]): string =>
-  sentence([
-    `Pasted ${counted(table.rows.length, 'row')} of ${counted(table.columns.length, 'column')}`,
-    table.header ? 'the first line names them' : 'no line names them',
-    ...more,
-    ...table.told,
-  ])
+  pastedTold(table, [table.header ? 'the first line names them' : 'no line names them', ...more, ...table.told])
 
 export interface Placed {
   readonly table: InlineTable

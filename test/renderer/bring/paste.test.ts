@@ -44,6 +44,28 @@ describe('pasting on the canvas', () => {
     expect(nodes()).toHaveLength(1)
   })
 
+  test('makes a table of records of JSON, whose keys name the columns', async () => {
+    const { nodes, notice, rows, paste } = await empty()
+    paste('{"zip": "01067", "sum": 1.5, "paid": true}\n{"zip": "80331", "sum": null, "paid": false}\n')
+    expect(nodes()[0]).toMatchObject({ kind: 'source.inline', title: 'Pasted table' })
+    expect(await rows()).toMatchObject({
+      columns: [
+        { name: 'zip', type: 'VARCHAR' },
+        { name: 'sum', type: 'DOUBLE' },
+        { name: 'paid', type: 'BOOLEAN' },
+      ],
+      rows: [
+        ['01067', 1.5, true],
+        ['80331', null, false],
+      ],
+    })
+    expect(notice()?.text).toBe('Pasted 2 rows of 3 columns.')
+    paste(JSON.stringify(Array.from({ length: 3001 }, (_, id) => ({ id }))))
+    expect(nodes()).toHaveLength(1)
+    expect(notice()?.text).toContain('3,001 pasted records are too many')
+    expect(notice()?.action?.label).toBe('Keep them in a file…')
+  })
+
   test('takes the first line the other way on request, which is a step of its own', async () => {
     const { editor, nodes, notice, paste } = await empty()
     paste('Ann\nBela\nCid\n')

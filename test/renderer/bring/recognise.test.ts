@@ -74,8 +74,17 @@ describe('a text from the clipboard', () => {
       expect(linesOf(text), text).not.toBe('query')
   })
 
-  test('is nothing that a node can be made of: prose, a word, JSON', () => {
-    for (const text of ['hello', 'Dear Ann, how are you?', 'One, two.\nThree, four, five.\nSix.\n', '{"a": [1, 2]}'])
+  test('is nothing that a node can be made of: prose, a word, JSON that holds no records', () => {
+    for (const text of [
+      'hello',
+      'Dear Ann, how are you?',
+      'One, two.\nThree, four, five.\nSix.\n',
+      '{"a": [1, 2]}',
+      '[]',
+      '[1]',
+      '[{}]',
+      '{"a":1}\n{"a":',
+    ])
       expect(linesOf(text), text).toBe('neither')
   })
 })
