@@ -37,7 +37,8 @@ const sinkWord = (card: Card): string => {
   const rows = card.run?.ports?.in?.rows
   const count = typeof rows === 'number' ? formatCount(rows) : null
   if (card.light === 'staged') return `${count ?? ''} staged`.trim()
-  if (card.light === 'done' || card.light === 'stale') return count ? `${count} rows` : 'written'
+  if (card.light === 'done' || card.light === 'stale')
+    return count ? `${count} ${card.kind === 'sink.quarantine' ? 'kept' : 'rows'}` : 'written'
   if (card.light === 'running') return count ? `${count} read` : 'reading'
   const words = {
     waiting: 'waiting',

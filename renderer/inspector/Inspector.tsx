@@ -1,5 +1,5 @@
 import { CircleHelp, Scan } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Form } from '../fields/Form.tsx'
 import { FormContext, useForm } from '../fields/form-context.ts'
 import { ProblemLine } from '../fields/ProblemLine.tsx'
@@ -17,6 +17,8 @@ import { Ports } from './Ports.tsx'
 import { isSourceKind, SourceSettings } from './SourceSettings.tsx'
 import { useFormContext } from './use-form-context.ts'
 import { useSettingFocus } from './use-setting-focus.ts'
+
+const KeptFigures = lazy(() => import('../quarantine/KeptFigures.tsx'))
 
 const Settings = ({ id }: { readonly id: string }) => {
   const { catalogue, actions } = useEditor()
@@ -80,6 +82,11 @@ const Node = ({ id }: { readonly id: string }) => {
             </div>
           )}
           <Figures id={id} />
+          {node.kind === 'sink.quarantine' && (
+            <Suspense fallback={null}>
+              <KeptFigures key={id} id={id} />
+            </Suspense>
+          )}
           <Ports id={id} />
           <Settings id={id} />
           <ArrivingRules id={id} />

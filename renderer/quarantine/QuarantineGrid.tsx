@@ -1,3 +1,4 @@
+import { KeyRound } from 'lucide-react'
 import Papa from 'papaparse'
 import {
   type ClipboardEvent,
@@ -17,11 +18,12 @@ import '../grid/grid.css'
 import { cellOf } from '../grid/grid-input.ts'
 import { type Cell, rangeOf, type Selection } from '../grid/selection.ts'
 import { headHeight, rowHeight, useRowScroll } from '../grid/use-row-scroll.ts'
+import { icon12 } from '../ui/icon.ts'
 import { TypeGlyph } from '../ui/TypeGlyph.tsx'
 import { EntryRow } from './EntryRow.tsx'
 import { type Entries, mostAtOnce, pageSize, pendingKey } from './entries.ts'
 import { cellView, type Entry, type Way } from './entry.ts'
-import { type GridColumn, gridColumns, layoutFor } from './grid-columns.ts'
+import { type GridColumn, gridColumns, grown, layoutFor, mostCells } from './grid-columns.ts'
 import { entryInput } from './keys.ts'
 import { stateWords } from './states.ts'
 import { useCorrecting } from './use-correcting.ts'
@@ -45,6 +47,9 @@ export interface QuarantineGridProps {
 
 const exact = new Intl.NumberFormat('en-US')
 
+const titleOfColumn = ({ name, type, isKey, extra }: GridColumn): string =>
+  extra ? `${name}: the file has no column for it` : [name, type, ...(isKey ? ['Key'] : [])].join('\n')
+
 const Head = ({
   column,
   width,
@@ -60,13 +65,12 @@ const Head = ({
     aria-colindex={position + 2}
     className={column.kind === 'cell' ? 'grid-column' : 'grid-column about'}
     style={{ width }}
-    title={column.kind === 'cell' ? `${column.name}\n${column.type}${column.isKey ? '\nKey' : ''}` : undefined}
+    title={column.kind === 'cell' ? titleOfColumn(column) : undefined}
   >
     <span className="entry-head">
       {column.kind === 'cell' && <TypeGlyph type={column.type} />}
       <span className="el">{column.name}</span>
-      {column.isKey && <span className="f3 x">key</span>}
-      {column.extra && <span className="f3 x">too many</span>}
+      {column.isKey && <KeyRound {...icon12} aria-label="key" />}
     </span>
   </div>
 )
@@ -103,20 +107,13 @@ export const QuarantineGrid = (props: QuarantineGridProps) => {
         : Array.from({ length: pageSize }, (_, index) => entries.row(index)).filter(entry => entry !== undefined),
     [entries, version],
   )
-  const names = JSON.stringify(columns.map(({ name, type, key }) => [name, type, key]))
-  const extras = Math.max(0, ...top.map(entry => (entry.place ? entry.cells.length : 0)))
-  // widths stay as they are while cells are corrected
-  const kept = useRef<{
-    readonly key: string
-    readonly shown: readonly GridColumn[]
-    readonly layout: ReturnType<typeof layoutFor>
-  } | null>(null)
-  const shape = `${names} ${extras} ${way} ${top.length > 0}`
-  if (kept.current?.key !== shape) {
-    const shown = gridColumns(columns, top, way === 'lines')
-    kept.current = { key: shape, shown, layout: layoutFor(shown, columns, top) }
-  }
-  const { shown, layout } = kept.current
+  const text = JSON.stringify(columns)
+  const most = mostCells(top)
+  const shown = useMemo(() => gridColumns(JSON.parse(text), most, way === 'lines'), [text, most, way])
+  const fitting = useMemo(() => layoutFor(shown, columns, top), [shown, columns, top])
+  const [kept, setKept] = useState({ shown, layout: fitting })
+  const layout = kept.shown === shown ? grown(kept.layout, fitting) : fitting
+  if (kept.shown !== shown || kept.layout !== layout) setKept({ shown, layout })
   const numberWidth = Math.max(40, exact.format(Math.max(rows, 1)).length * 7 + 20)
   const { first: firstColumn, end: endColumn } = columnsAt(layout, scroll.left, scroll.view.width + 64)
 

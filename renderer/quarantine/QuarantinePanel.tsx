@@ -15,7 +15,8 @@ import { Select } from '../ui/Select.tsx'
 import { EntryPanel } from './EntryPanel.tsx'
 import { type Entries, mostAtOnce } from './entries.ts'
 import type { Entry, Listed } from './entry.ts'
-import { gridColumns } from './grid-columns.ts'
+import { gridColumns, mostCells } from './grid-columns.ts'
+import { keptCounts } from './kept-counts.ts'
 import { type GridHandle, QuarantineGrid } from './QuarantineGrid.tsx'
 import './quarantine.css'
 import { Strips } from './Strips.tsx'
@@ -162,6 +163,10 @@ const Kept = ({
   const listed = useStore(entries, state => state.listed)
   const failure = useStore(entries, state => state.failure)
   const version = useStore(entries, state => state.version)
+  const sinks = listed?.sinks
+  useEffect(() => {
+    if (sinks) keptCounts.setState({ sinks })
+  }, [sinks])
   const handle = useRef<GridHandle>(null)
   const searchField = useRef<HTMLInputElement>(null)
   const actions = useReasons(setFilter, title)
@@ -188,7 +193,7 @@ const Kept = ({
   const range = selection && rangeOf(selection)
   const selected = range ? range.bottom - range.top + 1 : 0
   const entry = selection && version >= 0 ? entries.row(selection.active.row) : undefined
-  const shown = gridColumns(columns, entry ? [entry] : [], way === 'lines')
+  const shown = gridColumns(columns, entry ? mostCells([entry]) : 0, way === 'lines')
   const chosen = async (): Promise<readonly Entry[]> =>
     range ? entries.read(range.top, Math.min(range.bottom + 1, range.top + mostAtOnce)) : []
   const ignore = async (ignored: boolean) => {

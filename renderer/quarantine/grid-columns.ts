@@ -22,14 +22,13 @@ const about = (kind: GridColumn['kind'], name: string): GridColumn => ({
   extra: false,
 })
 
+/** As many cells as the longest of the lines has; none for rows, which have what the columns say. */
+export const mostCells = (entries: readonly Entry[]): number =>
+  Math.max(0, ...entries.map(entry => (entry.place ? widthOf(entry) : 0)))
+
 /** What is said of a row stands before its cells, but for when it was last seen. */
-export const gridColumns = (
-  columns: readonly EntryColumn[],
-  entries: readonly Entry[],
-  lines: boolean,
-): readonly GridColumn[] => {
-  const most = Math.max(columns.length, ...entries.map(entry => (entry.place ? widthOf(entry) : 0)))
-  const extras = Array.from({ length: most - columns.length }, (_, index) => columns.length + index)
+export const gridColumns = (columns: readonly EntryColumn[], most: number, lines: boolean): readonly GridColumn[] => {
+  const extras = Array.from({ length: Math.max(0, most - columns.length) }, (_, index) => columns.length + index)
   return [
     about('state', 'State'),
     about('reason', 'Reason'),
@@ -54,6 +53,9 @@ export const gridColumns = (
   ]
 }
 
+/** Room for a sign before the value, and for the sign of a key. */
+const [sign, widest] = [20, 320]
+
 const fixed = { state: 100, reason: 260, place: 148, seen: 132 } as const
 
 export const layoutFor = (
@@ -68,6 +70,12 @@ export const layoutFor = (
         const { before, after, changed } = cellView(entry, columns, cell)
         return changed ? `${before ?? 'null'}  ${after ?? 'null'}  ` : (after ?? '')
       })
-      return fittingWidth({ name, type }, texts)
+      return Math.min(widest, fittingWidth({ name, type }, texts) + sign)
     }),
   )
+
+/** No column gets narrower while cells are corrected. */
+export const grown = (old: ColumnLayout, next: ColumnLayout): ColumnLayout =>
+  next.widths.some((width, index) => width > (old.widths[index] ?? 0))
+    ? layoutOf(next.widths.map((width, index) => Math.max(width, old.widths[index] ?? 0)))
+    : old
