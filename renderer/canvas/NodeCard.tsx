@@ -17,8 +17,8 @@ import { type Card, useCard } from './use-card.ts'
 
 const percent = (progress: number) => `${Math.round(progress * 100)} %`
 
-const meta = ({ run, light, bypass }: Card): string => {
-  if (light === 'stale') return 'edited'
+const meta = ({ run, light, bypass, freshness }: Card): string => {
+  if (freshness) return freshness.word
   if (bypass) return 'bypassed'
   if (light === 'running') return run?.progress === undefined ? '' : percent(run.progress)
   return run?.ms !== undefined && (light === 'done' || light === 'staged') ? formatTime(run.ms) : ''
@@ -140,7 +140,7 @@ const CardView = ({ id, selected }: NodeProps) => {
   const takesKind = useStore(draggedKind, state => state.dragged?.into === id)
   const takesFile = useStore(fileDrag, state => state.drag?.into === id && state.drag.count === 1)
   const checks = card.checks && checksText(card.checks.count)
-  const says = [card.title, checks, card.summary, card.flagsStop, card.light, card.problem].filter(Boolean).join(', ')
+  const says = [card.title, checks, card.summary, card.flagsStop, card.freshness?.title ?? card.light, card.problem].filter(Boolean).join(', ')
   return (
     <div className={classes(card, selected, takesKind || takesFile)} data-node={id} role="group" aria-label={says}>
       <div className="hd">
@@ -155,7 +155,7 @@ const CardView = ({ id, selected }: NodeProps) => {
         )}
         <span className="ms tnum">{meta(card)}</span>
         {card.light ? (
-          <StateLight state={card.light} />
+          <StateLight state={card.light} title={card.freshness?.title} />
         ) : (
           card.problem && <SeverityGlyph severity="error" size={12} title={card.problem} />
         )}

@@ -3,6 +3,7 @@ import { ruleKinds } from '#core/rules/index.ts'
 import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
 import type { Ports } from '../store/ports.ts'
 import type { RunNode } from '../store/run.ts'
+import type { StaleCause } from '../store/stale.ts'
 import type { QualityParts } from '../ui/QualityBar.tsx'
 import type { LightState } from '../ui/StateLight.tsx'
 
@@ -23,6 +24,24 @@ export const lightOf = (run: RunNode | undefined, stale: boolean, disabled: bool
   if (!run) return null
   const light = lights[run.status]
   return stale && light === 'done' ? 'stale' : light
+}
+
+const causes = {
+  settings: { word: 'edited', title: 'changed since its run' },
+  parameters: { word: 'edited', title: 'a parameter was changed since its run' },
+  files: { word: 'file changed', title: 'its file was changed since its run' },
+  input: { word: 'input changed', title: 'what comes into it was changed since its run' },
+} as const satisfies Record<StaleCause, { readonly word: string; readonly title: string }>
+
+/** Why a node's rows are as they are: no longer those of its run, or kept from before; null where the light says all. */
+export const freshnessOf = (
+  run: RunNode | undefined,
+  light: LightState | null,
+  cause: StaleCause | undefined,
+): { readonly word: string; readonly title: string } | null => {
+  if (light === 'stale' && cause) return causes[cause]
+  if (light === 'done' && run?.status === 'cached') return { word: 'cached', title: 'done, from the cache' }
+  return null
 }
 
 type RunPort = NonNullable<RunNode['ports']>[string]

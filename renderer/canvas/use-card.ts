@@ -3,7 +3,7 @@ import type { NodeKind } from '#core/node/kind.ts'
 import { endOf, type Ports, portsOf, portsOfKind, settingsOf } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useRun } from '../store/use-editor.ts'
 import type { LightState } from '../ui/StateLight.tsx'
-import { failedChecks, lightOf, qualityOf, uncountedOf } from './node-state.ts'
+import { failedChecks, freshnessOf, lightOf, qualityOf, uncountedOf } from './node-state.ts'
 
 const describe = (kind: NodeKind, settings: unknown): string => {
   try {
@@ -57,7 +57,7 @@ export const useCard = (id: string) => {
   const fedByReject = useFedByReject(id)
   const run = useRun(state => state.nodes[id])
   const report = useRun(state => state.report?.nodes[id])
-  const stale = useRun(state => state.stale.has(id))
+  const cause = useRun(state => state.stale.get(id))
   const failure = useRun(state => state.problems.find(problem => problem.node === id)?.message)
   const problem = useFacts(
     state => state.problems.find(found => found.node === id && found.severity === 'error')?.message,
@@ -81,7 +81,7 @@ export const useCard = (id: string) => {
     outputs: [...wired.outputs].map(name => ({ name })),
   }
   const disabled = node?.disabled ?? false
-  const light: LightState | null = lightOf(run, stale, disabled)
+  const light: LightState | null = lightOf(run, cause !== undefined, disabled)
   return {
     title: node?.title ?? kind?.title ?? id,
     kind: node?.kind ?? '',
@@ -92,6 +92,7 @@ export const useCard = (id: string) => {
     wired,
     run,
     light,
+    freshness: freshnessOf(run, light, cause),
     problem,
     flagsStop,
     checks: failedChecks(report),

@@ -41,7 +41,7 @@ interface RowProps {
 
 const ProblemRow = ({ problem, flow, run }: RowProps) => {
   const { catalogue, session, actions } = useEditor()
-  const ranEdges = useRun(state => state.flow?.edges)
+  const ranEdges = useRun(state => state.ran?.flow.edges)
   const { node, fix } = problem
   // A run's problem stays until the next run: a node that it offers is not inserted twice.
   const isOffered = fix && !(run && 'insert' in fix && ranEdges !== flow.edges)

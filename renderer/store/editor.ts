@@ -39,7 +39,7 @@ export const createEditor = ({ client, catalogue, pick, keep }: EditorParts): Ed
   const session = createSession(keep)
   forgetGone(document, session)
   const facts = createFacts(client, document, session)
-  const run = createRun(client, document, session)
+  const run = createRun(client, document, session, facts)
   run.subscribe(({ status }, before) => {
     // A run that ended well is what the next one's input is compared with.
     if (status === 'succeeded' && before.status !== status) void facts.getState().check()

@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Flow } from '#core/flow/types.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Report } from '#core/report.ts'
 import type { Client, FeedValue } from '#rpc/contract.ts'
 import type { DocumentStore } from './document.ts'
-import { documentOf } from './facts.ts'
+import { documentOf, type FactsState, type FactsStore } from './facts.ts'
+import { same } from './patch.ts'
 import { problemOf } from './problem-of.ts'
 import type { SessionStore } from './session.ts'
-import { staleNodes } from './stale.ts'
+import { nothingStale, type Ran, type Stale, staleNodes } from './stale.ts'
 
 export type RunNode = Extract<FeedValue<'run'>, { event: 'nodes' }>['nodes'][string]
 
@@ -18,9 +18,9 @@ export interface RunState {
   readonly problems: readonly Problem[]
   readonly startedAt: number | null
   readonly finishedAt: number | null
-  /** The flow as it was run; what has changed since is stale. */
-  readonly flow: Flow | null
-  readonly stale: ReadonlySet<string>
+  /** The flow as it was run, with its parameters and files; what has changed since is stale. */
+  readonly ran: Ran | null
+  readonly stale: Stale
   /** Whether the strip above the canvas was put away. */
   readonly dismissed: boolean
   start(to?: readonly string[]): Promise<void>
@@ -38,21 +38,38 @@ const fresh = {
   problems: [],
   startedAt: null,
   finishedAt: null,
-  flow: null,
-  stale: new Set<string>(),
+  ran: null,
+  stale: nothingStale,
   dismissed: false,
 } as const
 
-export const createRun = (client: Client, document: DocumentStore, session: SessionStore): RunStore => {
+const stampsIn = (nodes: FactsState['nodes']): Ran['stamps'] =>
+  Object.fromEntries(Object.entries(nodes).flatMap(([id, { stamp }]) => (stamp === undefined ? [] : [[id, stamp]])))
+
+export const createRun = (
+  client: Client,
+  document: DocumentStore,
+  session: SessionStore,
+  facts: FactsStore,
+): RunStore => {
   let abort: AbortController | null = null
+  const now = (): Ran => ({
+    flow: document.getState().base,
+    params: session.getState().params,
+    stamps: stampsIn(facts.getState().nodes),
+  })
   const store = createStore<RunState>()((set, get) => ({
     ...fresh,
     start: async (to = []) => {
       if (get().status === 'running') return
       const own = new AbortController()
       abort = own
-      const flow = document.getState().base
-      set({ ...fresh, status: 'running', startedAt: Date.now(), flow })
+      set({ ...fresh, status: 'running', startedAt: Date.now(), ran: { ...now(), stamps: {} } })
+      // what the files are before they are read
+      void facts
+        .getState()
+        .check()
+        .then(() => put({ ran: { ...get().ran!, stamps: now().stamps } }))
       const put = (part: Partial<RunState>) => {
         if (abort === own) set(part)
       }
@@ -86,10 +103,15 @@ export const createRun = (client: Client, document: DocumentStore, session: Sess
       set(fresh)
     },
   }))
-  document.subscribe((state, before) => {
-    const ran = store.getState().flow
-    if (ran && state.base !== before.base) store.setState({ stale: staleNodes(ran, state.base) })
-  })
+  const compare = () => {
+    const { ran, stale } = store.getState()
+    if (!ran) return
+    const found = staleNodes(ran, now())
+    if (!same([...stale], [...found])) store.setState({ stale: found })
+  }
+  document.subscribe((state, before) => state.base !== before.base && compare())
+  session.subscribe((state, before) => state.params !== before.params && compare())
+  facts.subscribe((state, before) => state.nodes !== before.nodes && compare())
   return store
 }
 

@@ -82,9 +82,18 @@ const words = {
 } satisfies Record<LightState, string>
 
 /** A node's state as a silhouette of its own. */
-export const StateLight = ({ state, size = 12 }: { readonly state: LightState; readonly size?: number }) => (
-  <svg className="state-light" width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={words[state]}>
-    <title>{words[state]}</title>
+export const StateLight = ({
+  state,
+  size = 12,
+  title = words[state],
+}: {
+  readonly state: LightState
+  readonly size?: number
+  /** Instead of the state's own word. */
+  readonly title?: string | undefined
+}) => (
+  <svg className="state-light" width={size} height={size} viewBox="0 0 12 12" role="img" aria-label={title}>
+    <title>{title}</title>
     {shapes[state]}
   </svg>
 )

@@ -48,6 +48,8 @@ export const nodeFacts = z.object({
   ),
   notDeterministic: z.string().optional(),
   flagsStop: z.string().optional(),
+  /** Of what reads files: the state that they are in. */
+  stamp: z.string().optional(),
   /** A validator whose own table knows what was not evaluated. */
   ownTable: z.boolean().optional(),
 })

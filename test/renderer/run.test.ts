@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { staleNodes } from '#renderer/store/stale.ts'
+import type { Flow } from '#core/flow/types.ts'
+import { type Ran, staleNodes } from '#renderer/store/stale.ts'
 import { hostedEditor, until } from './host.ts'
 
 const flow = `${JSON.stringify(
@@ -94,20 +95,33 @@ test('After an edit what it touches and all behind it is stale, and an undo make
   const { run, actions, document } = await opened()
   await run.getState().start()
   actions.set('many', ['where'], 'qty > 2')
-  expect([...run.getState().stale]).toEqual(['many', 'out'])
+  expect(Object.fromEntries(run.getState().stale)).toEqual({ many: 'settings', out: 'input' })
   actions.move(new Map([['orders', { x: 5, y: 5 }]]))
   expect(run.getState().stale.has('orders')).toBe(false)
   document.getState().goTo(0)
   expect(run.getState().stale.size).toBe(0)
 })
 
-test('A changed parameter makes all nodes stale, a renamed node none', async () => {
+test('A changed parameter makes the nodes that name it stale, with those behind them, and a renamed node none', async () => {
   const { document, actions } = await opened()
-  const ran = document.getState().flow
+  const of = (flow: Flow, params = {}): Ran => ({ flow, params, stamps: {} })
+  const ran = of(document.getState().flow)
+  const stale = (params = {}) => Object.fromEntries(staleNodes(ran, of(document.getState().flow, params)))
   actions.rename('many', 'Large')
-  expect(staleNodes(ran, document.getState().flow).size).toBe(0)
+  expect(stale()).toEqual({})
+  expect(stale({ least: 5 })).toEqual({ many: 'parameters', out: 'input' })
   actions.setParameter('least', { type: 'integer', default: 3 }, 'least')
-  expect(staleNodes(ran, document.getState().flow).size).toBe(3)
+  expect(stale()).toEqual({ many: 'parameters', out: 'input' })
+})
+
+test('A file that was changed makes its source stale, with what is behind it, and says so', async () => {
+  const { run, facts, path } = await opened()
+  await run.getState().start()
+  await until(() => run.getState().ran?.stamps.orders !== undefined)
+  expect(run.getState().stale.size).toBe(0)
+  writeFileSync(path('orders.csv'), 'id,qty\n1,7\n')
+  await facts.getState().check()
+  expect(Object.fromEntries(run.getState().stale)).toEqual({ orders: 'files', many: 'input', out: 'input' })
 })
 
 test('What is taken away by an undo is no longer selected or shown', async () => {

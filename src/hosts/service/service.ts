@@ -18,6 +18,7 @@ import type { Recent } from './recent.ts'
 import { runFeed } from './run-feed.ts'
 import { openRuns } from './runs.ts'
 import type { Sample } from './samples.ts'
+import { withStamps } from './stamps.ts'
 import { pause, statusFeed } from './status-feed.ts'
 import { watchFile } from './watch.ts'
 
@@ -130,7 +131,7 @@ export const createService = (options: ServiceOptions): Service => {
         const request = await documents.request(document, asOf)
         const compiled = await busy('check', () => engine.compile(request))
         const problems = allProblems(read.problems, compiled.problems, await driftOf(request, compiled))
-        return { problems: [...problems] as CallOutput<'check'>['problems'], nodes: nodeFacts(compiled) }
+        return { problems: [...problems] as CallOutput<'check'>['problems'], nodes: await withStamps(compiled, nodeFacts(compiled)) }
       }),
     page: async (input, { signal }) => {
       const begin = performance.now()
