@@ -6,8 +6,9 @@ import { Button } from '../ui/Button.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon12, icon14 } from '../ui/icon.ts'
 import { TextField } from '../ui/TextField.tsx'
-import type { Entries } from './entries.ts'
-import { cellView, type Entry, type EntryColumn, lineOf, movedCells, type Way } from './entry.ts'
+import { EntryLine } from './EntryLine.tsx'
+import type { Entries } from './entries-state.ts'
+import { type Entry, type EntryColumn, lineOf, type Way } from './entry.ts'
 import { StateGlyph } from './StateGlyph.tsx'
 import { stateWords } from './states.ts'
 import { countText, momentText, placeText } from './words.ts'
@@ -83,74 +84,6 @@ const Note = ({ entries, entry }: { readonly entries: Entries; readonly entry: E
   )
 }
 
-/** The line as the file has it, to be corrected as text or cell by cell. */
-const Line = ({
-  entries,
-  entry,
-  cell,
-  columns,
-}: Pick<EntryPanelProps, 'entries' | 'cell' | 'columns'> & { readonly entry: Entry }) => {
-  const before = lineOf(entry)
-  const [line, setLine] = useState(before)
-  const can = entry.state !== 'resolved'
-  const keep = () => line !== before && void entries.change([entry], [{ entry: entry.id, line }], 'Correct a line')
-  const { after } = cellView(entry, columns, cell)
-  const move = (way: 'remove' | 'insert') =>
-    void entries.change(
-      [entry],
-      [movedCells(entry, cell, way)],
-      way === 'remove' ? 'Leave a cell out' : 'Insert a cell',
-    )
-  return (
-    <section className="entry-part">
-      <p className="entry-title">
-        {placeText(entry)}
-        {entry.patch?.line !== null && entry.patch?.line !== undefined && <span className="f3"> corrected</span>}
-      </p>
-      <textarea
-        className="entry-line mono"
-        value={line}
-        readOnly={!can}
-        rows={Math.min(6, Math.max(2, line.split('\n').length))}
-        onChange={event => setLine(event.target.value)}
-        onKeyDown={event => {
-          event.stopPropagation()
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) keep()
-          if (event.key === 'Escape') setLine(before)
-        }}
-        aria-label="The line as text"
-        spellCheck={false}
-      />
-      {entry.patch?.line !== null && entry.patch && <p className="f3 mono entry-was">{entry.place?.raw}</p>}
-      <div className="entry-acts">
-        <Button size="sm" disabled={!can || line === before} onClick={keep}>
-          Keep this line
-        </Button>
-        {can && cell >= 0 && after !== undefined && (
-          <>
-            <Button
-              size="sm"
-              variant="ghost"
-              title="The cells behind it move to the left"
-              onClick={() => move('remove')}
-            >
-              Leave the cell out
-            </Button>
-            <Button
-              size="sm"
-              variant="ghost"
-              title="The cells from here on move to the right"
-              onClick={() => move('insert')}
-            >
-              Insert a cell
-            </Button>
-          </>
-        )}
-      </div>
-    </section>
-  )
-}
-
 const Facts = ({ entry }: { readonly entry: Entry }) => (
   <dl className="entry-facts">
     {entry.place && (
@@ -219,7 +152,7 @@ const Body = (props: EntryPanelProps & { readonly entry: Entry }) => {
     <div className="reasons">
       <Correction {...props} />
       {entry.place && way === 'lines' && (
-        <Line key={`${entry.id} ${lineOf(entry)}`} entries={entries} entry={entry} cell={cell} columns={columns} />
+        <EntryLine key={`${entry.id} ${lineOf(entry)}`} entries={entries} entry={entry} cell={cell} columns={columns} />
       )}
       <ReasonItems flags={entry.flags} unevaluated={[]} columns={columns} values={entry.cells} {...actions} />
       <section className="entry-part">

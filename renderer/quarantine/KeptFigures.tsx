@@ -12,6 +12,8 @@ import { entryStates, stateWords } from './states.ts'
 
 const exact = new Intl.NumberFormat('en-US')
 
+const always: ReadonlySet<string> = new Set(['open', 'corrected'])
+
 /** How many rows a quarantine holds, by what became of them, and the way to correct them. */
 const KeptFigures = ({ id }: { readonly id: string }) => {
   const editor = useEditor()
@@ -42,14 +44,16 @@ const KeptFigures = ({ id }: { readonly id: string }) => {
   return (
     <section className="sec kept-figures" aria-label="Kept rows">
       <dl>
-        {entryStates.map(state => (
-          <div key={state} title={stateWords[state].about}>
-            <dt>
-              <StateGlyph state={state} /> {stateWords[state].title}
-            </dt>
-            <dd className="tnum">{counts ? exact.format(counts[state]) : '–'}</dd>
-          </div>
-        ))}
+        {entryStates
+          .filter(state => always.has(state) || (counts?.[state] ?? 0) > 0)
+          .map(state => (
+            <div key={state} title={stateWords[state].about}>
+              <dt>
+                <StateGlyph state={state} /> {stateWords[state].title}
+              </dt>
+              <dd className="tnum">{counts ? exact.format(counts[state]) : '–'}</dd>
+            </div>
+          ))}
       </dl>
       {failure && <p className="err">{failure}</p>}
       <Button size="sm" icon={<PencilLine {...icon12} />} disabled={all === 0} onClick={show}>

@@ -1,5 +1,5 @@
-import { Cable, FolderLock, ListChecks, ShieldAlert } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { FolderLock, ShieldAlert } from 'lucide-react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PanelProps } from '../dock/Dock.tsx'
 import { rulesOf } from '../dock/filters.ts'
@@ -7,22 +7,21 @@ import type { ReasonActions } from '../grid/reasons.ts'
 import { rangeOf, type Selection } from '../grid/selection.ts'
 import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
-import { Button } from '../ui/Button.tsx'
 import { Chip } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import { Select } from '../ui/Select.tsx'
 import { EntryPanel } from './EntryPanel.tsx'
-import { type Entries, mostAtOnce } from './entries.ts'
+import { mostAtOnce } from './entries-state.ts'
 import type { Entry, Listed } from './entry.ts'
 import { gridColumns, mostCells } from './grid-columns.ts'
+import { KeptNotice } from './KeptNotice.tsx'
 import { keptCounts } from './kept-counts.ts'
 import { type GridHandle, QuarantineGrid } from './QuarantineGrid.tsx'
 import './quarantine.css'
 import { Strips } from './Strips.tsx'
 import { Tools } from './Tools.tsx'
 import { type Filter, useEntries } from './use-entries.ts'
-import { countText } from './words.ts'
 
 const noFilter: Filter = {}
 
@@ -46,54 +45,6 @@ const useTitles = () => {
   const { catalogue } = useEditor()
   const flow = useDocument(state => state.base)
   return useCallback((id: string) => titleOf(flow, catalogue, id), [flow, catalogue])
-}
-
-/** What stands in the place of rows: none there, or the reason why not. */
-const Notice = ({
-  listed,
-  entries,
-  filtered,
-  onAll,
-}: {
-  readonly listed: NonNullable<ReturnType<Entries['getState']>['listed']>
-  readonly entries: Entries
-  readonly filtered: boolean
-  readonly onAll: () => void
-}): ReactNode => {
-  const loading = useStore(entries, state => state.loading)
-  const flow = useDocument(state => state.base)
-  const connected = flow.edges.some(edge => edge.to.split('.')[0] === listed.node)
-  if (listed.count > 0 || loading) return null
-  const counts = listed.sinks.find(({ node }) => node === listed.node)?.counts
-  const all = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)
-  return (
-    <div className="grid-over below">
-      {!connected ? (
-        <EmptyState icon={<Cable {...icon20} />} title="Connect a reject port">
-          Draw an edge from the reject of a validator or a source to this quarantine. What it keeps is corrected here,
-          and goes in again with the next run.
-        </EmptyState>
-      ) : filtered && all > 0 ? (
-        <EmptyState
-          icon={<ListChecks {...icon20} />}
-          title="No kept row is like that"
-          action={
-            <Button size="sm" onClick={onAll}>
-              Show all unresolved rows
-            </Button>
-          }
-        />
-      ) : all > 0 ? (
-        <EmptyState icon={<ListChecks {...icon20} />} title="Nothing is left to correct">
-          {countText(all, 'row is', 'rows are')} resolved: the last run no longer brought {all === 1 ? 'it' : 'them'}.
-        </EmptyState>
-      ) : (
-        <EmptyState icon={<ShieldAlert {...icon20} />} title="Nothing is kept here yet">
-          Run the flow: rows that arrive here are kept with their reasons, until they are corrected and run again.
-        </EmptyState>
-      )}
-    </div>
-  )
 }
 
 const useReasons = (
@@ -252,7 +203,7 @@ const Kept = ({
             }}
             handle={handle}
           />
-          <Notice listed={listed} entries={entries} filtered={filter !== noFilter} onAll={clear} />
+          <KeptNotice listed={listed} entries={entries} filtered={filter !== noFilter} onAll={clear} />
           {about && count > 0 && (
             <div className="grid-side">
               <EntryPanel

@@ -7,14 +7,14 @@ import { Button } from '../ui/Button.tsx'
 import { icon12 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { Words } from '../ui/Words.tsx'
-import type { Entries } from './entries.ts'
+import type { Entries } from './entries-state.ts'
 import { countText } from './words.ts'
 
 const Said = ({ problem, onAgain }: { readonly problem: Problem; readonly onAgain?: () => void }) => (
   <div className="entry-strip error" role="alert">
     <SeverityGlyph severity="error" size={12} />
     <span>
-      <Words text={problem.message} /> {problem.hint && <Words text={problem.hint} />}
+      <Words text={problem.message} /> {problem.hint && <Words text={`(${problem.hint})`} />}
     </span>
     <span className="sp" />
     {onAgain && (
@@ -86,7 +86,7 @@ export const Strips = ({
         <Said key={problem.message} problem={problem} onAgain={again} />
       ))}
       {refused && !refused.edit && <Said problem={refused.problem} />}
-      {outside && (
+      {outside && problems?.length === 0 && (
         <div className="entry-strip" role="status">
           <Info {...icon12} />
           <span>The corrections were changed on disk, and have been read again. Nothing was overwritten.</span>

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react'
 import { type Cell, rangeOf, type Selection } from '../grid/selection.ts'
 import type { Leave, Typing } from './CellEditor.tsx'
-import { type Entries, mostAtOnce } from './entries.ts'
+import { type Entries, mostAtOnce } from './entries-state.ts'
 import { cellView, type Edit, type Entry, type EntryColumn, isEditable, typedText, type Way } from './entry.ts'
 import type { GridColumn } from './grid-columns.ts'
 import { countText } from './words.ts'

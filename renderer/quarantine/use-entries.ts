@@ -2,7 +2,8 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { problemOf } from '../store/problem-of.ts'
 import { useDocument, useEditor, useRun, useSession } from '../store/use-editor.ts'
-import { createEntries, type Entries, type Look } from './entries.ts'
+import { createEntries } from './entries.ts'
+import type { Entries, Look } from './entries-state.ts'
 
 /** Which rows of a quarantine are shown. */
 export type Filter = Omit<Look, 'document' | 'node'>
