@@ -26,9 +26,28 @@ const settings = z.strictObject({
           }),
           thousands: field(sign.nullable().default(null), {
             label: 'Thousands',
-            help: 'The sign between each three digits, in texts; a space stands for a no-break space, too.',
+            help: 'The sign between groups of digits, in texts; a space stands for a no-break space, too.',
             widget: 'text',
             placeholder: 'none',
+            advanced: true,
+          }),
+          grouping: field(z.enum(['three', 'indian']).default('three'), {
+            label: 'Groups of digits',
+            help: 'What stands between the signs of thousands: three digits each, or two digits and at last three.',
+            widget: 'choice',
+            labels: { three: '1,234,567', indian: '12,34,567' },
+            advanced: true,
+          }),
+          units: field(z.array(z.string().trim().min(1, 'it is a word or a sign')).default([]), {
+            label: 'Units',
+            help: 'Words or signs that may stand before or after a number, and are left out: €, EUR, kg.',
+            widget: 'textList',
+            advanced: true,
+          }),
+          percent: field(z.boolean().default(false), {
+            label: 'Percent signs',
+            help: 'A number with a percent sign is divided by 100; one without stays.',
+            widget: 'toggle',
             advanced: true,
           }),
           format: field(z.string().min(1).nullable().default(null), {
@@ -67,6 +86,9 @@ const unused = (entry: Entry, from: string, type: string): readonly (keyof Entry
   return [
     ...(entry.decimal !== '.' && !(text && of(isNumber)) ? ['decimal' as const] : []),
     ...(entry.thousands !== null && !(from === 'VARCHAR' && isNumber(type)) ? ['thousands' as const] : []),
+    ...(entry.grouping !== 'three' && entry.thousands === null ? ['grouping' as const] : []),
+    ...(entry.units.length > 0 && !(from === 'VARCHAR' && isNumber(type)) ? ['units' as const] : []),
+    ...(entry.percent && !(from === 'VARCHAR' && isNumber(type)) ? ['percent' as const] : []),
     ...(entry.format !== null && !of(isTime) ? ['format' as const] : []),
     ...(entry.trueValues.length > 0 && type !== 'BOOLEAN' ? ['trueValues' as const] : []),
     ...(entry.falseValues.length > 0 && type !== 'BOOLEAN' ? ['falseValues' as const] : []),

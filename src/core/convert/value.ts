@@ -4,12 +4,10 @@ import type { Column } from '../relation/relation.ts'
 import { among, familyOf } from '../rules/values.ts'
 import { convert } from '../source/convert.ts'
 import { readBy } from '../source/strptime.ts'
-import { plainNumber } from './numbers.ts'
+import { isWritten, type NumberFormat, plainNumber, plainNumbers } from './numbers.ts'
 
 /** How texts stand for values. */
-export interface TextFormat {
-  readonly decimal: string
-  readonly thousands: string | null
+export interface TextFormat extends NumberFormat {
   readonly format: string | null
   readonly trueValues: readonly string[]
   readonly falseValues: readonly string[]
@@ -17,8 +15,7 @@ export interface TextFormat {
 
 /** As SQL writes values. */
 export const plainTexts: TextFormat = {
-  decimal: '.',
-  thousands: null,
+  ...plainNumbers,
   format: null,
   trueValues: [],
   falseValues: [],
@@ -52,8 +49,8 @@ const truth = (text: Expression, { trueValues, falseValues }: TextFormat): Expre
 
 const fromText = (text: Expression, type: string, how: TextFormat): Expression => {
   if (isNumber(type)) {
-    if (how.thousands === null) return convert(text, type, { decimal: how.decimal, format: null, json: true })
-    return convert(plainNumber(text, how.decimal, how.thousands), type, { decimal: '.', format: null, json: true })
+    if (!isWritten(how)) return convert(text, type, { decimal: how.decimal, format: null, json: true })
+    return convert(plainNumber(text, how), type, { decimal: '.', format: null, json: true })
   }
   if (isTime(type) && how.format !== null) return safe(readBy(text, how.format), type)
   if (type === 'BOOLEAN' && how.trueValues.length + how.falseValues.length > 0) return truth(text, how)
