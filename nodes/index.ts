@@ -6,6 +6,7 @@ import parquetSink from './sinks/parquet/node.ts'
 import quarantineSink from './sinks/quarantine/node.ts'
 import reportSink from './sinks/report/node.ts'
 import csvSource from './sources/csv/node.ts'
+import duckdbSource from './sources/duckdb/node.ts'
 import inline from './sources/inline/node.ts'
 import jsonSource from './sources/json/node.ts'
 import parquetSource from './sources/parquet/node.ts'
@@ -30,6 +31,7 @@ const kinds = [
   csvSource,
   parquetSource,
   jsonSource,
+  duckdbSource,
   inline,
   select,
   formula,

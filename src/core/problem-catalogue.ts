@@ -305,6 +305,10 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     title: 'The file cannot be written',
     explanation: 'The system refuses to write there: permissions, a missing folder, or a full disk.',
   },
+  'E-FILE-TABLE': {
+    title: 'The file has no such table',
+    explanation: 'A DuckDB file is there, but holds no table or view of this name. Choose one of those that it has.',
+  },
   'E-TARGET-EXISTS': {
     title: 'The target exists already',
     explanation: 'The sink’s `ifExists` is `fail`, and something lies at its path. Remove it, or choose replace.',

@@ -262,7 +262,7 @@ export const profile = z.object({
 
 /** What a source's files say of how they are written, with the evidence: see `Description`. */
 export const description = z.object({
-  reader: z.enum(['csv', 'json', 'parquet']),
+  reader: z.enum(['csv', 'json', 'parquet', 'duckdb']),
   files: z.array(z.object({ name: z.string(), bytes: z.number(), differs: z.string().nullable() })),
   fileCount: z.number(),
   file: z.number(),

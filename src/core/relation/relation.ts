@@ -56,9 +56,11 @@ export type RelationKind = Relation['kind']
 
 export type ScanOption = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>
 
+export type Reader = 'csv' | 'parquet' | 'json' | 'duckdb'
+
 /** What a source asks of the outside: files and a reader's options, before its columns are known. */
 export interface ScanRequest {
-  readonly reader: 'csv' | 'parquet' | 'json'
+  readonly reader: Reader
   /** As in the flow: may be a glob; relative to the flow's folder; parameters already put in. */
   readonly path: string
   readonly options: Readonly<Record<string, ScanOption>>
@@ -68,7 +70,7 @@ export interface ScanRequest {
 
 /** What the engine found out about a scan: absolute files, the options fixed (dialect sniffed once), the columns. */
 export interface ScanInfo {
-  readonly reader: 'csv' | 'parquet' | 'json'
+  readonly reader: Reader
   readonly files: readonly string[]
   readonly options: Readonly<Record<string, ScanOption>>
   readonly columns: readonly Column[]
@@ -111,7 +113,7 @@ export interface ScanPart {
 
 export interface Scan {
   readonly kind: 'scan'
-  readonly reader: 'csv' | 'parquet' | 'json'
+  readonly reader: Reader
   readonly files: readonly string[]
   /** Reader options in DuckDB's words (read_csv, read_parquet, read_json), values as data. */
   readonly options: Readonly<Record<string, ScanOption>>

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { Column } from '../relation/relation.ts'
+import type { Column, Reader } from '../relation/relation.ts'
 
 /** A file of a source, and how it differs from the first. */
 export interface DescribedFile {
@@ -54,7 +54,7 @@ export interface DescribedLine {
 
 /** What was found out about the files of a source, with the evidence, from the beginning of one of them. */
 export interface Description {
-  readonly reader: 'csv' | 'json' | 'parquet'
+  readonly reader: Reader
   /** In their order; the first hundred. */
   readonly files: readonly DescribedFile[]
   readonly fileCount: number

@@ -31,7 +31,12 @@ const printOption = (value: ScanOption): string => {
   return printLiteral({ kind: 'literal', value: value as string | number | boolean | null })
 }
 
-const readers: Record<Scan['reader'], string> = { csv: 'read_csv', parquet: 'read_parquet', json: 'read_json' }
+const readers: Record<Scan['reader'], string> = {
+  csv: 'read_csv',
+  parquet: 'read_parquet',
+  json: 'read_json',
+  duckdb: 'read_duckdb',
+}
 
 /** The tables in which DuckDB keeps what a scan rejected. */
 export const rejectTables = (name: string) => ({ errors: name, scans: `${name}_scans` })

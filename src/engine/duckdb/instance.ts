@@ -73,7 +73,7 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
   const queue = new Queue(callsAtOnce)
   const sessions = new Set<Session>()
   const connect = async (): Promise<Session> => {
-    const session = new Session(await instance.connect(), queue)
+    const session = new Session(await instance.connect(), queue, connect)
     await session.execute(
       'SET errors_as_json = true; SET enable_progress_bar = true; SET enable_progress_bar_print = false',
     )

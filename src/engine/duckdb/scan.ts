@@ -4,6 +4,7 @@ import type { ScanInfo, ScanRequest } from '#core/relation/relation.ts'
 import type { Stamp } from './encoding.ts'
 import { resolveCsv } from './scan-csv.ts'
 import { isOutdated, misfitsOf, noteTyped } from './scan-csv-misread.ts'
+import { resolveDuckdb } from './scan-duckdb.ts'
 import { findFiles } from './scan-files.ts'
 import { resolveJson } from './scan-json.ts'
 import { checkPacked } from './scan-packed.ts'
@@ -16,7 +17,7 @@ export type { ScanWorld } from './scan-world.ts'
 const resolvers: Record<
   ScanRequest['reader'],
   (request: ScanRequest, world: ScanWorld, files: readonly Stamp[]) => Promise<ScanInfo>
-> = { csv: resolveCsv, json: resolveJson, parquet: resolveParquet }
+> = { csv: resolveCsv, json: resolveJson, parquet: resolveParquet, duckdb: resolveDuckdb }
 
 const remembered = 500
 const known = new Map<string, ScanInfo>()

@@ -73,8 +73,10 @@ const ownRefusal = (node: TreeNode, visible: ReadonlySet<string>, inputs: readon
   if (node.type === 'SHOW_REF') return located(`${showName(node)} is not possible here.`, node)
   if (node.type === 'BASE_TABLE') {
     const name = node.table_name ?? ''
-    const qualified = node.schema_name !== undefined || node.catalog_name !== undefined
-    if (!qualified && visible.has(name.toLowerCase())) return null
+    const whole = [node.catalog_name, node.schema_name, name]
+      .filter(part => part !== undefined && part !== '')
+      .join('.')
+    if (visible.has(whole.toLowerCase())) return null
     const hint = didYouMean(name, inputs)
     return located(
       `There is no input named \`${name}\`.`,

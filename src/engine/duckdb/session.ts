@@ -30,6 +30,8 @@ export class Session {
   constructor(
     readonly connection: DuckDBConnection,
     private readonly queue: Queue,
+    /** A further connection to the same instance. */
+    readonly another: () => Promise<Session>,
   ) {}
 
   /** Runs one or several statements; gives the rows that the last one changed or counted. */

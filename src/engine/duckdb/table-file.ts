@@ -214,3 +214,12 @@ const upsertRows = (place: Place, rows: Place, columns: readonly Column[], keys:
     `WHEN NOT MATCHED THEN INSERT (${list(names)}) VALUES (${values})`
   )
 }
+
+/** Names of all tables and views of a file, those of `main` without their schema. */
+export const namesIn = async (session: Session, database: string): Promise<readonly string[]> => {
+  const { rows } = await session.query(
+    'SELECT DISTINCT schema_name, table_name FROM duckdb_columns() ' +
+      `WHERE database_name = ${quoteLiteral(database)} AND NOT internal AND table_name <> '__weir_batches' ORDER BY ALL`,
+  )
+  return rows.flatMap(([schema, table]) => (schema === 'main' ? [String(table)] : [`${schema}.${table}`]))
+}

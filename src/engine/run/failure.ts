@@ -1,4 +1,5 @@
 import type { Problem } from '#core/problem.ts'
+import { isBusy } from '../duckdb/attach.ts'
 import { DatabaseError } from '../duckdb/error.ts'
 
 /** What a failure is: transient ones are retried, data ones are in the rows, system ones in the machine, logic ones in the flow or in Weir. */
@@ -110,6 +111,7 @@ const kindOf = (error: unknown): Kind => {
   const errno = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
   const known = errnos[errno]
   if (known) return known
+  if (isBusy(error)) return busy
   const text = error instanceof Error ? error.message : String(error)
   const type = error instanceof DatabaseError ? error.type : null
   if (type === null || type === 'IO' || type === 'Out of Memory' || type === 'Fatal') {

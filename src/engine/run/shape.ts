@@ -12,7 +12,7 @@ export const passes = (relation: Relation): Input | null => {
 }
 
 /**
- * Whether reading it again costs no second run: tables, values and Parquet files (of which only the columns needed are read), under
+ * Whether reading it again costs no second run: tables, values, Parquet and DuckDB files (of which only the columns needed are read), under
  * operations on single rows.
  */
 export const isCheap = (relation: Relation): boolean => {
@@ -22,7 +22,7 @@ export const isCheap = (relation: Relation): boolean => {
     case 'values':
       return true
     case 'scan':
-      return relation.reader === 'parquet'
+      return relation.reader === 'parquet' || relation.reader === 'duckdb'
     case 'project':
     case 'where':
     case 'flag':

@@ -5,6 +5,7 @@ import { fileNames, findFiles } from '../scan-files.ts'
 import { ScanFailure, type ScanProblem } from '../scan-problem.ts'
 import type { ScanWorld } from '../scan-world.ts'
 import { describeCsv } from './csv.ts'
+import { describeDuckdb } from './duckdb.ts'
 import { describedFiles, listedFiles, nameOf } from './files.ts'
 import { describeJson } from './json.ts'
 import { describeParquet } from './parquet.ts'
@@ -14,6 +15,7 @@ const describers: Record<ScanRequest['reader'], (source: DescribedSource) => Pro
   csv: describeCsv,
   json: describeJson,
   parquet: describeParquet,
+  duckdb: describeDuckdb,
 }
 
 const nothing = { findings: [], columns: [], lines: [], scope: '' } as const

@@ -1,19 +1,10 @@
-import type { DescribedColumn, Finding } from '#core/source/description.ts'
+import type { DescribedColumn } from '#core/source/description.ts'
 import { quotePath } from '#core/sql/quote.ts'
 import type { Stamp } from '../encoding.ts'
 import type { Session } from '../session.ts'
 import { columnsDiffer } from './files.ts'
 import type { Described, DescribedSource } from './source.ts'
-import { counted, number } from './words.ts'
-
-const fact = (label: string, value: string, evidence: readonly string[] = []): Finding => ({
-  setting: null,
-  label,
-  value,
-  given: false,
-  evidence,
-  options: [],
-})
+import { counted, fact, number } from './words.ts'
 
 const kilobytes = (bytes: number): string =>
   bytes < 2048 ? counted(bytes, 'byte') : `${number(Math.round(bytes / 1024))} KB`

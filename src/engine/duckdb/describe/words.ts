@@ -1,3 +1,5 @@
+import type { Finding } from '#core/source/description.ts'
+
 const exact = new Intl.NumberFormat('en-US')
 
 export const number = (n: number): string => exact.format(n)
@@ -18,3 +20,13 @@ export const quoted = (text: string): string => {
     .replaceAll(/[\r\n]+/g, '⏎')
   return `\`${shown.length > 40 ? `${shown.slice(0, 40)}…` : shown}\``
 }
+
+/** A finding that no setting says. */
+export const fact = (label: string, value: string, evidence: readonly string[] = []): Finding => ({
+  setting: null,
+  label,
+  value,
+  given: false,
+  evidence,
+  options: [],
+})
