@@ -17,6 +17,7 @@ interface Step {
 }
 
 const keptPages = 60
+const atOnce = 2
 
 const placeOf = ({ node, states, search, reason }: Look): string => JSON.stringify([node, states, search, reason])
 
@@ -66,7 +67,9 @@ export const createEntries = (client: Client): Entries => {
     } catch (error) {
       if (own === generation) put({ failure: problemOf(error), loading: false })
     }
-    if (own === generation) asked.delete(index)
+    if (own !== generation) return
+    asked.delete(index)
+    if (!getState().failure) more()
   }
 
   /** Old rows stand until the first new ones are there. */
@@ -92,7 +95,10 @@ export const createEntries = (client: Client): Entries => {
   }
 
   const more = () => {
-    for (const index of wanted) if (!pages.has(index) && !asked.has(index)) void fetch(index, generation)
+    for (const index of wanted) {
+      if (asked.size >= atOnce) return
+      if (!pages.has(index) && !asked.has(index)) void fetch(index, generation)
+    }
   }
 
   /** Changed entries stay where they are, even where the filter no longer means them. */

@@ -59,8 +59,8 @@ export const useCorrecting = (parts: CorrectingParts): Correcting => {
     ({ row, column }: Cell, typed: string | null) => {
       const entry = entries.row(row)
       const at = shown[column]
-      if (!entry || !at) return
-      if (at.kind !== 'cell') return
+      if (at?.kind !== 'cell') return
+      if (!entry) return say('This row is still being read.')
       if (!can(entry, at)) return say(whyNot(entry, at, way))
       const text = typed ?? cellView(entry, columns, at.cell).after ?? ''
       setTyping({ row, column, text, quick: typed !== null, problem: null })
