@@ -1,3 +1,4 @@
+import { invisible, looseAfter, looseBefore } from '#core/convert/invisible.ts'
 import { call, lambda, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import { space } from '#core/rules/cells.ts'
@@ -13,6 +14,7 @@ export const stepNames = [
   'sentence',
   'strip_accents',
   'remove_control_characters',
+  'remove_invisible_characters',
   'remove_digits',
   'keep_digits',
   'remove_letters',
@@ -57,6 +59,12 @@ export const steps: Readonly<Record<StepName, (text: Expression) => Expression>>
   sentence: text => piecewise(text, `^[^\\p{L}]+|\\p{L}(?s:.*)$`, capital),
   strip_accents: text => call('strip_accents', text),
   remove_control_characters: replaced('\\p{Cc}+'),
+  // others first: a joiner beside one of them joins nothing
+  remove_invisible_characters: text =>
+    [replaced(invisible), replaced(looseBefore, '\\1'), replaced(looseAfter, '\\1')].reduce(
+      (rest, change) => change(rest),
+      text,
+    ),
   remove_digits: replaced(`${digits}+`),
   keep_digits: replaced(`[^${digits}]+`),
   remove_letters: replaced(`[${letters}]+`),

@@ -5,8 +5,10 @@ import type { LooseRule } from '../rules/start.ts'
 export interface TextFigures {
   /** With spaces at an end, or two in a row. */
   readonly spaced: number
-  /** With characters that nobody sees. */
+  /** With control characters but for tabs and line ends. */
   readonly unseen: number
+  /** With characters that have no shape. */
+  readonly invisible: number
   /** In another Unicode form than NFC. */
   readonly unnormal: number
   /** Empty, or a word for a missing value. */
@@ -22,7 +24,7 @@ export interface TextFigures {
   readonly zeros: number
   /** Days and times as each of the known formats writes them. */
   readonly dates: Readonly<Record<string, number>>
-  /** Numbers as each of the known notations writes them. */
+  /** Numbers as each of the known notations writes them; with the column's unit, and all with a percent sign where it has one. */
   readonly numbers: Readonly<Record<string, number>>
 }
 

@@ -1,10 +1,10 @@
+import { invisible, looseAfter, looseBefore } from '#core/convert/invisible.ts'
 import type { ColumnProfile } from '#core/profile/types.ts'
 import { all, call, limit, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import { dateFormats } from '#core/suggest/dates.ts'
 import { missingWords } from '#core/suggest/missing.ts'
-import { notations } from '#core/suggest/numbers.ts'
-import { shareLike } from '#core/suggest/shapes.ts'
+import { mayBeNumbers, notations, patternOf, signsOf } from '#core/suggest/numbers.ts'
 import type { TextFigures } from '#core/suggest/types.ts'
 import { figuresOf, type Reading } from '../profile/reading.ts'
 import { type Values, valuesOf } from '../profile/values.ts'
@@ -13,9 +13,10 @@ import { countWhere } from '../run/count.ts'
 /** More values than these are looked at in first rows alone: a suggestion is counted in all of them anyway. */
 const mostCells = 10_000_000
 
-/** Characters that nobody sees: controls but for tabs and line ends, marks of direction, joiners, a byte order mark inside. */
-export const unseen =
-  '[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{80}-\\x{9F}\\x{AD}\\x{200B}-\\x{200F}\\x{202A}-\\x{202E}\\x{2060}\\x{FEFF}]'
+/** Controls but for tabs and line ends. */
+const unseen = '[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\x7F\\x{80}-\\x{9F}]'
+
+const unshaped = [invisible, looseBefore, looseAfter].join('|')
 
 const spaces = '^[\\s\\x{A0}]|[\\s\\x{A0}]$|[\\s\\x{A0}]{2}'
 
@@ -26,8 +27,6 @@ const is = (text: Expression, pattern: string): Expression => call('regexp_full_
 /** Values that may be dates, by their shapes: where these are told with runs as one, any may. */
 const mayBe = ({ patterns, roughPatterns }: ColumnProfile, shape: RegExp): boolean =>
   patterns.some(({ pattern }) => (roughPatterns ? pattern.includes('9') : shape.test(pattern)))
-
-const mayBeNumbers = (column: ColumnProfile): boolean => shareLike(column, /^[\s9+.,'-]*9[\s9+.,'-]*$/) >= 0.5
 
 const dateKey = (index: number): string => `date_${index}`
 const numberKey = (name: string): string => `number_${name}`
@@ -40,9 +39,11 @@ const measuresOf = ({ text }: Values, column: ColumnProfile): Readonly<Record<st
     .map((each, i) => ({ ...each, key: dateKey(i) }))
     .filter(({ shape }) => mayBe(column, shape))
   const numbers = mayBeNumbers(column) ? notations : []
+  const signs = signsOf(column)
   return {
     spaced: countWhere(has(text, spaces)),
     unseen: countWhere(has(text, unseen)),
+    invisible: countWhere(has(text, unshaped)),
     unnormal: countWhere(op('<>', call('nfc_normalize', text), text)),
     missing: countWhere(call('list_contains', op('list', ...missingWords.map(word => literal(word))), trimmed)),
     lettered: countWhere(hasLetters),
@@ -51,7 +52,9 @@ const measuresOf = ({ text }: Values, column: ColumnProfile): Readonly<Record<st
     ascii: countWhere(is(text, '[[:ascii:]]*')),
     zeros: countWhere(has(text, '^\\s*0[0-9]')),
     ...Object.fromEntries(written.map(({ key, format }) => [key, countWhere(isDate(format))])),
-    ...Object.fromEntries(numbers.map(({ name, pattern }) => [numberKey(name), countWhere(is(text, pattern))])),
+    ...Object.fromEntries(
+      numbers.map(({ name, pattern }) => [numberKey(name), countWhere(is(text, patternOf(pattern, signs)))]),
+    ),
   }
 }
 
@@ -74,6 +77,7 @@ export const readTexts = async (
         {
           spaced: of('spaced'),
           unseen: of('unseen'),
+          invisible: of('invisible'),
           unnormal: of('unnormal'),
           missing: of('missing'),
           lettered: of('lettered'),

@@ -142,13 +142,14 @@ describe('planted dirt', () => {
           [],
         )
       }),
-      { numRuns: 1 },
+      { numRuns: 1, endOnFailure: true },
     )
   })
 
   const repairDirt = [
     { of: 'person', column: 'person', title: 'Trim spaces', spoil: (cell: string) => ` ${cell}` },
     { of: 'person', column: 'person', title: 'Remove control characters', spoil: (cell: string) => `${cell}\u0007` },
+    { of: 'person', column: 'person', title: 'Remove invisible characters', spoil: (cell: string) => `\u200b${cell}` },
     { of: 'person', column: 'person', title: 'Empty texts to null', spoil: () => 'N/A' },
     { of: 'status', column: 'status', title: 'Lower case', spoil: (cell: string) => cell.toUpperCase() },
     { of: 'status', column: 'status', title: 'Unify spellings', spoil: () => 'closde' },
@@ -179,7 +180,111 @@ describe('planted dirt', () => {
         const again = await suggested(taken)
         expect(again.repairs.filter(each => each.title === title && each.columns.includes(column))).toEqual([])
       }),
-      { numRuns: 1 },
+      { numRuns: 1, endOnFailure: true },
     )
+  })
+
+  interface Written {
+    readonly name: string
+    readonly written: (row: number) => string
+    readonly dirt: string
+    readonly settings: Readonly<Record<string, unknown>>
+    readonly value: (row: number) => unknown
+  }
+
+  const dateOf = (row: number) => new Date(Date.UTC(2024, 0, 1 + row))
+  const isoOf = (row: number) => dateOf(row).toISOString().slice(0, 10)
+  const [amount, share, rupees] = [
+    (row: number) => 1000.25 + row * 7,
+    (row: number) => row / 4 + 1,
+    (row: number) => 123_456 + row * 10_001,
+  ]
+  const indian = (value: number) => String(value).replace(/(\d)(?=(\d\d)+\d$)/g, '$1,')
+  const german = (value: number) =>
+    value
+      .toFixed(2)
+      .replace('.', ';')
+      .replace(/\B(?=(\d{3})+;)/g, '.')
+      .replace(';', ',')
+
+  const writtenDirt: readonly Written[] = [
+    {
+      name: 'day',
+      written: row => isoOf(row).split('-').toReversed().join('.'),
+      dirt: 'soon',
+      settings: { columns: ['day'], formats: ['%d.%m.%Y'] },
+      value: isoOf,
+    },
+    {
+      name: 'mixed',
+      written: row => (row % 3 === 0 ? isoOf(row) : isoOf(row).split('-').toReversed().join('.')),
+      dirt: '31.02.2024',
+      settings: { columns: ['mixed'], formats: ['%d.%m.%Y', '%Y-%m-%d'] },
+      value: isoOf,
+    },
+    {
+      name: 'amount',
+      written: row => german(amount(row)),
+      dirt: 'none yet',
+      settings: { columns: [{ column: 'amount', decimal: ',', thousands: '.' }] },
+      value: amount,
+    },
+    {
+      name: 'price',
+      written: row => `${german(amount(row))} €`,
+      dirt: '5,00 $',
+      settings: { columns: [{ column: 'price', decimal: ',', thousands: '.', units: ['€'] }] },
+      value: amount,
+    },
+    {
+      name: 'paid',
+      written: row => `${row % 2 === 0 ? 'EUR ' : 'EUR'}${amount(row)}`,
+      dirt: 'USD 5',
+      settings: { columns: [{ column: 'paid', units: ['EUR'] }] },
+      value: amount,
+    },
+    {
+      name: 'rebate',
+      written: row => `${share(row)} %`,
+      dirt: '7 %',
+      settings: { columns: [{ column: 'rebate', percent: true }] },
+      value: row => Number(`${share(row)}e-2`),
+    },
+    {
+      name: 'rupees',
+      written: row => indian(rupees(row)),
+      dirt: 'many',
+      settings: { columns: [{ column: 'rupees', thousands: ',', grouping: 'indian' }] },
+      value: rupees,
+    },
+  ]
+
+  test.each(writtenDirt)('among texts that stand for values is counted, and the others are read: $name', async each => {
+    const { name, written, dirt, settings, value } = each
+    const at = [70, 141]
+    const cells = Array.from({ length: rows }, (_, row) => (at.includes(row) ? dirt : written(row)))
+    const flow = tableOf([{ name, type: 'VARCHAR', cells }])
+    const { repairs } = await suggested(flow)
+    const own = repairs.filter(({ node }) => conversions.has(node.kind))
+    expect(own, JSON.stringify(repairs)).toMatchObject([{ lost: name === 'rebate' ? 0 : 2, node: { settings } }])
+    const { kind, settings: taken } = own[0]!.node
+    const mended: Flow = {
+      ...flow,
+      nodes: { ...flow.nodes, mend: { kind, version: 1, settings: taken } },
+      edges: [{ from: 'rows.out', to: 'mend.in' }],
+    }
+    const query = { node: 'mend', port: null, offset: 0, limit: rows, cutAt: null }
+    const page = await engine().page(request(mended), query)
+    const read = page.rows.map(([cell]) => cell)
+    const texts = (all: readonly unknown[]) => all.map(cell => (cell === null ? null : String(cell)))
+    const meant = cells.map((_, row) => (at.includes(row) ? (name === 'rebate' ? 0.07 : null) : value(row)))
+    expect(texts(read)).toEqual(texts(meant))
+    expect(own[0]!.changed).toBe(cells.filter((cell, row) => cell !== String(read[row])).length)
+  })
+
+  test('is not taken for a share where a percent sign is missing', async () => {
+    const cells = Array.from({ length: rows }, (_, row) => (row === 70 ? '5' : `${row + 1} %`))
+    const { repairs } = await suggested(tableOf([{ name: 'rebate', type: 'VARCHAR', cells }]))
+    expect(repairs).toEqual([])
   })
 })

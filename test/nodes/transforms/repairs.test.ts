@@ -46,6 +46,11 @@ const steps: Readonly<Record<string, (text: string) => Text>> = {
   sentence: text => text.toLowerCase().replace(/\p{L}/u, letter => letter.toUpperCase()),
   strip_accents: text => text.normalize('NFD').replace(/\p{M}/gu, ''),
   remove_control_characters: text => text.replace(/\p{Cc}/gu, ''),
+  remove_invisible_characters: text =>
+    text
+      .replace(/[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]/gu, '')
+      .replace(/(^|[^\u0080-\u{10ffff}]|\u00a0)(?:\u200c|\u200d)+/gu, '$1')
+      .replace(/(?:\u200c|\u200d)+([^\u0080-\u{10ffff}]|\u00a0|$)/gu, '$1'),
   remove_digits: text => text.replace(/\p{Nd}/gu, ''),
   keep_digits: text => text.replace(/\P{Nd}/gu, ''),
   remove_letters: text => text.replace(/[\p{L}\p{M}]/gu, ''),

@@ -13,7 +13,7 @@ export const trim: Mender = (column, { spaced }) =>
         ),
       ]
 
-/** Characters that nobody sees. */
+/** Characters that are none. */
 export const unseen: Mender = (column, texts) =>
   texts.unseen === 0
     ? []
@@ -22,7 +22,20 @@ export const unseen: Mender = (column, texts) =>
           column,
           'Remove control characters',
           ['remove_control_characters'],
-          changing(column, 'hold characters that nobody sees'),
+          changing(column, 'hold control characters'),
+        ),
+      ]
+
+/** Characters that nobody sees. */
+export const invisible: Mender = (column, texts) =>
+  texts.invisible === 0
+    ? []
+    : [
+        cleaning(
+          column,
+          'Remove invisible characters',
+          ['remove_invisible_characters'],
+          changing(column, 'hold characters that nobody sees, so that they are not equal to what looks the same'),
         ),
       ]
 

@@ -1,5 +1,5 @@
 import type { Evidence, RepairCandidate } from '../types.ts'
-import { normalForm, trim, unseen } from './clean.ts'
+import { invisible, normalForm, trim, unseen } from './clean.ts'
 import { dates } from './dates.ts'
 import { letterCase } from './letter-case.ts'
 import { missing } from './missing.ts'
@@ -7,7 +7,7 @@ import { numbers } from './numbers.ts'
 import type { Mender } from './propose.ts'
 import { spellings } from './spellings.ts'
 
-const menders: readonly Mender[] = [trim, unseen, normalForm, missing, dates, numbers, letterCase, spellings]
+const menders: readonly Mender[] = [trim, unseen, invisible, normalForm, missing, dates, numbers, letterCase, spellings]
 
 /** Every repair that may be meant by what is known of the rows. */
 export const proposeRepairs = (evidence: Evidence): readonly RepairCandidate[] =>
