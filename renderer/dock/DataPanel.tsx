@@ -100,6 +100,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const [finding, setFinding] = useState(false)
   const [state, setState] = useState<GridState | null>(null)
   const hasOwnTable = useFacts(facts => facts.nodes[looked.node]?.ownTable ?? false)
+  const needsAll = useFacts(facts => facts.nodes[looked.rows.node]?.outputs[looked.rows.port]?.needsAll ?? null)
   const listing = useSession(each => each.reasonsOpen)
   const own = ownTable && hasOwnTable
   const source = useSource(looked, { sort, filter, ownTable: own })
@@ -123,7 +124,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const { setReasonsOpen } = session.getState()
   const filtered = isFiltered(filter)
   const unread = state?.status === 'failed' && state.scope === null
-  const scope = state && !unread && scopeText(state, filtered, title)
+  const scope = state && !unread && scopeText(state, filtered, title, needsAll)
   return (
     <>
       {bar(

@@ -5,13 +5,14 @@ const exact = new Intl.NumberFormat('en-US')
 /** Numbers of a sentence as the rest of the editor writes them. */
 const grouped = (text: string): string => text.replace(/\d{4,}/g, digits => exact.format(Number(digits)))
 
-/** What the rows are of, in words: never rows without it. */
+/** What the rows are of, in words: never rows without it. `needsAll`: the node for which no first rows can be told. */
 export const scopeText = (
   { scope, rowCount, totalCount }: Pick<GridState, 'scope' | 'rowCount' | 'totalCount'>,
   filtered: boolean,
   titleOf: (node: string) => string,
+  needsAll: string | null = null,
 ): string => {
-  if (scope === null) return 'reading'
+  if (scope === null) return needsAll === null ? 'reading' : `reading all rows: ${titleOf(needsAll)} needs them`
   if (scope !== 'all')
     return grouped(scope).replace(
       / of (.+)$/,

@@ -53,7 +53,7 @@ export interface Engine {
   readonly version: string
   readonly threads: number
   readonly memoryBytes: number
-  compile(request: FlowRequest): Promise<CompiledFlow>
+  compile(request: FlowRequest, signal?: AbortSignal): Promise<CompiledFlow>
   page(request: FlowRequest, query: PageQuery, signal?: AbortSignal): Promise<PageResult>
   cell(
     request: FlowRequest,

@@ -17,6 +17,8 @@ export interface CompileWatch {
   checking?(node: string, file: string, share: number): void
   /** Files whose check takes longer (in ms) are taken as they are. */
   readonly patience?: number | undefined
+  /** Who no longer wants the flow; when nobody does, it is compiled no further. */
+  readonly wanted?: AbortSignal | undefined
 }
 
 export interface Compiler {
@@ -35,6 +37,8 @@ interface Known {
   readonly key: string
   readonly at: number
   readonly flow: Promise<CompiledFlow>
+  readonly left: AbortController
+  waiting: number
 }
 
 export const createCompiler = (session: Session, catalogue: Catalogue, tempFolder: string): Compiler => {
@@ -44,6 +48,7 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
     request: FlowRequest,
     patches: ParsedPatches,
     { signal, checking, patience }: CompileWatch,
+    left: AbortSignal,
     isPending: () => void,
   ): Promise<CompiledFlow> => {
     const flow = await compileFlow({
@@ -53,43 +58,72 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
       asOf: request.asOf,
       patches: patches.patches,
       world: {
-        ...knowledge,
-        scan: async (scan, node) => {
+        parse: unlessLeft(left, knowledge.parse),
+        columns: unlessLeft(left, knowledge.columns),
+        select: unlessLeft(left, knowledge.select),
+        scan: unlessLeft(left, async (scan, node) => {
           const watch = { signal, checking: (file: string, share: number) => checking?.(node, file, share) }
           const world = { folder: request.folder, connection: session, tempFolder, watch }
           const found = await resolveScan(scan, patience === undefined ? world : { ...world, patience })
           if (found.ok && found.info.pending === true) isPending()
           return found
-        },
+        }),
         environment: name => process.env[name],
       },
     })
     return patches.problems.length === 0 ? flow : { ...flow, problems: [...patches.problems, ...flow.problems] }
   }
-  const begin = (request: FlowRequest, patches: PatchesNow, watch: CompileWatch = {}): Promise<CompiledFlow> => {
+  const begin = (request: FlowRequest, patches: PatchesNow, watch: CompileWatch): Known => {
     let pending = false
+    const left = new AbortController()
     const flow = patches.read().then(read =>
-      compile(request, read, watch, () => {
+      compile(request, read, watch, left.signal, () => {
         pending = true
       }),
     )
-    const known = { key: keyOf(request, patches), at: performance.now(), flow }
+    const known: Known = { key: keyOf(request, patches), at: performance.now(), flow, left, waiting: 0 }
     compiled.set(request.flow, known)
     const forget = () => compiled.get(request.flow) === known && compiled.delete(request.flow)
+    left.signal.addEventListener('abort', forget, { once: true })
     flow.then(() => pending && forget(), forget)
-    return flow
+    return known
   }
   return {
-    fresh: async (request, watch) => begin(request, await patchesNow(request), watch),
-    recent: async (request, watch) => {
+    fresh: async (request, watch = {}) => wait(begin(request, await patchesNow(request), watch), watch.wanted),
+    recent: async (request, watch = {}) => {
       const patches = await patchesNow(request)
       const known = compiled.get(request.flow)
       const usable = known?.key === keyOf(request, patches) && performance.now() - known.at < freshFor
-      return usable ? known.flow : begin(request, patches, watch)
+      return wait(usable ? known : begin(request, patches, watch), watch.wanted)
     },
     forget: request => {
       compiled.delete(request.flow)
     },
+  }
+}
+
+const unlessLeft =
+  <A extends readonly unknown[], T>(left: AbortSignal, ask: (...of: A) => Promise<T>) =>
+  async (...of: A): Promise<T> => {
+    left.throwIfAborted()
+    return ask(...of)
+  }
+
+/** The compiled flow, as long as it is wanted; what is left by all who waited for it is no longer worked on. */
+const wait = async (known: Known, wanted: AbortSignal | undefined): Promise<CompiledFlow> => {
+  wanted?.throwIfAborted()
+  known.waiting += 1
+  let done = false
+  const gone = new Promise<never>((_, reject) => {
+    wanted?.addEventListener('abort', () => reject(wanted.reason), { once: true })
+  })
+  try {
+    const flow = await Promise.race([known.flow, gone])
+    done = true
+    return flow
+  } finally {
+    known.waiting -= 1
+    if (!done && known.waiting === 0) known.left.abort(wanted?.reason)
   }
 }
 

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { printRelation } from '#core/sql/print.ts'
 import type { Trial } from '#core/suggest/trial.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
+import { openDisk } from './cache/disk.ts'
+import { keeper } from './cache/keeper.ts'
 import { TableStore } from './cache/store.ts'
 import { createCompiler } from './compile.ts'
 import { describeSource } from './duckdb/describe/describe.ts'
@@ -34,11 +36,16 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const copies = join(database.spill, 'copies')
   const compiler = createCompiler(await database.connect(), options.catalogue, copies)
   const looker = await database.connect()
-  const store = new TableStore(database)
+  const { disk, leastMs } = options.cache ? { ...options.cache, disk: openDisk(options.cache) } : {}
+  const store = new TableStore(database, { disk, leastMs })
+  const keeping = keeper(store)
   const tables = new Tables(database, store)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
-    const flow = await compiler.recent(request, query.quick ? { patience: checkPatience } : {})
+    const flow = await compiler.recent(request, {
+      wanted: signal,
+      ...(query.quick ? { patience: checkPatience } : {}),
+    })
     signal?.throwIfAborted()
     const fits = await fitsFor(tables, flow, query.node, { quick: query.quick ?? false, signal })
     return lookAt(tables, subjectOf(flow, query.node, query.port, { ownTable: query.ownTable, fits }), query, signal)
@@ -52,7 +59,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   ): Promise<T> => {
     const isMisread = watchMisreads()
     try {
-      return await work()
+      const found = await work()
+      keeping.looked()
+      return found
     } catch (error) {
       if (signal?.aborted || !isMisread(error)) throw problemOf(error, node, signal)
     }
@@ -64,7 +73,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     version,
     threads,
     memoryBytes,
-    compile: request => compiler.fresh(request),
+    compile: (request, signal) => compiler.fresh(request, { wanted: signal }),
     page: (request, query, signal) =>
       asked(request, query.node, signal, async () => readRows(await looking(request, query, signal))),
     cell: (request, query, row, column, signal) =>
@@ -94,7 +103,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       }),
     describe: (request, node, file, signal) =>
       asked(request, node, signal, async () => {
-        const flow = await compiler.recent(request, { patience: checkPatience })
+        const flow = await compiler.recent(request, { patience: checkPatience, wanted: signal })
         const world = { folder: request.folder, connection: looker, tempFolder: copies, patience: checkPatience }
         return describeSource(readOf(flow, options.catalogue, node), file, world, signal)
       }),
@@ -108,6 +117,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
           connect: database.connect,
           compile: compiler.fresh,
           store: run.cache === false ? undefined : store,
+          ended: keeping.ended,
           looks: { catalogue: options.catalogue, memory: database.memory },
         },
         request,
@@ -116,8 +126,11 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     history: state => openHistory(database.connect, state),
     quarantine: state => openQuarantine(database.connect, state),
     memory: database.memory,
+    cacheSize: () => store.size(),
+    clearCache: () => store.clear(),
     close: async () => {
       tables.stop()
+      await keeping.stop()
       await database.close()
     },
   }

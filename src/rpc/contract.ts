@@ -44,7 +44,13 @@ export const nodeFacts = z.object({
   inputs: z.record(z.string(), z.array(column)),
   outputs: z.record(
     z.string(),
-    z.object({ columns: z.array(column), ordered: z.boolean(), role: z.enum(['rows', 'reject']) }),
+    z.object({
+      columns: z.array(column),
+      ordered: z.boolean(),
+      role: z.enum(['rows', 'reject']),
+      /** The node that must read all its rows before any row of the port can be told; null: none. */
+      needsAll: z.string().nullable(),
+    }),
   ),
   notDeterministic: z.string().optional(),
   flagsStop: z.string().optional(),

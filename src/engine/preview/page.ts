@@ -2,6 +2,7 @@ import { limit, where } from '#core/relation/build.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { extrasOf, hiddenColumns, slotsOf } from '#core/relation/slots.ts'
+import { relationsOf } from '#core/relation/walk.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { readPage } from '../duckdb/read.ts'
 import type { JsonValue } from '../duckdb/value.ts'
@@ -12,7 +13,7 @@ import { isPlain, predicateOf, shownColumn } from './filter.ts'
 import { flagReader, reasonsIn } from './flags.ts'
 import { holding, type Looking, withTable, withView } from './looking.ts'
 import { quiet } from './quiet.ts'
-import { canSample, sampled, sourcesOf } from './sample.ts'
+import { type Sample, sampleOf, sourcesOf } from './sample.ts'
 import { isStreamable } from './streamable.ts'
 import type { Held } from './tables.ts'
 import { evaluationReader } from './unevaluated.ts'
@@ -33,16 +34,27 @@ const seekTime = 1_500
 /** Rows of a port with their flags and counts. Never writes a sink; never shows rows under a wrong scope. */
 export const readRows = async (looking: Looking): Promise<PageResult> => {
   const { tables, subject, query, keys } = looking
+  tables.want(subject.relation, keys)
   if (!query.quick || (query.sort ?? []).length > 0) return exactPage(looking)
   if (tables.has(subject.relation, keys)) return isPlain(query) ? exactPage(looking) : matchingPage(looking)
   if (query.ownTable) return exactPage(looking)
   const near = query.offset + query.limit <= quickRows
-  if (near && isOrdered(subject.relation) && isStreamable(subject.relation)) {
-    const first = isPlain(query) ? firstPage(looking) : ifSoon(looking, seekTime, firstPage)
+  if (near && isOrdered(subject.relation) && hasFirstRows(subject.relation)) {
+    const soon = isPlain(query) || !isStreamable(subject.relation)
+    const first = soon ? firstPage(looking) : ifSoon(looking, seekTime, firstPage)
     return (await first) ?? exactPage(looking)
   }
-  return (await exactIfSoon(looking)) ?? (await samplePage(looking))
+  const sample = sampleOf(subject.relation, quickRows)
+  if (sample === null) return exactPage(looking)
+  return (await exactIfSoon(looking)) ?? (await samplePage(looking, sample))
 }
+
+/**
+ * Whether a statement with a limit gives the first rows, and sooner than all: DuckDB sorts no more than it shows. What a scan rejected is
+ * known at its end, and flags that are set late scatter the rows of a statement.
+ */
+const hasFirstRows = (relation: Relation): boolean =>
+  relationsOf(relation).every(part => part.kind !== 'rejects' && !(part.kind === 'flag' && part.late !== undefined))
 
 const exactPage = (looking: Looking): Promise<PageResult> =>
   withView(looking, async (held, view) => {
@@ -169,10 +181,9 @@ const matchingPage = (looking: Looking): Promise<PageResult> =>
     return { ...rows, rowCount: null, totalCount: held.rows, flaggedCount: held.flagged, scope }
   })
 
-/** The exact page if it comes soon, or if nothing else can be told; its table goes on being prepared if it does not. */
+/** The exact page if it comes soon; its table goes on being prepared if it does not. */
 const exactIfSoon = async (looking: Looking): Promise<PageResult | null> => {
   const { tables, subject } = looking
-  if (!canSample(subject.relation)) return exactPage(looking)
   tables.prepare(subject.relation, holding(looking))
   return ifSoon(looking, patience, exactPage)
 }
@@ -192,11 +203,11 @@ const ifSoon = async <T>(looking: Looking, time: number, work: (looking: Looking
   }
 }
 
-/** Rows computed from the first rows of each source, and labelled so. */
-const samplePage = async (looking: Looking): Promise<PageResult> => {
-  const { flow, relation } = looking.subject
-  const rows = await firstRows(looking, sampled(relation, quickRows))
-  return { ...rows, ...uncounted, scope: `first ${quickRows} rows of ${sourcesOf(flow, relation).join(' and ')}` }
+/** Rows computed from the first rows of the sources that drive them, and labelled so. */
+const samplePage = async (looking: Looking, sample: Sample): Promise<PageResult> => {
+  const rows = await firstRows(looking, sample.relation)
+  const sources = sourcesOf(looking.subject.flow, sample).join(' and ')
+  return { ...rows, ...uncounted, scope: `first ${quickRows} rows of ${sources}` }
 }
 
 /** One cell by the page's own coordinates, whole; undefined where there is no such row. */

@@ -77,6 +77,11 @@ export class Tables {
     this.job(key, relation, options).result.catch(() => undefined)
   }
 
+  /** What is wanted now does not wait for what was prepared for another question. */
+  want(relation: Relation, keys: Keys): void {
+    this.leaveBackground(keys(relation))
+  }
+
   /** Interrupts what is being computed. */
   stop(): void {
     for (const job of this.jobs.values()) job.controller.abort()

@@ -4,7 +4,7 @@ import { isOrdered } from '#core/relation/order.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { holding, type Looking } from '../preview/looking.ts'
 import { quiet } from '../preview/quiet.ts'
-import { canSample, sampled, sourcesOf } from '../preview/sample.ts'
+import { sampleOf, sourcesOf } from '../preview/sample.ts'
 import { isStreamable } from '../preview/streamable.ts'
 import type { Held } from '../preview/tables.ts'
 import { createMemory } from './memory.ts'
@@ -32,7 +32,7 @@ const exactProfile = async (looking: Looking): Promise<Profile> => {
   return profiles.keep(tables, key, profile)
 }
 
-interface Sample {
+interface Part {
   readonly relation: Relation
   /** Whose first rows they are. */
   readonly of: readonly string[]
@@ -41,12 +41,12 @@ interface Sample {
 }
 
 /** A part of the rows that is read without the others; null where there is none. */
-const sampleOf = ({ subject }: Looking): Sample | null => {
+const partOf = ({ subject }: Looking): Part | null => {
   const { flow, node, relation } = subject
   if (isOrdered(relation) && isStreamable(relation))
     return { relation: limit(quiet(relation), quickRows), of: [node], tellsEnd: true }
-  if (!canSample(relation)) return null
-  return { relation: sampled(relation, quickRows), of: sourcesOf(flow, relation), tellsEnd: false }
+  const sample = sampleOf(relation, quickRows)
+  return sample && { relation: sample.relation, of: sourcesOf(flow, sample), tellsEnd: false }
 }
 
 const scopeOf = (nodes: readonly string[]): string => `first ${quickRows} rows of ${nodes.join(' and ')}`
@@ -55,7 +55,8 @@ const scopeOf = (nodes: readonly string[]): string => `first ${quickRows} rows o
 const quickProfile = async (looking: Looking): Promise<Profile> => {
   const { tables, subject, keys, signal } = looking
   const { relation, node, columns, bodies } = subject
-  if (tables.has(relation, keys)) {
+  const sample = tables.has(relation, keys) ? null : partOf(looking)
+  if (sample === null) {
     return tables.use(relation, holding(looking), ({ rows, table }) => {
       const soon = rows * columns.length <= cellsAtOnce || profiles.has(tables, keys(relation))
       if (soon) return exactProfile(looking)
@@ -63,8 +64,6 @@ const quickProfile = async (looking: Looking): Promise<Profile> => {
       return tables.use(first, { keys, signal }, held => read(looking, held, scopeOf([node])))
     })
   }
-  const sample = sampleOf(looking)
-  if (sample === null) return exactProfile(looking)
   const profile = await tables.use(sample.relation, { keys, bodies, signal }, held =>
     read(looking, held, sample.tellsEnd && held.rows < quickRows ? 'all' : scopeOf(sample.of)),
   )
@@ -77,7 +76,7 @@ export const onSample = async <T>(looking: Looking, work: (held: Held) => Promis
   const { tables, subject, keys, signal } = looking
   const { relation, bodies } = subject
   const held = tables.has(relation, keys)
-  const sample = held ? null : sampleOf(looking)
+  const sample = held ? null : partOf(looking)
   if (sample !== null) return tables.use(sample.relation, { keys, bodies, signal }, work)
   return tables.use(relation, holding(looking), all =>
     held ? tables.use(limit(all.table, quickRows), { keys, signal }, work) : work(all),

@@ -125,11 +125,11 @@ export const createService = (options: ServiceOptions): Service => {
       samples: [...options.samples],
     }),
     check: ({ document }, { signal }) =>
-      checks('', signal, async () => {
+      checks('', signal, async both => {
         const read = documents.parsed(document.text)
         if (read.flow === null) return { problems: [...read.problems] as CallOutput<'check'>['problems'], nodes: {} }
         const request = await documents.request(document, asOf)
-        const compiled = await busy('check', () => engine.compile(request))
+        const compiled = await busy('check', () => engine.compile(request, both))
         const problems = allProblems(read.problems, compiled.problems, await driftOf(request, compiled))
         return { problems: [...problems] as CallOutput<'check'>['problems'], nodes: await withStamps(compiled, nodeFacts(compiled)) }
       }),

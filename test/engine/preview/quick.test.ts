@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { needsAll } from '#engine/preview/sample.ts'
 import { engineOfTests, flowOf } from './engine-of-tests.ts'
 
 const { engine, folder, page, query, request } = engineOfTests()
@@ -31,8 +32,21 @@ const flow = () =>
         },
       ],
       total: ['transform.aggregate', { keys: ['name'], measures: [{ name: 'n', function: 'count' }] }],
+      pairs: ['transform.join', { keys: [{ left: 'name', right: 'name' }] }],
+      late: ['transform.filter', { where: 'length(repeat(name, 20)) > 0' }],
+      down: ['transform.sort', { by: [{ column: 'id', direction: 'desc' }] }],
     },
-    ['many.out check.in', 'few.out small.in', 'check.out odd.in', 'many.out slow.many', 'slow.out total.in'],
+    [
+      'many.out check.in',
+      'few.out small.in',
+      'check.out odd.in',
+      'many.out slow.many',
+      'slow.out total.in',
+      'check.out pairs.left',
+      'many.out pairs.right',
+      'pairs.out late.in',
+      'check.out down.in',
+    ],
   )
 
 describe('a quick page', () => {
@@ -56,13 +70,27 @@ describe('a quick page', () => {
     expect(await page(own, 'check', { limit: 1, quick: true })).toMatchObject({ rowCount: many, scope: 'all' })
   })
 
-  test('of rows that come of all rows is exact if that is soon done, else of a sample that says so', async () => {
-    const own = flow()
-    const begin = performance.now()
-    const found = await page(own, 'total', { quick: true })
-    expect(performance.now() - begin).toBeLessThan(5_000)
+  test('of a join samples the side that drives it, and fetches all that matches', async () => {
+    const found = await page(flow(), 'late', { quick: true, limit: 1000 })
     expect(found).toMatchObject({ rowCount: null, totalCount: null, scope: 'first 10000 rows of many' })
-    expect(found.rows.length).toBeGreaterThan(0)
+    expect(found.rows).toHaveLength(1000)
+    const right = found.columns.findIndex(column => column.name === 'id_right')
+    expect(Math.max(...found.rows.map(row => Number(row[0])))).toBeLessThan(10_000)
+    expect(Math.max(...found.rows.map(row => Number(row[right])))).toBeGreaterThan(10_000)
+  })
+
+  test('of what is sorted has the first of all rows, before their table is there', async () => {
+    const own = flow()
+    const found = await page(own, 'down', { limit: 3, quick: true })
+    expect(found.rows.map(row => row[0])).toEqual([many - 1, many - 2, many - 3])
+    expect(found).toMatchObject({ rowCount: null, scope: 'first 3 rows of down' })
+    expect(found.flags[0]?.map(flag => flag.rule)).toEqual(['even'])
+  })
+
+  test('of what cannot be sampled is of all rows', async () => {
+    const nodes = { ...flow().nodes, n: flow().nodes.total! }
+    const own = { ...flow(), nodes, edges: [...flow().edges, { from: 'check.out', to: 'n.in' }] }
+    expect(await page(own, 'n', { quick: true })).toMatchObject({ rowCount: 1000, totalCount: 1000, scope: 'all' })
   })
 
   test('is followed by the exact one, with all counts', async () => {
@@ -92,6 +120,46 @@ describe('a page that is no longer wanted', () => {
     controller.abort()
     expect([await left, (await stays).rowCount]).toEqual(['left', many])
   })
+})
+
+test('which node needs all rows is known of each port before they are read', async () => {
+  const all = flowOf(
+    {
+      a: ['source.csv', { path: 'many.csv' }],
+      b: ['source.csv', { path: 'few.csv' }],
+      inner: ['transform.join', { keys: [{ left: 'name', right: 'name' }] }],
+      full: ['transform.join', { type: 'full', keys: [{ left: 'id', right: 'id' }] }],
+      odd: ['transform.filter', { where: 'id % 2 = 1' }],
+      after: ['transform.filter', { where: 'id < 5' }],
+      groups: ['transform.aggregate', { keys: ['name'], measures: [{ name: 'n', function: 'count' }] }],
+      sorted: ['transform.sort', { by: [{ column: 'id' }] }],
+      once: ['transform.dedupe', { keys: ['name'] }],
+    },
+    [
+      'a.out inner.left',
+      'groups.out inner.right',
+      ...['a.out full.left', 'b.out full.right', 'inner.out odd.in', 'once.unique after.in'],
+      ...['a.out groups.in', 'a.out sorted.in', 'a.out once.in'],
+    ],
+  )
+  const compiled = await engine().compile(request(all))
+  const needs = (node: string, port: string) => needsAll(compiled, node, port)
+  expect(
+    [
+      ['a', 'out'],
+      ['inner', 'out'],
+      ['odd', 'match'],
+      ['odd', 'rest'],
+    ].map(([node, port]) => needs(node!, port!)),
+  ).toEqual([null, null, null, null])
+  expect(needs('inner', 'left_only')).toBe('inner')
+  expect([needs('full', 'out'), needs('groups', 'out'), needs('sorted', 'out'), needs('once', 'unique')]).toEqual([
+    'full',
+    'groups',
+    'sorted',
+    'once',
+  ])
+  expect(needs('after', 'match')).toBe('once')
 })
 
 test('the SQL of a port is what computes its rows, without what is hidden', async () => {

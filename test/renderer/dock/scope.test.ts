@@ -18,6 +18,12 @@ describe('the scope of rows', () => {
     expect(scopeText({ scope: 'all', rowCount: 1200, totalCount: 90000 }, true, title)).toBe('1,200 of 90,000 rows')
   })
 
+  test('says which node needs all rows, while they are read', () => {
+    const state = { scope: null, rowCount: null, totalCount: null }
+    expect(scopeText(state, false, title)).toBe('reading')
+    expect(scopeText(state, false, title, 'orders')).toBe('reading all rows: Orders needs them')
+  })
+
   test('says what is not counted', () => {
     expect(scopeText({ scope: 'all', rowCount: null, totalCount: null }, false, title)).toBe(
       'all rows, not counted yet',
