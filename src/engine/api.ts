@@ -5,6 +5,7 @@ import type { Problem } from '#core/problem.ts'
 import type { Profile } from '#core/profile/types.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Report } from '#core/report.ts'
+import type { Manifest } from '#core/runs/manifest.ts'
 import type { Description } from '#core/source/description.ts'
 import type { Suggestions } from '#core/suggest/types.ts'
 import type { MemoryUse } from './duckdb/instance.ts'
@@ -44,6 +45,11 @@ export interface RunOptions {
   readonly sha256: string
   /** False: nothing that lies ready is taken, and nothing is left for others. */
   readonly cache?: boolean
+  /**
+   * Write into this folder, never to the targets, and leave no trace in the history, whose runs `before` a time are those that this one
+   * is compared with.
+   */
+  readonly scratch?: { readonly folder: string; readonly state: string; readonly before: string }
   /** Gather the quality report, with so many failing rows of each rule. */
   readonly quality?: { readonly samples: number }
 }
@@ -92,6 +98,8 @@ export interface RunResult {
   readonly problems: readonly Problem[]
   /** Of a run that began, where it was asked for. */
   readonly quality?: QualityDocument
+  /** Of a run that succeeded or that a gate stopped; it lies in the state folder, too. */
+  readonly manifest?: Manifest
   /** The contract's exit code. */
   readonly exitCode: 0 | 1 | 2 | 3 | 130
 }

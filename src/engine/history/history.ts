@@ -27,7 +27,7 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
       using(session => writeStore(historyStore, session, path, () => insertRun(session, flow, toRows(flow, report)))),
     runs: (flow, limit) => read(session => readRuns(session, flow, limit), []),
     report: run => read(session => readReport(session, run), null),
-    lastGood: flow => read(session => readLastGood(session, flow), noLastGood),
+    lastGood: (flow, before = null) => read(session => readLastGood(session, flow, before), noLastGood),
     trend: (flow, limit) => read(session => readTrend(session, flow, limit), []),
   }
 }

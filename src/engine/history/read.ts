@@ -14,7 +14,8 @@ const newestOfFlow =
 
 const lastGoodRuns = `SELECT n.node, arg_max(n.run, (r.started_at, n.run)) AS run
 FROM weir_history.runs AS r JOIN weir_history.nodes AS n USING (run)
-WHERE r.flow = $1 AND r.status = 'succeeded' AND n.status IN ('ran', 'cached') GROUP BY n.node`
+WHERE r.flow = $1 AND r.status = 'succeeded' AND n.status IN ('ran', 'cached')
+  AND r.started_at < CAST($2 AS TIMESTAMPTZ) GROUP BY n.node`
 
 const times: ReadonlySet<string> = new Set(['started_at', 'finished_at', 'data_at', 'modified'])
 
@@ -123,8 +124,10 @@ export const readTrend = async (session: Session, flow: string, limit: number): 
 /** Of a flow that never succeeded. */
 export const noLastGood: LastGood = { node: () => null, rule: () => null }
 
-export const readLastGood = async (session: Session, flow: string): Promise<LastGood> => {
-  const newestOf = new Map((await rowsOf(session, lastGoodRuns, [flow])).map(({ node, run }) => [node, run]))
+export const readLastGood = async (session: Session, flow: string, before: string | null): Promise<LastGood> => {
+  const newestOf = new Map(
+    (await rowsOf(session, lastGoodRuns, [flow, before ?? 'infinity'])).map(({ node, run }) => [node, run]),
+  )
   const rows = await partsOf(session, [...new Set(newestOf.values())], tableNames)
   const started = new Map(rows.runs.map(({ run, started_at: at }) => [run, String(at)]))
   const nodes = new Map<string, LastGoodNode>()

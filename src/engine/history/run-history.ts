@@ -18,7 +18,8 @@ export interface RunHistory {
   readonly problem: Problem | null
 }
 
-export const runHistory = (history: History, flow: string): RunHistory => {
+/** `before`: only runs that began before this time count; null: all. */
+export const runHistory = (history: History, flow: string, before: string | null = null): RunHistory => {
   let problem: Problem | null = null
   let lastGood: Promise<LastGood> | null = null
   const attempt = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
@@ -32,7 +33,7 @@ export const runHistory = (history: History, flow: string): RunHistory => {
   }
   return {
     lastGood: () => {
-      lastGood ??= attempt(history.lastGood(flow), noLastGood)
+      lastGood ??= attempt(history.lastGood(flow, before), noLastGood)
       return lastGood
     },
     trend: limit => attempt(history.trend(flow, limit), []),

@@ -14,7 +14,8 @@ export interface History {
   runs(flow: string | null, limit: number): Promise<readonly RunSummary[]>
   /** The report of a run as it was recorded. */
   report(run: string): Promise<Report | null>
-  lastGood(flow: string): Promise<LastGood>
+  /** `before`: as it was at that time. */
+  lastGood(flow: string, before?: string | null): Promise<LastGood>
   /** Oldest first, ending with the newest run; `limit` counts runs. */
   trend(flow: string, limit: number): Promise<readonly TrendPoint[]>
 }

@@ -13,7 +13,7 @@ const writtenBy = ({ flow, plan, outcomes }: RunContext): readonly Relation[] =>
     .flatMap(id => Object.values(flow.nodes[id]!.inputs).flat())
     .flatMap(leaf => outcomes.get(leaf.node)?.ports[leaf.port]?.relation ?? [])
 
-/** Nodes whose rows lay ready: no statement of the run has computed them, neither by themselves nor together with others. */
+/** Nodes whose rows lay ready (a sink publishes them all the same): no statement of the run has computed them, neither by themselves nor together with others. */
 export const cachedNodes = (run: RunContext, work: Work): readonly string[] => {
   const computed = partsOfAll([...work.madeOf, ...writtenBy(run)])
   const spared = partsOfAll(work.takenFor)
@@ -21,6 +21,7 @@ export const cachedNodes = (run: RunContext, work: Work): readonly string[] => {
     Object.values(run.outcomes.get(id)!.ports).some(({ relation, fused }) => fused.includes(id) && parts.has(relation))
   return [...run.outcomes.keys()].filter(
     id =>
+      run.flow.nodes[id]!.outputPorts.length > 0 &&
       run.outcomes.get(id)!.status !== 'failed' &&
       !work.made.has(id) &&
       !isFusedIn(id, computed) &&

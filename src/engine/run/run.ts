@@ -52,11 +52,12 @@ export interface RunParts {
 /** Runs a flow to its sinks: computes, counts, judges, and publishes all targets together or none. Never throws for what a person can mend. */
 export const runFlow = async (parts: RunParts, request: FlowRequest, options: RunOptions): Promise<RunResult> => {
   const { path, flow } = request
-  const key = flowKey({ path, name: flow.name }, options.state)
-  const history = runHistory(openHistory(parts.connect, options.state), key)
-  const watch = watchRun(parts)
+  const { folder, ...past } = options.scratch ?? { folder: null, state: options.state, before: null }
+  const key = flowKey({ path, name: flow.name }, past.state)
+  const history = runHistory(openHistory(parts.connect, past.state), key, past.before)
+  const watch = watchRun(parts, options)
   const result = await watch.told(runReading(watch.parts, request, options, history))
-  if (hasRun(result)) await history.record(result.report)
+  if (hasRun(result) && folder === null) await history.record(result.report)
   if (history.problem === null) return result
   const problems = [...result.problems, history.problem]
   return { ...result, problems, report: { ...result.report, problems } }

@@ -1,11 +1,15 @@
-import type { CompiledFlow } from '#core/compile/types.ts'
+import { basename, join } from 'node:path'
+import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
+import type { Problem } from '#core/problem.ts'
 import type { ReadReport, Report, UsageReport } from '#core/report.ts'
-import type { RunResult } from '../api.ts'
+import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
 import type { Stamp } from '../duckdb/encoding.ts'
 import type { MemoryUse } from '../duckdb/instance.ts'
 import { findFiles } from '../duckdb/scan-files.ts'
 import type { Session } from '../duckdb/session.ts'
+import { asFailure } from './failure.ts'
+import { correctionsOf, inputsOf, type ManifestParts, manifestOf, manifestPath, writeManifest } from './manifest.ts'
 import type { RunParts } from './run.ts'
 
 /** What is looked at beside a run. */
@@ -17,26 +21,79 @@ export interface RunLooks {
 /** The files of each source, as they were before they were read. */
 export type FilesRead = ReadonlyMap<string, readonly Stamp[]>
 
-/** Looks at the files that a run reads and at what it holds; its report then says so. */
-export const watchRun = (parts: RunParts) => {
+interface Seen extends Omit<ManifestParts, 'inputs' | 'corrections'> {
+  readonly read: FilesRead
+  readonly fingerprints: Promise<Pick<ManifestParts, 'inputs' | 'corrections'>>
+}
+
+/** Looks at the files that a run reads and at what it holds; its report then says so, and its manifest lies in the state folder. */
+export const watchRun = (parts: RunParts, options: RunOptions) => {
   const { looks } = parts
   if (!looks) return { parts, told: (run: Promise<RunResult>) => run }
-  let read: Promise<FilesRead> = Promise.resolve(new Map())
+  let seen: Seen | null = null
   const watched: RunParts = {
     ...parts,
     compile: async (request, watch) => {
-      const flow = await parts.compile(request, watch)
-      read = usingSession(parts, session => filesRead(flow, looks.catalogue, request.folder, session))
-      await read
+      const flow = scratched(await parts.compile(request, watch), options)
+      const read = await usingSession(parts, session => filesRead(flow, looks.catalogue, request.folder, session))
+      const fingerprints = fingerprinted(request, read)
+      fingerprints.catch(() => undefined)
+      seen = { request, options, flow, read, fingerprints }
       return flow
     },
   }
   const told = async (run: Promise<RunResult>): Promise<RunResult> => {
     const memory = watchMemory(looks.memory)
     const result = await run.finally(memory.end)
-    return { ...result, report: withLooks(result.report, await read, memory.most()) }
+    if (seen === null) return result
+    const report = withLooks(result.report, seen.read, memory.most())
+    return withManifest({ ...result, report }, seen)
   }
   return { parts: watched, told }
+}
+
+const fingerprinted = async (request: FlowRequest, read: FilesRead): Promise<Awaited<Seen['fingerprints']>> => ({
+  inputs: await inputsOf(read, request.folder),
+  corrections: await correctionsOf(request),
+})
+
+/** A run that failed or was cancelled made nothing that could be made again. */
+const withManifest = async (result: RunResult, seen: Seen): Promise<RunResult> => {
+  const { status, id } = result.report.run
+  if (status !== 'succeeded' && status !== 'gated') return result
+  try {
+    const manifest = await manifestOf(result.report, { ...seen, ...(await seen.fingerprints) })
+    await writeManifest(seen.options.state, manifest)
+    return { ...result, manifest }
+  } catch (error) {
+    const { problem } = asFailure(error)
+    const problems: readonly Problem[] = [
+      ...result.problems,
+      {
+        code: 'W-MANIFEST',
+        severity: 'warning',
+        message: `The manifest \`${manifestPath(seen.options.state, id)}\` was not written: ${problem.message}`,
+      },
+    ]
+    return { ...result, problems, report: { ...result.report, problems } }
+  }
+}
+
+/** A flow whose sinks write into the scratch folder, each into a place of its own, where there is one. */
+const scratched = (flow: CompiledFlow, { scratch }: RunOptions): CompiledFlow => {
+  if (!scratch) return flow
+  const moved = (node: CompiledNode): CompiledNode => {
+    const { compiled } = node
+    const to = (path: string) => join(scratch.folder, node.id, basename(path))
+    if (compiled?.report) {
+      const report = { ...compiled.report, path: to(compiled.report.path) }
+      return { ...node, compiled: { ...compiled, report } }
+    }
+    if (!compiled?.sink) return node
+    const sink = { ...compiled.sink, path: to(compiled.sink.path) }
+    return { ...node, compiled: { ...compiled, sink } }
+  }
+  return { ...flow, nodes: Object.fromEntries(Object.entries(flow.nodes).map(([id, node]) => [id, moved(node)])) }
 }
 
 const usingSession = async <T>({ connect }: RunParts, work: (session: Session) => Promise<T>): Promise<T> => {

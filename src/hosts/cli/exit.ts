@@ -8,7 +8,7 @@ export const exit = { done: 0, world: 1, wrong: 2, gate: 3, difference: 4, cance
 export const usage = (message: string, hint?: string): RpcError =>
   new RpcError({ code: 'E-USAGE', severity: 'error', message, ...(hint ? { hint } : {}) })
 
-const world = /^E-(FILE|TARGET-WRITE|TARGET-EXISTS|DISK|MEMORY|ENGINE|IO|DATA|INTERNAL|LISTEN|HISTORY)/
+const world = /^E-(FILE|TARGET-WRITE|TARGET-EXISTS|DISK|MEMORY|ENGINE|IO|DATA|INTERNAL|LISTEN|HISTORY|VERIFY)/
 
 /** 1 where only the world outside is at fault, 2 where the command or the flow is. */
 export const exitOf = (problems: readonly Problem[]): number => {

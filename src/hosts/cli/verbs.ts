@@ -149,6 +149,26 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/runs.ts'),
   },
   {
+    name: 'verify',
+    summary: 'runs again what a manifest tells of, and compares',
+    operands: { name: 'a MANIFEST', least: 1, most: 1 },
+    options: {
+      flow: { value: 'FLOW', help: 'the flow, where the manifest lies elsewhere than in its state folder' },
+      state: { value: 'DIR', help: 'state folder of the run (.weir beside the flow)' },
+      format: { value: 'text|json', help: 'how to print what differs (text)' },
+      ...budget,
+    },
+    notes: [
+      'Each run that succeeds, or that a gate stops, leaves its manifest in the state folder: `runs/ID.json`. It is made',
+      'again into a scratch folder, never into its targets, with the same parameters and the same "now". Compared are the',
+      "counts of nodes and rules, and the bytes of what sinks wrote (a sink without an order writes sorted rows); of sinks",
+      'that append, and of tables, the number of rows. Of files above 16 MB 64 pieces are hashed, and the size counts.',
+      'Exit codes: 0 the same; 1 the flow, its corrections or a file has changed or is missing, and nothing was run, or it',
+      'failed; 4 something differs.',
+    ],
+    load: () => import('./verbs/verify.ts'),
+  },
+  {
     name: 'nodes',
     summary: 'the kinds of nodes, with their ports and settings',
     operands: kind,
