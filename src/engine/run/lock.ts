@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { open, stat } from 'node:fs/promises'
+import { link, open, stat, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { isMissing, readIfThere, remove } from './files.ts'
@@ -29,8 +29,11 @@ const writingMs = 5000
 /** A look and a removal take far less. */
 const guardMs = 1000
 
-/** Takes a lock file, or says who holds it. The lock of a process that no longer lives is taken over. */
-export const takeLock = async (path: string, run: string): Promise<LockOutcome> => {
+/**
+ * Takes a lock file, or says who holds it. The lock of a process that no longer lives is taken over. With a `draft`, a file beside it that
+ * the run's recovery removes, the lock appears with its holder's name in it.
+ */
+export const takeLock = async (path: string, run: string, draft: string | null = null): Promise<LockOutcome> => {
   const holder: Holder = {
     token: randomUUID(),
     run,
@@ -41,7 +44,7 @@ export const takeLock = async (path: string, run: string): Promise<LockOutcome> 
   held.add(holder.token)
   try {
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (await create(path, holder)) {
+      if (await appear(path, holder, draft)) {
         await remove(guardOf(path))
         return { ok: true, lock: { path, release: () => release(path, holder.token) } }
       }
@@ -81,6 +84,23 @@ export const removeLockOf = async (path: string, run: string): Promise<void> => 
   const text = await readIfThere(path)
   const other = text === null ? null : parse(text)
   if (other?.run === run && !(await lives(other))) await remove(path)
+}
+
+/** Some file systems know no links: there the lock is made first, and its holder's name follows. */
+const appear = async (path: string, holder: Holder, draft: string | null): Promise<boolean> => {
+  if (draft === null) return create(path, holder)
+  await writeFile(draft, JSON.stringify(holder))
+  try {
+    await link(draft, path)
+    return true
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : ''
+    if (code === 'EEXIST') return false
+    if (code === 'EPERM' || code === 'ENOTSUP' || code === 'ENOSYS') return await create(path, holder)
+    throw error
+  } finally {
+    await remove(draft)
+  }
 }
 
 const create = async (path: string, holder: Holder): Promise<boolean> => {

@@ -4,7 +4,7 @@ import { asFailure, failure } from './failure.ts'
 import { isMissing, isThere, remove, syncFolder } from './files.ts'
 import { type Intent, readIntent, rollForward, type Step, statePaths, writeCommit, writeIntent } from './journal.ts'
 import { type Lock, removeLockOf, takeLock } from './lock.ts'
-import { stagePrefix, targetLockPath } from './stage-names.ts'
+import { stagePath, stagePrefix, targetLockPath } from './stage-names.ts'
 import type { TableFiles } from './table-files.ts'
 
 /** A run's hold on its state folder and targets, from the first stage to the last rename. */
@@ -105,7 +105,7 @@ const lockState = async (state: string, run: string): Promise<Lock> => {
 
 const lockTarget = async (target: string, run: string): Promise<Lock> => {
   const path = targetLockPath(target)
-  const outcome = await takeLock(path, run)
+  const outcome = await takeLock(path, run, stagePath(target, run, 'lock-'))
   if (outcome.ok) return outcome.lock
   throw failure('transient', {
     code: 'E-TARGET-BUSY',
