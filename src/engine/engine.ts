@@ -2,8 +2,6 @@ import { join } from 'node:path'
 import { printRelation } from '#core/sql/print.ts'
 import type { Trial } from '#core/suggest/trial.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
-import { openDisk } from './cache/disk.ts'
-import { keeper } from './cache/keeper.ts'
 import { TableStore } from './cache/store.ts'
 import { createCompiler } from './compile.ts'
 import { describeSource } from './duckdb/describe/describe.ts'
@@ -36,9 +34,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const copies = join(database.spill, 'copies')
   const compiler = createCompiler(await database.connect(), options.catalogue, copies)
   const looker = await database.connect()
-  const { disk, leastMs } = options.cache ? { ...options.cache, disk: openDisk(options.cache) } : {}
-  const store = new TableStore(database, { disk, leastMs })
-  const keeping = keeper(store)
+  const store = new TableStore(database)
   const tables = new Tables(database, store)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
@@ -59,9 +55,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   ): Promise<T> => {
     const isMisread = watchMisreads()
     try {
-      const found = await work()
-      keeping.looked()
-      return found
+      return await work()
     } catch (error) {
       if (signal?.aborted || !isMisread(error)) throw problemOf(error, node, signal)
     }
@@ -117,7 +111,6 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
           connect: database.connect,
           compile: compiler.fresh,
           store: run.cache === false ? undefined : store,
-          ended: keeping.ended,
           looks: { catalogue: options.catalogue, memory: database.memory },
         },
         request,
@@ -126,11 +119,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     history: state => openHistory(database.connect, state),
     quarantine: state => openQuarantine(database.connect, state),
     memory: database.memory,
-    cacheSize: () => store.size(),
-    clearCache: () => store.clear(),
     close: async () => {
       tables.stop()
-      await keeping.stop()
       await database.close()
     },
   }
