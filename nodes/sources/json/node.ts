@@ -1,10 +1,23 @@
 import { sourceColumns } from '#core/drift/drift.ts'
 import type { CompileContext } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
-import { call, cases, column, keep, literal, op, orderBy, project, sort, union, where } from '#core/relation/build.ts'
-import { columnsOf } from '#core/relation/columns.ts'
+import {
+  call,
+  cases,
+  column,
+  keep,
+  literal,
+  op,
+  orderBy,
+  project,
+  sort,
+  union,
+  values,
+  where,
+} from '#core/relation/build.ts'
+import { columnsOf, rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { NamedExpression, Relation, ScanInfo } from '#core/relation/relation.ts'
+import type { Column, NamedExpression, Relation, ScanInfo } from '#core/relation/relation.ts'
 import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
 import { hidden } from '#core/source/csv.ts'
@@ -21,6 +34,7 @@ import {
   recordsPath,
   recordText,
   soundRecords,
+  typedRecords,
 } from '#core/source/json.ts'
 
 const settings = z.strictObject({
@@ -110,8 +124,44 @@ const faulty = (rows: Relation, reason: Expression, info: ScanInfo): Relation =>
     { name: 'raw', expression: recordText },
   ])
 
-const compile = (s: Settings, context: CompileContext) => {
-  const info = context.scan(0)
+const cellOf = (info: ScanInfo, { name, type }: Column, direct: boolean): Cell => {
+  if (type === 'VARCHAR' || type === 'JSON') return { name, type, value: null }
+  if (direct && info.typed?.includes(name)) return { name, type, value: null, violation: literal(false) }
+  return { name, type, value: convert(column(name), type, { decimal: '.', format: null, json: true }) }
+}
+
+const faultsOf = (s: Settings, violation: Expression): readonly RowFault[] =>
+  s.badLines === 'flag' ? [{ violation, message: 'The record is not a JSON object' }] : []
+
+/** A file column that says where a row is from. */
+const fileOf = (s: Settings, info: ScanInfo): NamedExpression[] =>
+  s.fileColumn === null ? [] : [{ name: s.fileColumn, expression: shownFile(info, hidden.file) }]
+
+const settled = (cells: readonly Cell[]): Cell[] => cells.map(({ name, type }) => ({ name, type, value: null }))
+
+/** All records are sound, and no value that may not fit is to be rejected: there is no need of their texts. */
+const isDirect = (s: Settings, { typed, columns }: ScanInfo): boolean =>
+  typed !== undefined &&
+  (s.badCells !== 'reject' || columns.every(({ name, type }) => type === 'VARCHAR' || typed.includes(name)))
+
+const compileDirect = (s: Settings, { node }: CompileContext, info: ScanInfo) => {
+  const rows = typedRecords(info)
+  const cells = info.columns.map(c => cellOf(info, c, true))
+  const faults = faultsOf(s, literal(false))
+  const out =
+    s.badCells === 'flag'
+      ? flagCells(node, rows, cells, fileOf(s, info), faults)
+      : flagCells(
+          node,
+          s.badCells === 'fail' ? strictCells(rows, cells, keep([hidden.file])) : rows,
+          settled(cells),
+          fileOf(s, info),
+          faults,
+        )
+  return { ports: { out: out.relation, reject: values(rejectColumns, []) }, flags: out.flags }
+}
+
+const compileTexts = (s: Settings, context: CompileContext, info: ScanInfo) => {
   const plain = records(documents(info), recordsPath(s.records) ?? '$')
   const counted = numbered(plain)
   const all = s.badCells === 'reject' ? counted : plain
@@ -123,17 +173,9 @@ const compile = (s: Settings, context: CompileContext) => {
     fail: () => failing(withFault(present, recordFault(oddKeys))),
   }[s.badLines]()
   const rows = taken(sound, info)
-  const cells = info.columns.map((c): Cell => {
-    const asIs = c.type === 'VARCHAR' || c.type === 'JSON'
-    const format = { decimal: '.', format: null, json: true }
-    return { name: c.name, type: c.type, value: asIs ? null : convert(column(c.name), c.type, format) }
-  })
-  const file: NamedExpression[] =
-    s.fileColumn === null ? [] : [{ name: s.fileColumn, expression: shownFile(info, hidden.file) }]
-  const faults: readonly RowFault[] =
-    s.badLines === 'flag'
-      ? [{ violation: op('is_not_null', column(fault)), message: 'The record is not a JSON object' }]
-      : []
+  const cells = info.columns.map(c => cellOf(info, c, false))
+  const file = fileOf(s, info)
+  const faults = faultsOf(s, op('is_not_null', column(fault)))
   const several = info.files.length > 1
   const rejected = (of: Relation, reason: Expression, order: boolean): Relation => {
     const told = faulty(several ? numberedByFile(of, counted) : of, reason, info)
@@ -141,27 +183,26 @@ const compile = (s: Settings, context: CompileContext) => {
   }
   const badRecords = rejected(numberedFaults(counted, oddKeys), column('reason'), several)
   const refused = s.badLines === 'reject' ? badRecords : where(badRecords, literal(false))
-  const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
   if (s.badCells === 'flag') {
     const out = flagCells(context.node, rows, cells, file, faults)
-    return { ports: { out: out.relation, reject: refused }, flags: out.flags, source }
+    return { ports: { out: out.relation, reject: refused }, flags: out.flags }
   }
   const carried = keep([hidden.file, fault])
   const split = splitCells(rows, cells, carried)
-  const values = s.badCells === 'fail' ? strictCells(rows, cells, carried) : split.sound
-  const out = flagCells(
-    context.node,
-    values,
-    cells.map(cell => ({ ...cell, value: null })),
-    file,
-    faults,
-  )
+  const fitting = s.badCells === 'fail' ? strictCells(rows, cells, carried) : split.sound
+  const out = flagCells(context.node, fitting, settled(cells), file, faults)
   const reasoned = project(split.faulty, [
     ...keep([json.record, hidden.file, json.number]),
     { name: 'reason', expression: split.reason },
   ])
   const reject = s.badCells === 'fail' ? refused : union([refused, rejected(reasoned, column('reason'), false)])
-  return { ports: { out: out.relation, reject }, flags: out.flags, source }
+  return { ports: { out: out.relation, reject }, flags: out.flags }
+}
+
+const compile = (s: Settings, context: CompileContext) => {
+  const info = context.scan(0)
+  const compiled = isDirect(s, info) ? compileDirect(s, context, info) : compileTexts(s, context, info)
+  return { ...compiled, source: { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) } }
 }
 
 export default defineNode<Settings>({

@@ -80,7 +80,7 @@ export interface ScanInfo {
   readonly parts?: readonly ScanPart[]
   /** strptime formats of date and time columns, by column; one that is absent is ISO 8601. */
   readonly formats?: Readonly<Record<string, string>>
-  /** Columns of a CSV that DuckDB converts itself, each cell of which it reads as the text's conversion would; absent: it may not. */
+  /** Columns of a CSV or of lines of JSON that DuckDB converts itself, each cell of which it reads as the text's conversion would; absent: it may not. */
   readonly typed?: readonly string[]
   /** Its lines are still being checked: another look may find that some are no rows. */
   readonly pending?: boolean

@@ -74,6 +74,33 @@ export const documents = (info: ScanInfo): Scan =>
     rejects: null,
   })
 
+const keyOf = (pointer: string): string => pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
+
+/** The rows of lines each of which is a record: DuckDB's JSON reader converts what it may, other values are texts. */
+export const typedRecords = (info: ScanInfo): Relation => {
+  const read = info.columns.map(({ name, type }) => ({
+    name: keyOf(info.pointers?.[name] ?? `/${name}`),
+    type: info.typed?.includes(name) ? type : 'VARCHAR',
+  }))
+  const rows = scan({
+    reader: 'json',
+    files: info.files,
+    options: {
+      format: 'newline_delimited',
+      records: 'true',
+      maximum_object_size: longestRecord,
+      columns: Object.fromEntries(read.map(({ name, type }) => [name, type])),
+      filename: hidden.file,
+    },
+    columns: [...read, { name: hidden.file, type: 'VARCHAR' }],
+    rejects: null,
+  })
+  return project(rows, [
+    ...info.columns.map(({ name }, i) => ({ name, expression: column(read[i]!.name) })),
+    ...keep([hidden.file]),
+  ])
+}
+
 const step = /\.(?:"([^"]+)"|([A-Za-z_][\w-]*))|\[(\d+)\]/y
 
 /** A records path with every key quoted, or null if it is not one: `$`, `$.data.items`, `$.pages[0].rows`. */

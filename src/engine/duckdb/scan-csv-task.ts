@@ -1,5 +1,6 @@
 import { type Separated, type SeparateOptions, separate } from './scan-csv-separate.ts'
 import { type End, type Range, type ReadOptions, type Tally, tallyOf } from './scan-csv-tally.ts'
+import { type RecordRange, type Records, recordsIn } from './scan-json-records.ts'
 
 /** A piece of the work on a file's lines, as it is sent to a worker. */
 export type Task =
@@ -13,13 +14,17 @@ export type Task =
       readonly options: SeparateOptions
       readonly range: Range
     }
+  | { readonly kind: 'records'; readonly path: string; readonly range: RecordRange }
 
 export interface Results {
   readonly tally: { readonly tally: Tally; readonly end: End }
   readonly separate: Separated
+  readonly records: Records
 }
 
-export const doTask = (task: Task, after: (bytes: number) => void): Promise<Results[Task['kind']]> =>
-  task.kind === 'tally'
+export const doTask = (task: Task, after: (bytes: number) => void): Promise<Results[Task['kind']]> => {
+  if (task.kind === 'records') return recordsIn(task.path, task.range, after)
+  return task.kind === 'tally'
     ? tallyOf(task.path, task.options, task.range, after)
     : separate(task.shown, task.path, task.target, task.options, task.range, after)
+}

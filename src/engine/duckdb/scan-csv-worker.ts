@@ -13,9 +13,11 @@ const tellAfter = 1 << 23
 const say = (said: Said) => parentPort?.postMessage(said)
 
 /** A buffer arrives as plain bytes. */
-const revived = <T extends Task>(task: T): T => {
+const revived = (task: Task): Task => {
+  if (task.kind === 'records') return task
   const { options } = task
-  return { ...task, options: { ...options, signs: { ...options.signs, delim: Buffer.from(options.signs.delim) } } }
+  const signs = { ...options.signs, delim: Buffer.from(options.signs.delim) }
+  return { ...task, options: { ...options, signs } } as Task
 }
 
 parentPort?.on('message', async (task: Task) => {

@@ -67,7 +67,8 @@ const hasLong = (bytes: Buffer): boolean => {
   return false
 }
 
-const hasReturn = (bytes: Buffer): boolean => {
+/** Whether a carriage return stands alone. */
+export const hasReturn = (bytes: Buffer): boolean => {
   for (let at = bytes.indexOf(cr); at >= 0; at = bytes.indexOf(cr, at + 1)) if (bytes[at + 1] !== lf) return true
   return false
 }

@@ -8,6 +8,7 @@ import type { Relation } from '#core/relation/relation.ts'
 import { json, longestRecord, soundRecords } from '#core/source/json.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
+import type { RecordKey, Records } from './scan-json-records.ts'
 import type { ScanWorld } from './scan-world.ts'
 
 /** The keys of records, the types of their values, and what only a look at all of them tells. */
@@ -158,12 +159,19 @@ const structures = async (all: Relation, keys: readonly string[], world: ScanWor
   return found
 }
 
-/** Keys and types of a sample of records, and those that only other records have. DuckDB's own look at a file gives up where one line is no object. */
+const nothingSeen: All = { shapes: [], oddKeys: false, nulls: false }
+
+/** The examples of keys, as the shapes of which they are. */
+const shapesOf = (keys: readonly RecordKey[]): All['shapes'] =>
+  keys.flatMap(({ name, examples }) => examples.map(example => ({ keys: [name], record: example })))
+
+/** Keys and types of a sample of records, and those that only other records have. DuckDB's own look at a file gives up where one line is no object. `records`: what was seen of all. */
 export const findKeys = async (
   all: Relation,
   first: Relation | null,
   world: ScanWorld,
   whole: boolean,
+  records: Records,
 ): Promise<JsonKeys> => {
   const { connection, tempFolder } = world
   await mkdir(tempFolder, { recursive: true })
@@ -174,7 +182,11 @@ export const findKeys = async (
     )
   try {
     await copy(all, target)
-    const seen: All = whole ? await lookAtAll(all, world) : { shapes: [], oddKeys: false, nulls: false }
+    const seen: All = records
+      ? { ...nothingSeen, shapes: shapesOf(records) }
+      : whole
+        ? await lookAtAll(all, world)
+        : nothingSeen
     let keys = await keysOf(target, world)
     const known = new Set(keys)
     const late = seen.shapes.filter(shape => shape.keys.some(key => !known.has(key)))

@@ -18,6 +18,9 @@ import { fileNames } from './scan-files.ts'
 import { isWholeList, recordLines, soundLines } from './scan-json-copy.ts'
 import { lookAtForm } from './scan-json-form.ts'
 import { findKeys, type JsonKeys, pointerOf } from './scan-json-keys.ts'
+import type { RecordKey, Records } from './scan-json-records.ts'
+import { joinedKeys, seenRecords } from './scan-json-seen.ts'
+import { typedKeys } from './scan-json-typed.ts'
 import { checkFileColumn, uniqueNames } from './scan-names.ts'
 import { failure, firstLine, type ScanProblem, warning } from './scan-problem.ts'
 import { typesGiven, withTypes } from './scan-types.ts'
@@ -91,10 +94,29 @@ const asLines = async (formed: readonly Formed[], world: ScanWorld): Promise<Rea
   return { form: 'newline_delimited', paths, copies }
 }
 
-const keysOf = (readable: Readable, files: readonly Stamp[], path: string, world: ScanWorld, whole: boolean) => {
+const keysOf = (
+  readable: Readable,
+  files: readonly Stamp[],
+  path: string,
+  world: ScanWorld,
+  whole: boolean,
+  seen: Records = null,
+) => {
   const read = readAs(readable, files)
   const first = files.length > 1 ? records(documents({ ...read, files: readable.paths.slice(0, 1) }), path) : null
-  return findKeys(records(documents(read), path), first, world, whole)
+  return findKeys(records(documents(read), path), first, world, whole, seen)
+}
+
+/** What is seen of files of lines, if each of their lines is a record. */
+const allSeen = async (formed: readonly Formed[], world: ScanWorld): Promise<Records> => {
+  if (formed.some(({ form }) => form !== 'newline_delimited')) return null
+  const all: (readonly RecordKey[])[] = []
+  for (const { file } of formed) {
+    const seen = await seenRecords(file, world.watch)
+    if (seen === null) return null
+    all.push(seen)
+  }
+  return joinedKeys(all)
 }
 
 const looked = async (
@@ -102,14 +124,19 @@ const looked = async (
   path: string,
   world: ScanWorld,
   whole: boolean,
-): Promise<{ readonly readable: Readable; readonly found: JsonKeys }> => {
+): Promise<{ readonly readable: Readable; readonly found: JsonKeys; readonly seen: Records }> => {
   const files = formed.map(({ file }) => file)
+  const seen = path === '$' && whole ? await allSeen(formed, world) : null
+  if (seen) {
+    const readable: Readable = { form: 'newline_delimited', paths: files.map(file => file.path), copies: {} }
+    return { readable, found: await keysOf(readable, files, path, world, whole, seen), seen }
+  }
   const plain = await asTheyAre(formed, world, whole)
   let cause: unknown
   if (plain) {
     try {
       const found = await keysOf(plain, files, path, world, whole)
-      if (!found.nulls || plain.form === 'newline_delimited') return { readable: plain, found }
+      if (!found.nulls || plain.form === 'newline_delimited') return { readable: plain, found, seen }
     } catch (error) {
       if (!(error instanceof DatabaseError) || wasInterrupted(error)) throw error
       if (plain.form === 'newline_delimited') throw notJson(files, error)
@@ -121,7 +148,7 @@ const looked = async (
     throw error instanceof DatabaseError && !wasInterrupted(error) ? notJson(files, error) : error
   })
   if (found.keys.length === 0 && cause !== undefined) throw notJson(files, cause)
-  return { readable, found }
+  return { readable, found, seen }
 }
 
 const formsOf = async (files: readonly Stamp[], settings: JsonSettings) => {
@@ -154,7 +181,7 @@ export const resolveJson = async (
   const files = formed.map(({ file }) => file)
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const whole = world.patience === undefined || size <= world.patience * bytesPerMillisecond
-  const { readable, found: known } = await looked(formed, path, world, whole)
+  const { readable, found: known, seen } = await looked(formed, path, world, whole)
   const read = readAs(readable, files)
   if (known.keys.length === 0 && path !== '$') await checkPath(read, settings.records, path, files, world)
   const keys = known.keys.length > 0 ? known.keys : Object.keys(settings.types)
@@ -173,9 +200,11 @@ export const resolveJson = async (
     names.map((name, i): Column => ({ name, type: known.types[i] ?? 'VARCHAR' })),
     given,
   )
+  const typed = seen && known.keys.length > 0 ? typedKeys(columns, known.keys, seen) : null
   return {
     ...read,
     columns,
+    ...(typed ? { typed } : {}),
     pointers: Object.fromEntries(names.map((name, i) => [name, pointerOf(keys[i]!)])),
     fileNames: fileNames(request.path, world.folder, files, readable.copies),
     warnings: [...empty, ...warnings],

@@ -37,10 +37,10 @@ const createUnzstd = (): Transform => {
 /** How much of a file is read at once. */
 export const pieceBytes = 1 << 20
 
-/** The bytes of a file, decompressed if its name says that it is packed. */
-export const unpacked = (path: string): Readable => {
+/** The bytes of a file, decompressed if its name says that it is packed; only those of another may be read from some place on. */
+export const unpacked = (path: string, start = 0): Readable => {
   const gzip = path.endsWith('.gz')
-  if (!gzip && !path.endsWith('.zst')) return createReadStream(path, { highWaterMark: pieceBytes })
+  if (!gzip && !path.endsWith('.zst')) return createReadStream(path, { start, highWaterMark: pieceBytes })
   // Zstandard is decompressed in this thread: a small piece of it blocks for about two milliseconds.
   const source = createReadStream(path, gzip ? { highWaterMark: pieceBytes } : {})
   // The reader of the last stream is told of errors.

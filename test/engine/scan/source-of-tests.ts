@@ -30,8 +30,11 @@ export const sourcesOfTests = () => {
     sources.read('source.csv', { path, ...settings }, true)
   const json = (path: string, settings: Record<string, unknown> = {}) =>
     sources.read('source.json', { path, ...settings })
+  /** As `json`, but each record is taken apart as a text. */
+  const jsonAsText = (path: string, settings: Record<string, unknown> = {}) =>
+    sources.read('source.json', { path, ...settings }, true)
   const parquet = (path: string, settings: Record<string, unknown> = {}) =>
     sources.read('source.parquet', { path, ...settings })
   const execute = (sql: string): Promise<void> => sources.execute(sql)
-  return { folder, write, csv, csvAsText, json, parquet, execute }
+  return { folder, write, csv, csvAsText, json, jsonAsText, parquet, execute }
 }
