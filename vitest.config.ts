@@ -1,8 +1,12 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    // The cache of who runs the tests is none of theirs.
+    env: { XDG_CACHE_HOME: join(tmpdir(), 'weir-tests-cache') },
     projects: [
       {
         test: {

@@ -8,6 +8,7 @@ import type { Report } from '#core/report.ts'
 import type { Manifest } from '#core/runs/manifest.ts'
 import type { Description } from '#core/source/description.ts'
 import type { Suggestions } from '#core/suggest/types.ts'
+import type { CacheSize } from './cache/store.ts'
 import type { MemoryUse } from './duckdb/instance.ts'
 import type { History } from './history/types.ts'
 import type { Quarantine } from './quarantine/types.ts'
@@ -27,10 +28,23 @@ export interface FlowRequest {
   readonly paramsFolder?: string
 }
 
+export interface CacheOptions {
+  /** A folder of the cache's own. */
+  readonly folder: string
+  /** Of the program that writes and reads: another one computes anew. */
+  readonly version: string
+  /** Most bytes of what is kept. */
+  readonly bytes?: number
+  /** What took less is not kept. */
+  readonly leastMs?: number
+}
+
 export interface EngineOptions {
   readonly catalogue: Catalogue
   readonly memory?: string
   readonly threads?: number
+  /** Where tables are kept across starts; absent: nowhere. */
+  readonly cache?: CacheOptions | undefined
   /** Folder for spilled data; made, and removed when the engine closes. */
   readonly spill?: string
 }
@@ -90,6 +104,10 @@ export interface Engine {
   /** The quarantined rows of a state folder. */
   quarantine(state: string): Quarantine
   memory(): Promise<MemoryUse>
+  /** Bytes of the tables that lie ready: in memory, roughly, and across starts. */
+  cacheSize(): Promise<CacheSize>
+  /** Drops them, but for those that somebody reads. */
+  clearCache(): Promise<void>
   close(): Promise<void>
 }
 

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import { printRelation } from '#core/sql/print.ts'
 import type { Trial } from '#core/suggest/trial.ts'
 import type { Engine, EngineOptions, FlowRequest } from './api.ts'
+import { openDisk } from './cache/disk.ts'
+import { keeper } from './cache/keeper.ts'
 import { TableStore } from './cache/store.ts'
 import { createCompiler } from './compile.ts'
 import { describeSource } from './duckdb/describe/describe.ts'
@@ -34,7 +36,11 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const copies = join(database.spill, 'copies')
   const compiler = createCompiler(await database.connect(), options.catalogue, copies)
   const looker = await database.connect()
-  const store = new TableStore(database)
+  const { disk, leastMs } = options.cache
+    ? { ...options.cache, disk: openDisk({ ...options.cache, version: `${options.cache.version} ${version}` }) }
+    : {}
+  const store = new TableStore(database, { disk, leastMs })
+  const keeping = keeper(store)
   const tables = new Tables(database, store)
 
   const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
@@ -55,7 +61,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   ): Promise<T> => {
     const isMisread = watchMisreads()
     try {
-      return await work()
+      const found = await work()
+      keeping.looked()
+      return found
     } catch (error) {
       if (signal?.aborted || !isMisread(error)) throw problemOf(error, node, signal)
     }
@@ -103,24 +111,30 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       }),
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
-    run: (request, run) =>
-      runFlow(
-        {
-          version,
-          threads,
-          connect: database.connect,
-          compile: compiler.fresh,
-          store: run.cache === false ? undefined : store,
-          looks: { catalogue: options.catalogue, memory: database.memory },
-        },
-        request,
-        run,
-      ),
+    run: async (request, run) => {
+      const began = performance.now()
+      // a run that is made to compare takes nothing from the one that it is compared with
+      const cached = run.cache !== false && run.scratch === undefined
+      const parts = {
+        version,
+        threads,
+        connect: database.connect,
+        compile: compiler.fresh,
+        store: cached ? store : undefined,
+        looks: { catalogue: options.catalogue, memory: database.memory },
+      }
+      const result = await runFlow(parts, request, run)
+      if (cached) keeping.ended(result.exitCode, performance.now() - began)
+      return result
+    },
     history: state => openHistory(database.connect, state),
     quarantine: state => openQuarantine(database.connect, state),
     memory: database.memory,
+    cacheSize: () => store.size(),
+    clearCache: () => store.clear(),
     close: async () => {
       tables.stop()
+      await keeping.stop()
       await database.close()
     },
   }

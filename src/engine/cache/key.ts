@@ -12,8 +12,13 @@ export type Keys = (relation: Relation) => string
 
 export const isCertain = (key: string): boolean => !key.startsWith('?')
 
+/** Whether it means the same in another process: copies of files are this one's own. */
+export const isLasting = (key: string): boolean => isCertain(key) && !key.startsWith('~')
+
 export interface KeyOptions {
   readonly stamps: Stamps
+  /** Whether a file is a copy that goes with this process. */
+  readonly isCopy?: (file: string) => boolean
   /** What the tables that stand in relations were made of; null: unknown. */
   readonly keyOfTable?: (table: Table) => string | null
 }
@@ -60,7 +65,7 @@ const ownOf = (relation: Relation): object => {
 }
 
 /** Keys of relations by what they mean: their own operation, the keys of what they read, the state of their files. */
-export const keysOf = ({ stamps, keyOfTable = () => null }: KeyOptions): Keys => {
+export const keysOf = ({ stamps, isCopy = () => false, keyOfTable = () => null }: KeyOptions): Keys => {
   const known = new Map<Relation, string>()
   const keyOf: Keys = relation => {
     const before = known.get(relation)
@@ -72,17 +77,19 @@ export const keysOf = ({ stamps, keyOfTable = () => null }: KeyOptions): Keys =>
   const hashOf = (relation: Relation): string => {
     const own = ownOf(relation)
     let certain = !isUncertain(relation)
+    let lasting = relation.kind !== 'scan' || !relation.files.some(isCopy)
     const text = JSON.stringify(own, (_, value: unknown) => {
       if (value !== own && isRelation(value)) {
         const key = keyOf(value)
         if (!isCertain(key)) certain = false
+        if (!isLasting(key)) lasting = false
         return key
       }
       return typeof value === 'bigint' ? `${value}n` : value
     })
     const files = relation.kind === 'scan' ? relation.files.map(file => stamps.get(file)) : []
     const hash = createHash('sha256').update(text).update(JSON.stringify(files)).digest('hex')
-    return certain ? hash : `?${hash}`
+    return certain ? (lasting ? hash : `~${hash}`) : `?${hash}`
   }
   return keyOf
 }

@@ -29,7 +29,7 @@ export interface CachedStatements {
  */
 export const cachedStatements = (base: RunStatements, store: TableStore, stamps: Stamps): CachedStatements => {
   const { keyOfTable } = store
-  const keys = keysOf({ stamps, keyOfTable })
+  const keys = keysOf({ stamps, keyOfTable, isCopy: store.isCopy })
   const answerKeys = keysOf({
     stamps,
     keyOfTable: ({ name, columns, slots, extras }) => JSON.stringify([name, columns, slots.length, extras]),
@@ -76,7 +76,7 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
   const over = (using: RunStatements): RunStatements => {
     const materialise: RunStatements['materialise'] = async (relation, label) => {
       const key = keys(relation)
-      if (isCertain(key) && store.has(key) && takeRejected(relation)) {
+      if (isCertain(key) && (await store.bring(key, relation)) && takeRejected(relation)) {
         const lease = store.take(key, relation)
         if (lease) {
           work.taken.add(label)

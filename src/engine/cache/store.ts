@@ -1,11 +1,14 @@
 import { isOrdered } from '#core/relation/order.ts'
 import type { Column, Relation, Table } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
+import { quoteIdentifier } from '#core/sql/quote.ts'
 import type { Database } from '../duckdb/instance.ts'
+import { closeKept, keptPosition, openKept, writeKept } from '../duckdb/kept-file.ts'
 import { dropTable, type Materialised } from '../duckdb/materialise.ts'
 import { createPool, type Pool } from '../duckdb/pool.ts'
 import { sizeOfTable } from '../duckdb/table-size.ts'
-import { isCertain } from './key.ts'
+import type { Disk } from './disk.ts'
+import { isCertain, isLasting } from './key.ts'
 
 /** A table that lies ready, and stays while the lease lasts. */
 export interface Lease extends Materialised {
@@ -26,11 +29,27 @@ export interface Given {
   readonly narrow?: { readonly key: string; readonly columns: readonly Column[] } | undefined
 }
 
+export interface CacheSize {
+  readonly memory: number
+  readonly disk: number
+}
+
+export interface StoreOptions {
+  /** Most bytes of tables in memory. */
+  readonly budget?: number
+  readonly disk?: Disk | undefined
+  /** What took less is computed again, instead of being kept across starts. */
+  readonly leastMs?: number | undefined
+}
+
 interface Entry extends Omit<Given, 'flagged' | 'sorted'> {
   flagged: number | null
   sorted: boolean
   readonly keys: readonly string[]
   readonly bytes: number
+  /** It lies in the cache folder, and is read there. */
+  onDisk: boolean
+  readonly opened: boolean
   uses: number
   /** Another table has taken its place, or its rows are not to be trusted: it goes when nobody reads it. */
   gone: boolean
@@ -39,21 +58,105 @@ interface Entry extends Omit<Given, 'flagged' | 'sorted'> {
 const mostTables = 100
 const mostAnswers = 5_000
 
+/** Measured at some 150 MB a second. */
+const writingMs = (bytes: number): number => 5 + bytes / 150_000
+
 /**
  * The tables of one engine by what they are made of, shared by what is looked at and what is run. Bounded by bytes: those not used for
  * longest go first, and none while it is read.
  */
 export class TableStore {
   readonly pool: Pool
+  /** Whether a file is a copy that goes with this process. */
+  readonly isCopy: (file: string) => boolean
   private readonly entries = new Map<string, Entry>()
+  private readonly opening = new Map<string, Promise<boolean>>()
+  private readonly budget: number
+  private readonly disk: Disk | undefined
+  private readonly leastMs: number
   private readonly answers = new Map<string, unknown>()
   private readonly byName = new Map<string, Entry>()
 
-  constructor(
-    database: Database,
-    private readonly budget: number = database.memoryBytes * 0.3,
-  ) {
+  constructor(database: Database, { budget = database.memoryBytes * 0.3, disk, leastMs = 100 }: StoreOptions = {}) {
     this.pool = createPool(database)
+    this.budget = budget
+    this.disk = disk
+    this.leastMs = leastMs
+    this.isCopy = file => file.startsWith(database.spill)
+  }
+
+  /** Whether a table lies ready in memory or in the cache folder; one that lies there is opened. */
+  async bring(key: string, relation: Relation): Promise<boolean> {
+    if (this.entries.has(key)) return true
+    if (!this.disk || !isLasting(key)) return false
+    const opening = this.opening.get(key) ?? this.open(this.disk, key, relation)
+    this.opening.set(key, opening)
+    try {
+      return await opening
+    } finally {
+      this.opening.delete(key)
+    }
+  }
+
+  private async open(disk: Disk, key: string, relation: Relation): Promise<boolean> {
+    const found = await disk.find(key).catch(() => null)
+    if (!found) return false
+    const { path, table: kept } = found
+    try {
+      const made = await this.pool.use(async (session): Promise<Materialised> => {
+        const name = await openKept(session, path)
+        const described = await session.describe(`FROM ${quoteIdentifier(name)}`)
+        const columns = described.slice(0, kept.visible)
+        const slots = slotsOf(relation)
+        const table: Table = { kind: 'table', name, columns, slots, ordered: isOrdered(relation), extras: kept.extras }
+        return { table, rows: kept.rows, position: keptPosition }
+      })
+      const { flagged, sorted, ms } = kept
+      this.enter({ made, ms, keys: [key], flagged, sorted, bytes: 0, onDisk: true, opened: true, uses: 0, gone: false })
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private enter(entry: Entry): void {
+    for (const each of entry.keys) {
+      this.forget(each)
+      this.entries.set(each, entry)
+    }
+    this.byName.set(entry.made.table.name, entry)
+  }
+
+  /**
+   * Keeps across starts what took long for its size, as far as writing it takes no longer than this, roughly; the dearest first. A table
+   * that cannot be written is computed again some day.
+   */
+  async keep(ms: number): Promise<void> {
+    const { disk, leastMs } = this
+    if (!disk) return
+    const worth = [...this.byName.values()]
+      .filter(entry => !entry.onDisk && !entry.gone && entry.ms >= leastMs && isLasting(entry.keys[0]!))
+      .filter(entry => leastMs === 0 || entry.ms > writingMs(entry.bytes) / 2)
+      .toSorted((a, b) => b.ms / (b.bytes + 1) - a.ms / (a.bytes + 1))
+    let left = ms
+    for (const entry of worth) {
+      left -= writingMs(entry.bytes)
+      if (left < 0) continue
+      await this.write(disk, entry).catch(() => undefined)
+    }
+  }
+
+  private async write(disk: Disk, entry: Entry): Promise<void> {
+    const { made, ms, flagged, sorted, keys } = entry
+    const { table, rows, position } = made
+    entry.uses += 1
+    try {
+      const kept = { rows, visible: table.columns.length, extras: table.extras, ms, flagged, sorted }
+      await disk.keep(keys[0]!, kept, path => this.pool.use(session => writeKept(session, table.name, position, path)))
+      entry.onDisk = true
+    } finally {
+      entry.uses -= 1
+    }
   }
 
   has(key: string): boolean {
@@ -97,11 +200,9 @@ export class TableStore {
     const { made, narrow } = given
     const bytes = await this.pool.use(session => sizeOfTable(session, made.table, made.rows))
     const keys = [key, ...(narrow ? [narrow.key] : [])]
-    for (const each of keys) this.forget(each)
     const { flagged = null, sorted = false } = given
-    const entry: Entry = { ...given, flagged, sorted, keys, bytes, uses: 0, gone: false }
-    for (const each of keys) this.entries.set(each, entry)
-    this.byName.set(made.table.name, entry)
+    const entry: Entry = { ...given, flagged, sorted, keys, bytes, onDisk: false, opened: false, uses: 0, gone: false }
+    this.enter(entry)
     const lease = leaseOf(entry, key, relation)
     await this.evict()
     return lease
@@ -126,16 +227,21 @@ export class TableStore {
     entry.gone = true
   }
 
-  /** Bytes that the tables take, roughly. */
-  get bytes(): number {
+  /** Bytes of the tables in memory, roughly, and of what is kept across starts. */
+  async size(): Promise<CacheSize> {
+    return { memory: this.bytes, disk: (await this.disk?.size()) ?? 0 }
+  }
+
+  private get bytes(): number {
     return [...this.byName.values()].reduce((sum, entry) => sum + entry.bytes, 0)
   }
 
-  /** Drops all that nobody reads. */
+  /** Drops all that nobody reads, also what is kept across starts. */
   async clear(): Promise<void> {
     this.answers.clear()
     for (const key of [...this.entries.keys()]) this.forget(key)
     await this.evict()
+    await this.disk?.clear()
   }
 
   /** Drops what is too much. */
@@ -158,7 +264,10 @@ export class TableStore {
       this.byName.delete(entry.made.table.name)
     }
     await this.pool.use(async session => {
-      for (const entry of leaving) await dropTable(session, entry.made.table.name)
+      for (const { made, opened } of leaving) {
+        if (opened) await closeKept(session, made.table.name)
+        else await dropTable(session, made.table.name)
+      }
     })
   }
 }

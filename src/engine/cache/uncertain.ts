@@ -5,7 +5,7 @@ import { partsOf } from '#core/relation/walk.ts'
 
 /**
  * Functions whose value is not made of their arguments alone. DuckDB's own marks are not enough: some are macros, some read the session,
- * and what tells the time is the same within a query only. Words without parentheses are called by their names alone.
+ * and what tells the time is the same within a query only.
  */
 export const changing: ReadonlySet<string> = new Set([
   'ago',
@@ -102,6 +102,9 @@ export const orderSensitive: ReadonlySet<string> = new Set([
   'string_agg',
 ])
 
+/** Called by their names alone. */
+const withoutParentheses = /^(current_.*|localtime|localtimestamp|session_user|user)$/
+
 const quoted = /'(?:[^']|'')*'|"(?:[^"]|"")*"|--[^\n]*|\/\*[\s\S]*?\*\//g
 
 /** Whether a typed text may give other values another time; where in doubt it does. */
@@ -109,9 +112,9 @@ export const isUncertainText = (text: string): boolean => {
   const bare = text.replace(quoted, ' ').toLowerCase()
   const words = new Set(bare.match(/[a-z_][a-z0-9_]*/g))
   const called = new Set([...bare.matchAll(/([a-z_][a-z0-9_]*)\s*\(/g)].map(match => match[1]!))
-  for (const word of words) if (changing.has(word)) return true
+  for (const word of words) if (withoutParentheses.test(word)) return true
   for (const name of called) {
-    if (approximate.has(name)) return true
+    if (changing.has(name) || approximate.has(name)) return true
     if (orderSensitive.has(name) && !words.has('order')) return true
   }
   return /\bsample\b|\btablesample\b/.test(bare) || (words.has('limit') && !words.has('order'))

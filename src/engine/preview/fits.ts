@@ -33,7 +33,7 @@ export const fitsFor = async (
     const { port, bodies } = flowRelations(flow, fits)
     const { rounds } = await fitOf(corrections, async (enter, round) => {
       const shown = fitsShown(enter(port(leaf.node, leaf.port)), round)
-      const keys = keysOf({ stamps: await stampsOf(shown) })
+      const keys = keysOf({ stamps: await stampsOf(shown), isCopy: tables.isCopy })
       return tables.use(shown, { keys, bodies, signal }, ({ table }) =>
         readFits(table, round, (page, most) =>
           tables.pool.use(async session => (await readPage(session, printRelation(page), most)).rows),

@@ -21,7 +21,13 @@ export const lookAt = async (
   subject: Subject,
   query: PageQuery,
   signal: AbortSignal | undefined,
-): Promise<Looking> => ({ tables, subject, query, keys: keysOf({ stamps: await stampsOf(subject.relation) }), signal })
+): Promise<Looking> => ({
+  tables,
+  subject,
+  query,
+  keys: keysOf({ stamps: await stampsOf(subject.relation), isCopy: tables.isCopy }),
+  signal,
+})
 
 export const holding = ({ subject, keys, signal }: Looking): HoldOptions => ({ keys, bodies: subject.bodies, signal })
 

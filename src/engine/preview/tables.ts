@@ -41,6 +41,7 @@ const sortedUpTo = 200_000
  */
 export class Tables {
   readonly pool: Pool
+  readonly isCopy: (file: string) => boolean
   private readonly jobs = new Map<string, Job>()
   private readonly turns = new Queue(1)
   private background: string | null = null
@@ -51,6 +52,7 @@ export class Tables {
     private readonly store: TableStore = new TableStore(database),
   ) {
     this.pool = store.pool
+    this.isCopy = store.isCopy
   }
 
   /** Whether the relation's table is there already. */
@@ -155,6 +157,7 @@ export class Tables {
 
   private async made(session: Session, relation: Relation, options: HoldOptions): Promise<Lease> {
     const key = options.keys(relation)
+    await this.store.bring(key, relation)
     const before = this.store.take(key, relation)
     if (before && isShown(before)) return before
     const began = performance.now()

@@ -10,6 +10,7 @@ import { packageRoot, packageVersion } from '#hosts/service/package-root.ts'
 import { recentFiles } from '#hosts/service/recent.ts'
 import { listSamples } from '#hosts/service/samples.ts'
 import { createService } from '#hosts/service/service.ts'
+import { tableCache } from '#hosts/service/table-cache.ts'
 import { configFolder, stateFolder } from '#hosts/service/user-folders.ts'
 import { startWebHost } from '#hosts/web/server.ts'
 import { mustBeFile } from './flow.ts'
@@ -71,7 +72,7 @@ export const serveEditor = async ({
   const root = rootFor(open, io.folder)
   const files = await filesUnder(root, [join(home, 'samples')])
   const journal = createHash('sha256').update(files.root).digest('hex').slice(0, 16)
-  const engine = await createEngine({ ...budget, catalogue })
+  const engine = await createEngine({ ...budget, catalogue, cache: tableCache(packageVersion(home), io.env) })
   const shared = {
     engine,
     files,

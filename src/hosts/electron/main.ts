@@ -7,6 +7,7 @@ import { fileJournal } from '#hosts/service/journal.ts'
 import { recentFiles } from '#hosts/service/recent.ts'
 import { listSamples } from '#hosts/service/samples.ts'
 import { createService } from '#hosts/service/service.ts'
+import { tableCache } from '#hosts/service/table-cache.ts'
 import { catalogue } from '#nodes/index.ts'
 import { flowArgument } from './flow-argument.ts'
 import { startShell } from './shell.ts'
@@ -25,7 +26,7 @@ startShell({
   cwd: process.cwd(),
   flowOf: flowArgument,
   createService: async (hooks, open) => {
-    const engine = await createEngine({ catalogue })
+    const engine = await createEngine({ catalogue, cache: tableCache(app.getVersion()) })
     const recent = recentFiles(join(settings, 'recent.json'))
     const service = createService({
       engine,

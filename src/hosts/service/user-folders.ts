@@ -19,3 +19,10 @@ export const stateFolder = (env: Environment = process.env, platform: string = p
   if (platform === 'darwin' && !env.XDG_STATE_HOME) return under(undefined, 'Library', 'Application Support')
   return under(env.XDG_STATE_HOME, '.local', 'state')
 }
+
+/** Where tables lie that can be computed again. */
+export const cacheFolder = (env: Environment = process.env, platform: string = process.platform): string => {
+  if (platform === 'win32') return join(under(env.LOCALAPPDATA, 'AppData', 'Local'), 'cache')
+  if (platform === 'darwin' && !env.XDG_CACHE_HOME) return under(undefined, 'Library', 'Caches')
+  return under(env.XDG_CACHE_HOME, '.cache')
+}

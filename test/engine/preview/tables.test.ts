@@ -67,7 +67,7 @@ describe('tables of what is looked at', () => {
   })
 
   test('go when they are too many bytes, the longest unused first, and never while they are read', async () => {
-    const tables = new Tables(database, new TableStore(database, 1))
+    const tables = new Tables(database, new TableStore(database, { budget: 1 }))
     const first = numbers(5, 'first')
     await tables.use(first, { keys }, async held => {
       for (const tag of ['x', 'y', 'z']) await tables.use(numbers(3_000, tag), { keys }, async () => null)
