@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axe } from './axe.ts'
 import { closeBrowser, type Editor, openEditor } from './editor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-e2e-panel-'))
@@ -63,7 +63,7 @@ const select = async (id: string) => {
   await panel().getByText('Found out from').waitFor()
 }
 const faults = async (part: string) => {
-  const { violations } = await new AxeBuilder({ page }).include(part).analyze()
+  const { violations } = await axe(page).include(part).analyze()
   return violations.map(({ id, nodes: where }) => [id, where.map(each => each.html)])
 }
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axe } from './axe.ts'
 import { closeBrowser, copyOfSample, type Editor, openEditor } from './editor.ts'
 
 const sample = copyOfSample('customers')
@@ -15,7 +15,7 @@ const rows = async (label: RegExp) => Number(await grid(label).getAttribute('ari
 const section = (name: string) => page.getByRole('region', { name, exact: true })
 const item = (of: string, title: string) => section(of).getByRole('listitem').filter({ hasText: title })
 const faults = async () => {
-  const { violations } = await new AxeBuilder({ page }).include('.dock').analyze()
+  const { violations } = await axe(page).include('.dock').analyze()
   return violations.map(({ id, nodes }) => [id, nodes.map(each => each.html)])
 }
 
