@@ -107,6 +107,17 @@ export interface SinkReport {
   readonly rows: number
   readonly bytes: number
   readonly published: boolean
+  /** Of a dry run: what a run would do to what lies there now. */
+  readonly planned?: PlannedWrite
+}
+
+export interface PlannedWrite {
+  /** Nothing lies there yet. */
+  readonly creates: boolean
+  readonly inserted: number
+  readonly updated: number
+  /** Rows that would no longer be there; null: what lies there cannot be counted. */
+  readonly deleted: number | null
 }
 
 export interface QualityReport {

@@ -64,6 +64,8 @@ export interface RunOptions {
    * is compared with.
    */
   readonly scratch?: { readonly folder: string; readonly state: string; readonly before: string }
+  /** Writes nothing: the report says of each sink what would be written. */
+  readonly dryRun?: boolean
   /** Gather the quality report, with so many failing rows of each rule. */
   readonly quality?: { readonly samples: number }
 }

@@ -1,6 +1,6 @@
 import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { functionName, quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
+import { functionName, literalPath, quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
 
 export type CopyOptions = Readonly<Record<string, string | boolean | readonly string[]>>
 
@@ -28,6 +28,25 @@ export const copyStatement = (
 /** All columns of Parquet files, those in the names of their folders with them. */
 export const parquetStatement = (files: readonly string[]): string =>
   `SELECT * FROM read_parquet([${files.map(quotePath).join(', ')}], hive_partitioning = true)`
+
+/** What COPY and read_csv call the same. */
+const asRead = { delimiter: 'delim', quote: 'quote', escape: 'escape', header: 'header' }
+
+/** How many rows a file has that a COPY with such options wrote. */
+export const countStatement = (path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): string => {
+  if (format === 'parquet') {
+    const files =
+      options.partition_by === undefined ? quotePath(path) : quoteLiteral(`${literalPath(path)}/**/*.parquet`)
+    return `SELECT count(*) FROM read_parquet(${files})`
+  }
+  if (format === 'json') return `SELECT count(*) FROM read_json_objects(${quotePath(path)}, format = 'auto')`
+  const given = Object.entries(asRead).flatMap(([written, read]) => {
+    const value = options[written]
+    if (value === undefined) return []
+    return [`${read} = ${typeof value === 'boolean' ? value : quoteLiteral(String(value))}`]
+  })
+  return `SELECT count(*) FROM read_csv(${[quotePath(path), 'all_varchar = true', ...given].join(', ')})`
+}
 
 /** Packs the bytes of a file as its name's end says. */
 export const packStatement = (from: string, to: string, compression: 'gzip' | 'zstd'): string =>

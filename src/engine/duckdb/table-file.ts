@@ -111,7 +111,7 @@ export const repeatedKeys = async (
 const sameKeys = (keys: readonly string[]): string =>
   keys.map(name => `t.${quoteIdentifier(name)} = s.${quoteIdentifier(name)}`).join(' AND ')
 
-/** How many rows of a table an upsert would change. */
+/** How many rows of a table have a key that the other one has. */
 export const countMatched = async (
   session: Session,
   place: Place,

@@ -44,6 +44,8 @@ export interface RunContext {
   readonly plan: Plan
   readonly database: RunStatements
   readonly staging: Staging
+  /** Whether nothing is to be written, but to be said what would be. */
+  readonly dry: boolean
   readonly tables: TableFiles
   readonly targets: ReadonlyMap<string, Target>
   readonly reports: ReadonlyMap<string, Target<ReportRequest>>

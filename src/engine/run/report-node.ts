@@ -4,7 +4,8 @@ import type { CompiledNode } from '#core/compile/types.ts'
 import { renderQuality } from '#core/quality-report/render.ts'
 import type { Report } from '#core/report.ts'
 import type { RunContext } from './context.ts'
-import { bytesOf, statIfThere, syncTree } from './files.ts'
+import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
+import { noWrite } from './foresee.ts'
 import { neededFor } from './plan.ts'
 import { qualityOf, trendRuns } from './quality.ts'
 import type { Staged } from './sink-node.ts'
@@ -23,6 +24,10 @@ export const stageReport = async (node: CompiledNode, run: RunContext, database:
     history: await run.history.trend(trendRuns - 1),
   }
   const document = qualityOf(publishedReport(run), run.flow, run, scope)
+  if (run.dry) {
+    const planned = { ...noWrite, creates: !(await isThere(path)) }
+    return { rows: 0, bytes: 0, steps: [], known: null, planned }
+  }
   const staged = stagePath(path, run.staging.run)
   await writeFile(staged, renderQuality(document, request.format))
   await syncTree(staged)

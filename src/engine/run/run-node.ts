@@ -127,7 +127,7 @@ const doSink = async (
   ms: () => number,
 ): Promise<Done> => {
   const stage = node.compiled?.report ? stageReport : node.compiled?.quarantine ? stageQuarantine : stageSink
-  const { rows, bytes, steps, known } = await stage(node, run, database)
+  const { rows, bytes, steps, known, planned } = await stage(node, run, database)
   if (known !== null) {
     run.problems.push({
       code: 'I-BATCH-KNOWN',
@@ -136,7 +136,8 @@ const doSink = async (
       message: `The batch \`${known}\` was appended by \`${node.id}\` in an earlier run, and is not appended again.`,
     })
   }
-  run.sinks.set(node.id, { target: run.sinks.get(node.id)!.target, rows, bytes, published: false })
+  const { target } = run.sinks.get(node.id)!
+  run.sinks.set(node.id, { target, rows, bytes, published: false, ...(planned ? { planned } : {}) })
   finish(node, run, { status: 'ran', ms: ms(), ports: {} })
   run.progress.set(node.id, { status: 'staged' })
   return { steps, stopped: false }

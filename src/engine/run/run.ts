@@ -6,10 +6,10 @@ import { hasErrors, type Problem } from '#core/problem.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import type { PortReport, Report } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
-import type { CompileWatch } from '../compile.ts'
 import { stampsOf } from '../cache/stamps.ts'
 import { cachedStatements } from '../cache/statements.ts'
 import type { TableStore } from '../cache/store.ts'
+import type { CompileWatch } from '../compile.ts'
 import { watchMisreads } from '../duckdb/scan-csv-misread.ts'
 import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
@@ -28,7 +28,7 @@ import { keepQuarantined, keepStopped } from './quarantine-node.ts'
 import { dropUnread } from './release.ts'
 import { buildReport, type RunFacts } from './report.ts'
 import { checkAccount, GateStop, portReports, ReadAgain, runNode } from './run-node.ts'
-import { openStaging } from './staging.ts'
+import { dryStaging, openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
 import { tableFiles } from './table-files.ts'
 import { isOfTable } from './table-sink.ts'
@@ -57,7 +57,7 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const history = runHistory(openHistory(parts.connect, past.state), key, past.before)
   const watch = watchRun(parts, options)
   const result = await watch.told(runReading(watch.parts, request, options, history))
-  if (hasRun(result) && folder === null) await history.record(result.report)
+  if (hasRun(result) && folder === null && !options.dryRun) await history.record(result.report)
   if (history.problem === null) return result
   const problems = [...result.problems, history.problem]
   return { ...result, problems, report: { ...result.report, problems } }
@@ -156,7 +156,7 @@ const runOnce = async (
   let distrust: (() => void) | undefined
   try {
     const tables = tableFiles(parts.connect)
-    staging = await openStaging(options.state, id, tables)
+    staging = options.dryRun ? dryStaging(options.state, id) : await openStaging(options.state, id, tables)
     stopForDrift(drift, progress)
     for (const target of written) await checkTarget(target)
     for (const target of sinks.values()) if (isOfTable(target)) await tables.reach(target.node, target.path)
@@ -171,6 +171,7 @@ const runOnce = async (
       plan,
       database,
       staging,
+      dry: options.dryRun === true,
       tables,
       targets: sinks,
       reports,
@@ -191,10 +192,10 @@ const runOnce = async (
     options.signal?.throwIfAborted()
     if (steps.length > 0) await staging.commit(steps)
     published = true
-    await keepQuarantined(run, session, ended)
+    if (!run.dry) await keepQuarantined(run, session, ended)
     for (const [node, report] of run.sinks) {
       if (flow.nodes[node]?.compiled?.quarantine) continue
-      const done = run.outcomes.get(node)?.status === 'ran'
+      const done = run.outcomes.get(node)?.status === 'ran' && !run.dry
       run.sinks.set(node, { ...report, published: done })
       if (done) progress.set(node, { status: 'ran' })
     }
@@ -202,7 +203,8 @@ const runOnce = async (
   } catch (error) {
     if (error instanceof ReadAgain) throw error
     if (error instanceof GateStop) {
-      if (context && session) notes.push(...(await keepStopped(context, session, ended, options.signal)))
+      if (context && session && !context.dry)
+        notes.push(...(await keepStopped(context, session, ended, options.signal)))
       return end('gated', 3)
     }
     if (options.signal?.aborted && !published) {

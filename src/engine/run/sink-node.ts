@@ -4,11 +4,13 @@ import type { FileRequest, SinkRequest } from '#core/node/kind.ts'
 import { op, where } from '#core/relation/build.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
+import type { PlannedWrite } from '#core/report.ts'
 import { rowsOfBatch } from './batches.ts'
 import type { RunContext, RunPort } from './context.ts'
 import { countAll, countWhere, isFlagged } from './count.ts'
 import { failure } from './failure.ts'
 import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
+import { foreseeFile, noWrite, sumOf } from './foresee.ts'
 import type { Step } from './journal.ts'
 import { withReasons } from './reasons.ts'
 import { exposed } from './shape.ts'
@@ -27,6 +29,8 @@ export interface Staged {
   readonly steps: readonly Step[]
   /** The batch that was appended in an earlier run, so that nothing is to be written. */
   readonly known: string | null
+  /** In a dry run. */
+  readonly planned?: PlannedWrite
 }
 
 /** One file of a sink: which rows, and where to. */
@@ -43,7 +47,13 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
   const batch = appends(request) ? (request.batch ?? run.batch) : null
   const before = batch === null || isOfTable(target) ? null : await appendedBefore(target, batch, run)
   if (batch !== null && before !== null) {
-    return { rows: before, bytes: await bytesOf(target.path), steps: [], known: batch }
+    return {
+      rows: before,
+      bytes: await bytesOf(target.path),
+      steps: [],
+      known: batch,
+      ...(run.dry ? { planned: noWrite } : {}),
+    }
   }
   const needsTable = ['leave_out', 'split', 'refuse'].includes(request.flagged) && input.relation.kind !== 'table'
   const made = needsTable ? await database.materialise(input.relation, node.id) : null
@@ -53,12 +63,16 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
     const all = await countFlagged(source, target, input, database)
     let rows = 0
     const steps: Step[] = []
+    const plans: PlannedWrite[] = []
     for (const part of partsOf(source, target, run)) {
       const staged = isOfTable(target)
         ? await stageTable({ target, relation: part.relation, batch }, run, database)
-        : await stagePart(part, target as Target<FileRequest>, run, database)
+        : run.dry
+          ? await foreseeFile({ target: target as Target<FileRequest>, ...part }, database)
+          : await stagePart(part, target as Target<FileRequest>, run, database)
       if (staged.known !== null) return { ...staged, steps: [] }
       rows += staged.rows
+      if (staged.planned) plans.push(staged.planned)
       steps.push(...staged.steps)
     }
     const leftOut = request.flagged === 'leave_out' ? all.flagged : 0
@@ -69,7 +83,7 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
     const staged = steps.flatMap(step => (step.kind === 'batch' ? [] : [step.staged]))
     const bytes = (await Promise.all(staged.map(bytesOf))).reduce((sum, size) => sum + size, 0)
     if (batch !== null && !isOfTable(target)) steps.push({ kind: 'batch', target: target.path, batch, rows })
-    return { rows, bytes, steps, known: null }
+    return { rows, bytes, steps, known: null, ...(plans.length > 0 ? { planned: sumOf(plans) } : {}) }
   } finally {
     if (made) await database.drop(made.table.name)
   }

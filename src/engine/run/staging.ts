@@ -62,6 +62,12 @@ export const openStaging = async (state: string, run: string, tables: TableFiles
   }
 }
 
+/** Of a run that writes nothing: it locks nothing, and mends nothing. */
+export const dryStaging = (state: string, run: string): Staging => {
+  const nothing = async () => {}
+  return { run, state, prepare: nothing, commit: nothing, close: nothing }
+}
+
 /** Rolls forward what was decided, removes what was not; does nothing while a run holds the state folder. */
 export const recover = async (
   state: string,

@@ -2,7 +2,14 @@ import { limit } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Rejects, Relation, Table } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { type CopyOptions, copyStatement, packStatement, parquetStatement, setThreads } from '../duckdb/copy.ts'
+import {
+  type CopyOptions,
+  copyStatement,
+  countStatement,
+  packStatement,
+  parquetStatement,
+  setThreads,
+} from '../duckdb/copy.ts'
 import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
 import { type Page, readPage } from '../duckdb/read.ts'
 import type { Session } from '../duckdb/session.ts'
@@ -29,6 +36,8 @@ export interface RunStatements {
   /** The one row of a relation, as JSON values by column. */
   row(relation: Relation): Promise<Readonly<Record<string, JsonValue>>>
   copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
+  /** Rows of a file that a sink wrote, or of a folder of them. */
+  countIn(path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
   /** Writes the visible columns of a relation as a table of a database file of its own; gives its rows. */
   store(relation: Relation, path: string): Promise<number>
   columnsOfParquet(files: readonly string[]): Promise<readonly string[]>
@@ -99,6 +108,7 @@ export const runStatements = (
           await session.execute(setThreads(threads))
         }
       },
+      countIn: async (path, format, given) => Number(await session.value(countStatement(path, format, given), options)),
       store: async (relation, path) => {
         const name = nextName('store')
         await session.execute(attachStatement(path, name, {}))

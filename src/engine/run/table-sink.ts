@@ -1,5 +1,9 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TableRequest } from '#core/node/kind.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
+import type { PlannedWrite } from '#core/report.ts'
 import type { Session } from '../duckdb/session.ts'
 import {
   countNulls,
@@ -14,6 +18,7 @@ import {
 import type { RunContext } from './context.ts'
 import { failure, type RunFailure } from './failure.ts'
 import { bytesOf, remove, syncFile } from './files.ts'
+import { foreseeTable, noWrite } from './foresee.ts'
 import type { Staged } from './sink-node.ts'
 import { stagePath } from './stage-names.ts'
 import type { RunStatements } from './statements.ts'
@@ -35,9 +40,25 @@ export const stageTable = async (
   run: RunContext,
   database: RunStatements,
 ): Promise<Staged> => {
+  const { node, path } = target
+  const scratch = run.dry ? await mkdtemp(join(tmpdir(), 'weir-dry-')) : null
+  try {
+    const staged = scratch === null ? stagePath(path, run.staging.run, `${node}-`) : join(scratch, 'rows.duckdb')
+    return await stageAt(staged, { target, relation, batch }, run, database)
+  } finally {
+    if (scratch !== null) await remove(scratch)
+  }
+}
+
+const stageAt = async (
+  staged: string,
+  { target, relation, batch }: TableOrder,
+  run: RunContext,
+  database: RunStatements,
+): Promise<Staged> => {
   const { node, path, request } = target
-  const staged = stagePath(path, run.staging.run, `${node}-`)
   const rows = await database.store(totallyOrdered(relation), staged)
+  let planned: PlannedWrite = { creates: true, inserted: rows, updated: 0, deleted: 0 }
   const known = await run.tables.look(node, path, staged, async (session, names) => {
     const stage = stagedRows(names.staged)
     if (request.mode === 'upsert') await checkKeys(session, stage, target)
@@ -46,13 +67,22 @@ export const stageTable = async (
     const before = batch === null ? null : await rowsOfBatch(session, place, batch)
     if (before !== null) return before
     const found = await findTable(session, place)
-    if (found !== null) await checkFit(session, found, stage, target)
+    if (found === null) return null
+    await checkFit(session, found, stage, target)
+    if (run.dry) planned = await foreseeTable(session, { place, stage, rows }, request)
     return null
   })
   if (known !== null) {
     await remove(staged)
-    return { rows: known, bytes: await bytesOf(path), steps: [], known: batch }
+    return {
+      rows: known,
+      bytes: await bytesOf(path),
+      steps: [],
+      known: batch,
+      ...(run.dry ? { planned: noWrite } : {}),
+    }
   }
+  if (run.dry) return { rows, bytes: 0, steps: [], known: null, planned }
   await syncFile(staged)
   const { schema, table, mode, keys } = request
   const merge = { run: run.staging.run, rows, batch, mode, keys }

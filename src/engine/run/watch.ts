@@ -60,7 +60,7 @@ const fingerprinted = async (request: FlowRequest, read: FilesRead): Promise<Awa
 /** A run that failed or was cancelled made nothing that could be made again. */
 const withManifest = async (result: RunResult, seen: Seen): Promise<RunResult> => {
   const { status, id } = result.report.run
-  if (status !== 'succeeded' && status !== 'gated') return result
+  if (seen.options.dryRun || (status !== 'succeeded' && status !== 'gated')) return result
   try {
     const manifest = await manifestOf(result.report, { ...seen, ...(await seen.fingerprints) })
     await writeManifest(seen.options.state, manifest)

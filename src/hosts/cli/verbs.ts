@@ -59,6 +59,7 @@ export const verbs: readonly Verb[] = [
       ...budget,
       'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
       state: { value: 'DIR', help: 'state folder (.weir beside the flow)' },
+      'dry-run': { help: 'write nothing, and print what would be written where' },
       'no-cache': { help: 'compute everything, also what lies ready from before' },
     },
     notes: [

@@ -10,6 +10,7 @@ import { exitOf, usage } from '../exit.ts'
 import { isSound, readFlow } from '../flow.ts'
 import type { Io } from '../io.ts'
 import { givenParams } from '../params.ts'
+import { plannedLines } from '../planned-lines.ts'
 import { samplesOfRule, wantedQuality, writeQuality } from '../quality-file.ts'
 import { type RunLog, runLog } from '../run-log.ts'
 import type { VerbModule } from '../verbs.ts'
@@ -38,6 +39,7 @@ export const run: VerbModule['run'] = async (args, io) => {
   const budget = readBudget(args)
   const asOf = readAsOf(args)
   const wanted = wantedQuality(args)
+  const dryRun = args.on('dry-run')
   const read = await readFlow(args.operands[0]!, io)
   if (!isSound(read)) return refuse(log, read.problems)
   const { flow, path, folder, sha256 } = read
@@ -56,6 +58,7 @@ export const run: VerbModule['run'] = async (args, io) => {
         state: state === undefined ? join(folder, '.weir') : resolve(io.folder, state),
         sha256,
         cache: !args.on('no-cache'),
+        dryRun,
         signal: io.signal,
         listener: log.nodes,
         ...(wanted === null ? {} : { quality: { samples: samplesOfRule } }),
@@ -64,6 +67,7 @@ export const run: VerbModule['run'] = async (args, io) => {
     log.problems(result.problems)
     const report = { ...result.report, flow: { ...result.report.flow, path: args.operands[0]! } }
     log.finished(report, io.folder)
+    if (dryRun) for (const line of plannedLines(report)) io.out(line)
     await writeReport(args, report, io)
     if (wanted !== null && result.quality) await writeQuality(wanted, { ...result.quality, flow: report.flow }, io)
     return result.exitCode
