@@ -566,6 +566,11 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
     explanation:
       'They were older than `keepDays`, or the quarantine had grown past `keepMegabytes`. Corrections beside the flow stay.',
   },
+  'I-RESUME-NOTHING': {
+    title: 'There is no run to be continued',
+    explanation:
+      '`weir run --resume` continues the last run of a flow where a gate stopped it, it failed or was cancelled: for its as-of time, and from the tables that it had computed. The last run reached its end, or none is recorded, so that this one is a run as any other.',
+  },
   'E-STATE-BUSY': {
     title: 'Another run works with the same state folder',
     explanation:

@@ -503,6 +503,8 @@ export const calls = {
     input: z.object({ document, node: z.string(), port: z.string().optional() }),
     output: z.object({ sql: z.string() }),
   },
+  /** Drops the rows that were computed before and lie ready; tells how many bytes they took, in memory and across starts. */
+  clearCache: { input: z.object({}), output: z.object({ memory: z.number(), disk: z.number() }) },
   open: { input: z.object({ path: z.string() }), output: opened },
   /** Saves atomically; with `stamp`, refuses (E-FILE-CHANGED) if the file on disk is no longer that one. */
   save: {

@@ -1,4 +1,5 @@
 import type { Editor } from '../../store/editor.ts'
+import { fileSize } from '../file-size.ts'
 import { type Command, hasSelection, inFlow, selected } from './command.ts'
 
 const running = ({ run }: Editor) => run.getState().status === 'running'
@@ -6,6 +7,15 @@ const running = ({ run }: Editor) => run.getState().status === 'running'
 const check = async ({ facts, session }: Editor) => {
   await facts.getState().check()
   session.getState().setDock({ open: true, tab: 'problems' })
+}
+
+const clearCache = async ({ client, files }: Editor) => {
+  const { memory, disk } = await client.call('clearCache', {})
+  const text =
+    memory + disk === 0
+      ? 'The cache was empty.'
+      : `Cleared the cache: ${fileSize(memory)} in memory, ${fileSize(disk)} on disk.`
+  files.getState().notify({ text })
 }
 
 export const runCommands: readonly Command[] = [
@@ -35,6 +45,15 @@ export const runCommands: readonly Command[] = [
     where: 'anywhere',
     enabled: running,
     run: ({ run }) => run.getState().stop(),
+  },
+  {
+    id: 'clear-cache',
+    title: 'Clear the cache',
+    group: 'Run',
+    keys: [],
+    where: 'anywhere',
+    enabled: editor => !running(editor),
+    run: clearCache,
   },
   { id: 'check', title: 'Check', group: 'Run', keys: ['F7'], where: 'anywhere', enabled: inFlow, run: check },
 ]

@@ -61,6 +61,7 @@ export const verbs: readonly Verb[] = [
       state: { value: 'DIR', help: 'state folder (.weir beside the flow)' },
       'dry-run': { help: 'write nothing, and print what would be written where' },
       'no-cache': { help: 'compute everything, also what lies ready from before' },
+      resume: { help: 'continue the last run where it did not reach its end, for its as-of time' },
     },
     notes: [
       'Exit codes: 0 done, 1 failed on the world outside, 2 the command or the flow is wrong and nothing ran,',

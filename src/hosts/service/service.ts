@@ -191,6 +191,11 @@ export const createService = (options: ServiceOptions): Service => {
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),
+    clearCache: async () => {
+      const size = await engine.cacheSize()
+      await busy('clearing the cache', () => engine.clearCache())
+      return { ...size }
+    },
     open: async ({ path }) => {
       const { path: found, text, stamp } = await readFlowFile(await files.reach(path))
       await recent.add(found)

@@ -12,6 +12,7 @@ import type { Io } from '../io.ts'
 import { givenParams } from '../params.ts'
 import { plannedLines } from '../planned-lines.ts'
 import { samplesOfRule, wantedQuality, writeQuality } from '../quality-file.ts'
+import { resumedRun } from '../resumed.ts'
 import { type RunLog, runLog } from '../run-log.ts'
 import type { VerbModule } from '../verbs.ts'
 import { writeText } from '../write-text.ts'
@@ -37,7 +38,10 @@ const refuse = (log: RunLog, problems: readonly Problem[]): number => {
 export const run: VerbModule['run'] = async (args, io) => {
   const log = runLog(io, oneOf(args, 'log', ['text', 'json']))
   const budget = readBudget(args)
-  const asOf = readAsOf(args)
+  const given = readAsOf(args)
+  const resume = args.on('resume')
+  if (resume && args.on('no-cache'))
+    throw usage('`--resume` takes what lies in the cache, and `--no-cache` takes nothing: give one of them.')
   const wanted = wantedQuality(args)
   const dryRun = args.on('dry-run')
   const read = await readFlow(args.operands[0]!, io)
@@ -47,15 +51,18 @@ export const run: VerbModule['run'] = async (args, io) => {
   const { params, problems } = await givenParams(args, flow, io)
   if (hasErrors(problems)) return refuse(log, problems)
   log.problems(read.problems)
-  const state = args.value('state')
+  const state = args.value('state') === undefined ? join(folder, '.weir') : resolve(io.folder, args.value('state')!)
   return withEngine(budget, async engine => {
     io.signal.throwIfAborted()
+    const resumed = resume ? await resumedRun(engine, path, flow.name, state) : null
+    const asOf = args.value('as-of') === undefined ? (resumed?.asOf ?? given) : given
     log.started(flow, asOf)
+    if (resumed) log.problems(resumed.problems)
     const result = await engine.run(
       { flow, path, folder, params, asOf },
       {
         to,
-        state: state === undefined ? join(folder, '.weir') : resolve(io.folder, state),
+        state,
         sha256,
         cache: !args.on('no-cache'),
         dryRun,

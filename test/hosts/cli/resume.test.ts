@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { Report } from '#core/report.ts'
+import { testFolder } from '#test/hosts/folder.ts'
+import { flowText, ordersFlow, weir } from './weir.ts'
+
+/** Sorts enough rows that computing them again would be felt. */
+const flow = (stop: boolean) =>
+  flowText({
+    ...ordersFlow,
+    params: {},
+    nodes: {
+      rows: { kind: 'source.csv', version: 1, settings: { path: 'rows.csv' } },
+      sorted: { kind: 'transform.sort', version: 1, settings: { by: [{ column: 'b', direction: 'desc' }] } },
+      check: {
+        kind: 'validate.rules',
+        version: 1,
+        settings: {
+          ...(stop ? { gate: { error: { stop: { count: 0 } } } } : {}),
+          rules: [{ id: 'there', kind: 'not_null', columns: ['c'] }],
+        },
+      },
+      out: { kind: 'sink.parquet', version: 1, settings: { path: 'out.parquet' } },
+    },
+    edges: [
+      { from: 'rows.out', to: 'sorted.in' },
+      { from: 'sorted.out', to: 'check.in' },
+      { from: 'check.out', to: 'out.in' },
+    ],
+  } as never)
+
+const opened = () => {
+  const rows = Array.from({ length: 300_000 }, (_, i) => `${i},${(i * 7919) % 100_003},${i % 9 ? `text ${i}` : ''}\n`)
+  const folder = testFolder({ 'rows.csv': `a,b,c\n${rows.join('')}`, 'rows.flow.json': flow(true) })
+  const env = { XDG_CACHE_HOME: join(folder, 'cache') }
+  const kept = () => {
+    try {
+      return readdirSync(join(folder, 'cache', 'weir', 'tables')).filter(name => name.endsWith('.duckdb'))
+    } catch {
+      return []
+    }
+  }
+  const run = async (...args: string[]) => {
+    const { code, err } = await weir(['run', 'rows.flow.json', '--report', 'report.json', ...args], { folder, env })
+    return { code, err, report: JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as Report }
+  }
+  return { folder, env, kept, run }
+}
+
+describe('weir run --resume', () => {
+  it('continues a run that a gate stopped: for its as-of time, and from what it had computed', async () => {
+    const { folder, kept, run } = opened()
+    const stopped = await run('--as-of', '2024-03-01')
+    expect([stopped.code, kept().length > 0]).toEqual([3, true])
+    writeFileSync(join(folder, 'rows.flow.json'), flow(false))
+    const { code, report } = await run('--resume')
+    expect(code).toBe(0)
+    expect(report.run.asOf).toBe(stopped.report.run.asOf)
+    expect(report.nodes.check).toMatchObject({ status: 'cached', ports: stopped.report.nodes.check!.ports })
+    expect(report.sinks.out).toMatchObject({ rows: 300_000, published: true })
+    const again = await run('--resume')
+    expect([again.code, again.report.problems.length]).toEqual([0, 0])
+    expect(again.err).toContain('I-RESUME-NOTHING')
+  })
+
+  it('has nothing to take, and keeps nothing, without the cache', async () => {
+    const { folder, env, kept, run } = opened()
+    expect((await run('--no-cache')).code).toBe(3)
+    expect(kept()).toEqual([])
+    const both = await weir(['run', 'rows.flow.json', '--resume', '--no-cache'], { folder, env })
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('give one of them')])
+  })
+})
