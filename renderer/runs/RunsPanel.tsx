@@ -7,6 +7,7 @@ import { Chip, ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon20 } from '../ui/icon.ts'
 import { Words } from '../ui/Words.tsx'
+import { ClearRuns } from './ClearRuns.tsx'
 import { LiveRun } from './LiveRun.tsx'
 import { OverTime } from './OverTime.tsx'
 import { RunComparison } from './RunComparison.tsx'
@@ -20,7 +21,7 @@ const live = 'live'
 
 /** The runs of this flow: a list, one of them opened, two compared, or all over time. */
 const RunsPanel = ({ bar }: PanelProps) => {
-  const { runs, problem, more, showMore } = useRuns()
+  const { runs, problem, more, showMore, lookAgain } = useRuns()
   const isRunning = useRun(state => state.status === 'running')
   const ended = useRun(state => state.report?.run.id ?? null)
   const [opened, setOpened] = useState<string | null>(null)
@@ -66,6 +67,15 @@ const RunsPanel = ({ bar }: PanelProps) => {
           >
             Over time
           </ChipButton>
+          {runs.length > 0 && (
+            <ClearRuns
+              count={more ? 'all runs' : runs.length === 1 ? '1 run' : `${formatCount(runs.length)} runs`}
+              onCleared={() => {
+                open(null)
+                lookAgain()
+              }}
+            />
+          )}
         </>,
       )}
       <div className="runs">

@@ -14,6 +14,7 @@ export interface Runs {
   /** Whether there may be older ones. */
   readonly more: boolean
   showMore(): void
+  lookAgain(): void
 }
 
 const step = 200
@@ -27,11 +28,11 @@ export const useRuns = (): Runs => {
   const [limit, setLimit] = useState(step)
   const [looks, setLooks] = useState(0)
   const [state, setState] = useState<Pick<Runs, 'runs' | 'problem'>>({ runs: null, problem: null })
+  const lookAgain = useCallback(() => setLooks(count => count + 1), [])
   useEffect(() => {
-    const look = () => setLooks(count => count + 1)
-    window.addEventListener('focus', look)
-    return () => window.removeEventListener('focus', look)
-  }, [])
+    window.addEventListener('focus', lookAgain)
+    return () => window.removeEventListener('focus', lookAgain)
+  }, [lookAgain])
   // asked again when one of them changes
   const key = JSON.stringify([path, looks, isRunning])
   useEffect(() => {
@@ -44,7 +45,7 @@ export const useRuns = (): Runs => {
     return () => own.abort()
   }, [client, current, limit, key])
   const showMore = useCallback(() => setLimit(old => Math.min(most, old + step)), [])
-  return { ...state, more: state.runs !== null && state.runs.length >= limit && limit < most, showMore }
+  return { ...state, more: state.runs !== null && state.runs.length >= limit && limit < most, showMore, lookAgain }
 }
 
 export interface FoundReport {

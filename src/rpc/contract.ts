@@ -498,6 +498,8 @@ export const calls = {
     input: z.object({ document, run: z.string() }),
     output: z.object({ report: z.unknown() }),
   },
+  /** Forgets all runs of the flow, with their manifests; says how many there were. */
+  clearRuns: { input: z.object({ document }), output: z.object({ runs: z.number() }) },
   /** The SQL that computes a port. */
   sql: {
     input: z.object({ document, node: z.string(), port: z.string().optional() }),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { afterAll, describe, expect, it } from 'vitest'
 import { browser, closeBrowser, copyOfSample, openEditor } from './editor.ts'
 
@@ -54,6 +54,12 @@ describe('the Runs tab', () => {
       await detail.getByRole('button', { name: 'Check customers', exact: true }).first().click()
       await page.getByRole('complementary').or(page.locator('.inspector')).first().waitFor()
       await expect.poll(() => page.locator('.react-flow__node.selected').getAttribute('data-id')).toBe('check')
+
+      await page.getByRole('button', { name: 'Clear', exact: true }).click()
+      const dialog = page.getByRole('dialog', { name: 'Forget 2 runs?' })
+      await dialog.getByRole('button', { name: 'Forget them' }).click()
+      await page.getByText('No runs yet').waitFor()
+      expect(readdirSync(`${folder}/.weir/runs`)).toEqual([])
       expect(editor.errors).toEqual([])
     } finally {
       await editor.close()

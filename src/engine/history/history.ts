@@ -1,8 +1,10 @@
 import { join } from 'node:path'
+import type { Report } from '#core/report.ts'
 import type { Session } from '../duckdb/session.ts'
 import { deleteStatement, insertStatement } from '../duckdb/stored.ts'
+import { isThere, remove } from '../run/files.ts'
 import { readStore, writeStore } from '../stored/file.ts'
-import { keptRuns } from './key.ts'
+import { keptDays, keptRuns, manifestPath } from './key.ts'
 import { noLastGood, readLastGood, readReport, readRuns, readTrend } from './read.ts'
 import { type Rows, toRows } from './rows.ts'
 import { fileName, historyStore, tableNames, tables } from './schema.ts'
@@ -21,10 +23,32 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
   }
   const read = async <T>(work: (session: Session) => Promise<T>, absent: T): Promise<T> =>
     (await using(session => readStore(historyStore, session, path, work))) ?? absent
+  const removeManifests = async (runs: readonly string[]) => {
+    for (const run of runs) await remove(manifestPath(state, run))
+  }
   return {
     path,
-    record: (flow, report) =>
-      using(session => writeStore(historyStore, session, path, () => insertRun(session, flow, toRows(flow, report)))),
+    record: async (flow, report) => {
+      let old: readonly string[] = []
+      await using(session =>
+        writeStore(historyStore, session, path, async () => {
+          old = await insertRun(session, flow, report, toRows(flow, report))
+        }),
+      )
+      await removeManifests(old)
+    },
+    clear: async flow => {
+      if (!(await isThere(path))) return 0
+      let runs: readonly string[] = []
+      await using(session =>
+        writeStore(historyStore, session, path, async () => {
+          runs = await found(session, runsOfFlow, [flow])
+          await deleteRuns(session, runs)
+        }),
+      )
+      await removeManifests(runs)
+      return runs.length
+    },
     runs: (flow, limit) => read(session => readRuns(session, flow, limit), []),
     report: run => read(session => readReport(session, run), null),
     lastGood: (flow, before = null) => read(session => readLastGood(session, flow, before), noLastGood),
@@ -32,16 +56,32 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
   }
 }
 
-const oldRuns =
-  'SELECT run FROM weir_history.runs WHERE flow = $1 ORDER BY started_at DESC, run DESC OFFSET CAST($2 AS BIGINT)'
+/** The newest is kept however old it is: it is what the next one is compared with. */
+const oldRuns = `SELECT run FROM (
+  SELECT run, started_at, row_number() OVER (ORDER BY started_at DESC, run DESC) AS place
+  FROM weir_history.runs WHERE flow = $1
+) WHERE place > CAST($2 AS BIGINT) OR (place > 1 AND started_at < CAST($3 AS TIMESTAMPTZ))`
 
-const insertRun = async (session: Session, flow: string, rows: Rows): Promise<void> => {
+const runsOfFlow = 'SELECT run FROM weir_history.runs WHERE flow = $1'
+
+const dayMs = 86_400_000
+
+const deleteRuns = async (session: Session, runs: readonly string[]): Promise<void> => {
+  const listed = JSON.stringify(runs)
+  for (const name of tableNames) await session.execute(deleteStatement(tables[name], 'run'), { values: [listed] })
+}
+
+const found = async (session: Session, sql: string, values: readonly string[]): Promise<readonly string[]> =>
+  (await session.query(sql, { values })).rows.map(([run]) => String(run))
+
+/** Adds a run; gives those that went for it. */
+const insertRun = async (session: Session, flow: string, { run }: Report, rows: Rows): Promise<readonly string[]> => {
   for (const name of tableNames) {
     if (rows[name].length === 0) continue
     await session.execute(insertStatement(tables[name]), { values: [JSON.stringify(rows[name])] })
   }
-  const old = await session.query(oldRuns, { values: [flow, String(keptRuns)] })
-  if (old.rows.length === 0) return
-  const listed = JSON.stringify(old.rows.map(([run]) => run))
-  for (const name of tableNames) await session.execute(deleteStatement(tables[name], 'run'), { values: [listed] })
+  const oldest = new Date(Date.parse(run.startedAt) - keptDays * dayMs).toISOString()
+  const old = await found(session, oldRuns, [flow, String(keptRuns), oldest])
+  if (old.length > 0) await deleteRuns(session, old)
+  return old
 }

@@ -8,8 +8,10 @@ import type { Report } from '#core/report.ts'
 export interface History {
   /** Of its file. */
   readonly path: string
-  /** Adds a run, whole or not at all; the oldest runs of the flow past `keptRuns` go. */
+  /** Adds a run, whole or not at all; runs of the flow past `keptRuns` or older than `keptDays` go, with their manifests. */
   record(flow: string, report: Report): Promise<void>
+  /** Forgets all runs of a flow, with their manifests; says how many. */
+  clear(flow: string): Promise<number>
   /** Newest first; null: of all flows. */
   runs(flow: string | null, limit: number): Promise<readonly RunSummary[]>
   /** The report of a run as it was recorded. */

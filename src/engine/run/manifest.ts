@@ -6,12 +6,10 @@ import type { Report } from '#core/report.ts'
 import { type Fingerprint, type Manifest, namesAsked, type Output } from '#core/runs/manifest.ts'
 import type { FlowRequest, RunOptions } from '../api.ts'
 import type { Stamp } from '../duckdb/encoding.ts'
-import { flowKey } from '../history/key.ts'
+import { flowKey, manifestPath } from '../history/key.ts'
 import { isThere, writeDurably } from './files.ts'
 import { fingerprintOf, fingerprintsOf, inputName } from './fingerprint.ts'
 import { flaggedName } from './target.ts'
-
-export const manifestPath = (state: string, run: string): string => join(state, 'runs', `${run}.json`)
 
 type Inputs = Manifest['inputs']
 

@@ -8,8 +8,9 @@ import type { Stamp } from '../duckdb/encoding.ts'
 import type { MemoryUse } from '../duckdb/instance.ts'
 import { findFiles } from '../duckdb/scan-files.ts'
 import type { Session } from '../duckdb/session.ts'
+import { manifestPath } from '../history/key.ts'
 import { asFailure } from './failure.ts'
-import { correctionsOf, inputsOf, type ManifestParts, manifestOf, manifestPath, writeManifest } from './manifest.ts'
+import { correctionsOf, inputsOf, type ManifestParts, manifestOf, writeManifest } from './manifest.ts'
 import type { RunParts } from './run.ts'
 
 /** What is looked at beside a run. */

@@ -1,6 +1,11 @@
 import type { RunSummary } from '#core/history.ts'
+import { rowsPerSecond } from '#core/runs/figures.ts'
 
 const number = (n: number): string => n.toLocaleString('en')
+
+const orDash = (n: number | null): string => (n === null ? '–' : number(n))
+
+const megabytes = (bytes: number | null): string => (bytes === null ? '–' : (bytes / 1e6).toFixed(1))
 
 /** A column of the table: its head, and what stands in it. */
 type Column = readonly [head: string, cell: (run: RunSummary) => string, side: 'left' | 'right']
@@ -9,9 +14,15 @@ const columns: readonly Column[] = [
   ['started', run => run.startedAt.replace('T', ' ').replace(/\.\d+Z$/, 'Z'), 'left'],
   ['status', run => run.status, 'left'],
   ['ms', run => number(run.ms), 'right'],
-  ['rows out', run => (run.rows === null ? '–' : number(run.rows)), 'right'],
+  ['rows out', run => orDash(run.rows), 'right'],
   ['flagged', run => number(run.flaggedRows), 'right'],
   ['score', run => run.score.toFixed(3), 'right'],
+  ['rows in', run => orDash(run.rowsIn), 'right'],
+  ['rows/s', run => orDash(rowsPerSecond(run.rowsIn, run.ms)), 'right'],
+  ['MB in', run => megabytes(run.bytesIn), 'right'],
+  ['MB out', run => megabytes(run.bytes), 'right'],
+  ['MB held', run => megabytes(run.memoryBytes), 'right'],
+  ['MB spilled', run => megabytes(run.spilledBytes), 'right'],
 ]
 
 const flow: Column = ['flow', run => run.flow.replace(/\p{Cc}/gu, '·'), 'left']

@@ -14,6 +14,10 @@ export const openRuns = (engine: Engine) => {
       const { history, key } = of(request)
       return { runs: [...(await history.runs(key, limit))] }
     },
+    clear: async (request: FlowRequest): Promise<CallOutput<'clearRuns'>> => {
+      const { history, key } = of(request)
+      return { runs: await history.clear(key) }
+    },
     report: async (request: FlowRequest, run: string): Promise<CallOutput<'runReport'>> => ({
       report: await of(request).history.report(run),
     }),

@@ -187,6 +187,7 @@ export const createService = (options: ServiceOptions): Service => {
       return description as CallOutput<'describe'>
     },
     runs: async ({ document, limit }) => runs.list(await documents.request(document, asOf), limit),
+    clearRuns: async ({ document }) => runs.clear(await documents.request(document, asOf)),
     runReport: async ({ document, run }) => runs.report(await documents.request(document, asOf), run),
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),

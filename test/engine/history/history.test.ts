@@ -203,6 +203,19 @@ describe('the run history', () => {
     session.close()
   })
 
+  it('keeps runs for two years, and the newest of a flow however old it is', async () => {
+    const history = historyIn(await temporaryFolder())
+    const inYear = (year: number, flow: string) =>
+      history.record(flow, reportOf(0, { id: `${flow}-${year}`, startedAt: `${year}-06-01T00:00:00.000Z` }))
+    for (const year of [2019, 2021, 2022]) await inYear(year, 'a')
+    await inYear(2010, 'b')
+    expect(ids(await history.runs('a', 10))).toEqual(['a-2022', 'a-2021'])
+    expect(ids(await history.runs('b', 10))).toEqual(['b-2010'])
+    expect(await history.clear('a')).toBe(2)
+    expect(await history.clear('a')).toBe(0)
+    expect(ids(await history.runs(null, 10))).toEqual(['b-2010'])
+  })
+
   it('stays small', async () => {
     const state = await temporaryFolder()
     const history = historyIn(state)

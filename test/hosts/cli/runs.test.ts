@@ -63,11 +63,20 @@ describe('weir runs', () => {
     const { code, out, err } = await runs(folder)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     const [head, , newest, older] = out.split('\n')
-    expect(head).toMatch(/^started +flow +status +ms +rows out +flagged +score$/)
-    expect(newest).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +gated\.flow\.json +gated +[\d,]+ +0 +1 +0\.\d{3}$/)
-    expect(older).toMatch(/ orders\.flow\.json +succeeded +[\d,]+ +3 +1 +0\.\d{3}$/)
+    expect(head).toMatch(
+      /^started +flow +status +ms +rows out +flagged +score +rows in +rows\/s +MB in +MB out +MB held +MB spilled$/,
+    )
+    expect(newest).toMatch(
+      /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +gated\.flow\.json +gated +[\d,]+ +0 +1 +0\.\d{3} +4 +[\d,]+ +0\.0 +0\.0 +[\d.]+ +0\.0$/,
+    )
+    expect(older).toMatch(/ orders\.flow\.json +succeeded +[\d,]+ +3 +1 +0\.\d{3} /)
     expect((await runs(folder, 'orders.flow.json')).out).not.toContain('gated')
     expect(await listed(folder, '--limit', '1')).toHaveLength(1)
+    expect((await runs(folder, '--clear')).code).toBe(2)
+    expect(existsSync(join(folder, '.weir/runs', `${first.id}.json`))).toBe(true)
+    expect((await runs(folder, 'orders.flow.json', '--clear')).err).toBe('1 run of orders.flow.json forgotten.\n')
+    expect(existsSync(join(folder, '.weir/runs', `${first.id}.json`))).toBe(false)
+    expect((await listed(folder)).map(({ flow }) => flow)).toEqual(['gated.flow.json'])
   })
 
   it('finds the runs beside the flow from any folder, and those of another state folder', async () => {

@@ -7,9 +7,10 @@ import { flowKey, keptRuns } from '#engine/history/key.ts'
 import { failure } from '#hosts/service/failure.ts'
 import { oneOf, wholeNumber } from '../args.ts'
 import { withEngine } from '../engine.ts'
-import { exit } from '../exit.ts'
+import { exit, usage } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { runLines } from '../run-lines.ts'
+import { count } from '../say.ts'
 import type { VerbModule } from '../verbs.ts'
 
 interface Wanted {
@@ -48,7 +49,14 @@ export const run: VerbModule['run'] = async (args, io) => {
   const beside = flow === null ? io.folder : dirname(resolve(io.folder, flow))
   const state = given === undefined ? join(beside, '.weir') : resolve(io.folder, given)
   const wanted: Wanted = { flow, state, limit }
+  if (args.on('clear') && flow === null) throw usage('`--clear` needs the FLOW whose runs are to be forgotten.')
   return withEngine({}, async engine => {
+    if (flow !== null && args.on('clear')) {
+      const key = flowKey({ path: resolve(io.folder, flow), name: flow }, state)
+      const cleared = await engine.history(state).clear(key)
+      io.err(`${count(cleared, 'run')} of ${flow} forgotten.`)
+      return exit.done
+    }
     const runs =
       flow === null ? await engine.history(state).runs(null, limit) : await runsOfFlow(engine, flow, wanted, io)
     print(io, format, runs, wanted)
