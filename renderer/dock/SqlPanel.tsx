@@ -3,8 +3,9 @@ import { useEffect, useMemo, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
 import { writeClipboard } from '../grid/copy.ts'
 import { CodeField } from '../monaco/CodeField.tsx'
+import { titleOf } from '../store/ports.ts'
 import { problemOf } from '../store/problem-of.ts'
-import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { useDocument, useEditor, useFacts, useSession } from '../store/use-editor.ts'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
@@ -12,7 +13,8 @@ import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { Words } from '../ui/Words.tsx'
 import type { PanelProps } from './Dock.tsx'
 import { PortChooser } from './PortChooser.tsx'
-import { type Looked, lookedAt, upstreamKey } from './upstream.ts'
+import { statementText } from './statement.ts'
+import { ancestorsOf, type Looked, lookedAt, upstreamKey } from './upstream.ts'
 
 interface Printed {
   readonly sql: string
@@ -52,6 +54,21 @@ const useSql = ({ rows: { node, port } }: Looked): Printed => {
   return printed
 }
 
+/** Whose work the statement does, and which of them needs all rows. */
+const Statement = ({ looked: { rows } }: { readonly looked: Looked }) => {
+  const { catalogue } = useEditor()
+  const flow = useDocument(state => state.base)
+  const facts = useFacts(state => state.nodes)
+  const found = facts[rows.node]?.outputs[rows.port]
+  if (!found) return null
+  const title = (id: string) => titleOf(flow, catalogue, id)
+  const nodes = ancestorsOf(flow, rows.node)
+    .filter(id => facts[id])
+    .reverse()
+  const { needsAll } = found
+  return <p className="sql-statement">{statementText(nodes.map(title), needsAll === null ? null : title(needsAll))}</p>
+}
+
 const Sql = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const { sql, problem } = useSql(looked)
   return (
@@ -77,6 +94,7 @@ const Sql = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
           </span>
         </div>
       )}
+      {sql !== '' && !problem && <Statement looked={looked} />}
       {sql === '' ? (
         !problem && <EmptyState icon={<Database {...icon20} />} title="Writing the SQL" />
       ) : (

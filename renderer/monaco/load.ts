@@ -118,7 +118,7 @@ export const openCodeEditor = (options: CodeEditorOptions): CodeEditor => {
     lineDecorationsWidth: options.query ? 8 : 4,
     glyphMargin: false,
     folding: false,
-    wordWrap: options.query ? 'off' : 'on',
+    wordWrap: options.query && !options.readOnly ? 'off' : 'on',
     scrollBeyondLastLine: false,
     scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
     overviewRulerLanes: 0,
