@@ -23,7 +23,8 @@ const faults = {
   'a cell that is no number': (line: string) => line.replace(/^\d+/, 'many'),
 }
 
-const withFaults = async (from: string, to: string, change: (line: string) => string): Promise<void> => {
+/** A file in which one line of a hundred is changed. */
+export const withFaults = async (from: string, to: string, change: (line: string) => string): Promise<void> => {
   if (existsSync(to)) return
   const out = createWriteStream(`${to}.part`)
   let at = 0
@@ -39,7 +40,7 @@ const withFaults = async (from: string, to: string, change: (line: string) => st
   renameSync(`${to}.part`, to)
 }
 
-const types = {
+export const types = {
   order_id: 'BIGINT',
   customer_id: 'BIGINT',
   order_date: 'DATE',
@@ -49,22 +50,24 @@ const types = {
   country: 'VARCHAR',
 }
 
-/** DuckDB's own reading, with dialect and types given. */
-const typedRead = (path: string, target: string): string => {
-  const columns = Object.entries(types).map(([name, type]) => `'${name}': '${type}'`)
-  const read = `read_csv('${path}', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = {${columns.join(', ')}})`
+export const typesText = `{${Object.entries(types)
+  .map(([name, type]) => `'${name}': '${type}'`)
+  .join(', ')}}`
+
+/** DuckDB's own reading. */
+const typedRead = (read: string, target: string): string => {
   const sql = `COPY (FROM ${read}) TO '${target}' (FORMAT parquet, COMPRESSION zstd)`
   return `import { DuckDBInstance } from '@duckdb/node-api'
     const connection = await (await DuckDBInstance.create(':memory:')).connect()
     await connection.run(${JSON.stringify(sql)})`
 }
 
-const flowOf = (path: string, target: string): Flow => ({
+const flowOf = (kind: string, path: string, target: string): Flow => ({
   weir: 1,
-  name: 'CSV',
+  name: 'Reading',
   params: {},
   nodes: {
-    rows: { kind: 'source.csv', version: 1, settings: { path, types } },
+    rows: { kind, version: 1, settings: { path, types } },
     out: { kind: 'sink.parquet', version: 1, settings: { path: target } },
   },
   edges: [{ from: 'rows.out', to: 'out.in' }],
@@ -89,23 +92,30 @@ const timed = (scratch: string, args: readonly string[]): Taken => {
   return { wall, cpu: (user + system) / 1e6 }
 }
 
-/** What a clean file and files with 1 % of bad lines cost a whole `weir run`, against DuckDB's own typed read of the clean one. */
-export const measureCsv = async (rows: number, times: number): Promise<readonly Measure[]> => {
-  const { csv, folder } = await benchData(rows)
-  const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-csv-'))
+export interface Reading {
+  /** As people call the format. */
+  readonly title: string
+  readonly kind: string
+  /** DuckDB's table function with form and types given. */
+  readonly read: string
+  /** What is read: what it is like, where it lies, and what it may cost against DuckDB's reading. */
+  readonly files: readonly (readonly [string, string, number])[]
+}
+
+/** What a whole `weir run` over each file costs, by turns, against DuckDB's own typed read of the clean one. */
+export const measureReading = (
+  { title, kind, read, files }: Reading,
+  rows: number,
+  times: number,
+): readonly Measure[] => {
+  const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-read-'))
   try {
-    const files: [string, string, number][] = [['clean', csv, 1.5]]
-    for (const [name, change] of Object.entries(faults)) {
-      const path = join(folder, `${name.replaceAll(' ', '-')}.csv`)
-      await withFaults(csv, path, change)
-      files.push([`1 % with ${name}`, path, 2.5])
-    }
     const flows = files.map(([, path], i) => {
       const flow = join(scratch, `${i}.flow.json`)
-      writeFileSync(flow, JSON.stringify(flowOf(path, join(scratch, `${i}.parquet`))))
+      writeFileSync(flow, JSON.stringify(flowOf(kind, path, join(scratch, `${i}.parquet`))))
       return [weir, 'run', flow]
     })
-    const works = [['--input-type=module', '-e', typedRead(csv, join(scratch, 'typed.parquet'))], ...flows]
+    const works = [['--input-type=module', '-e', typedRead(read, join(scratch, 'typed.parquet'))], ...flows]
     const taken = works.map((): Taken[] => [])
     for (let i = 0; i < times; i++) for (const [k, work] of works.entries()) taken[k]!.push(timed(scratch, work))
     const of = (all: readonly Taken[], what: keyof Taken) => median(all.map(each => each[what]))
@@ -115,7 +125,7 @@ export const measureCsv = async (rows: number, times: number): Promise<readonly 
       figure(`DuckDB's typed read, ${million}, cores together`, round(of(typed, 'cpu'), 2), 's', null),
       ...files.flatMap(([name, , goal], i) => [
         figure(
-          `CSV, ${name}, against it, ${million}`,
+          `${title}, ${name}, against it, ${million}`,
           round(of(own[i]!, 'wall') / of(typed, 'wall'), 2),
           'ratio',
           goal,
@@ -128,8 +138,25 @@ export const measureCsv = async (rows: number, times: number): Promise<readonly 
   }
 }
 
+/** Clean lines, and files with 1 % of bad ones. */
+export const measureCsv = async (rows: number, times: number): Promise<readonly Measure[]> => {
+  const { csv, folder } = await benchData(rows)
+  const files: [string, string, number][] = [['clean', csv, 1.5]]
+  for (const [name, change] of Object.entries(faults)) {
+    const path = join(folder, `${name.replaceAll(' ', '-')}.csv`)
+    await withFaults(csv, path, change)
+    files.push([`1 % with ${name}`, path, 2.5])
+  }
+  const read = `read_csv('${csv}', auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', columns = ${typesText})`
+  return measureReading({ title: 'CSV', kind: 'source.csv', read, files }, rows, times)
+}
+
+export const printMeasures = (measures: readonly Measure[]): void => {
+  for (const { name, value, unit, goal } of measures)
+    console.log(`${name}: ${value} ${unit}${goal === null ? '' : ` (goal ${goal})`}`)
+}
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const [rows = 10_000_000, times = 5] = process.argv.slice(2).map(Number)
-  for (const { name, value, unit, goal } of await measureCsv(rows, times))
-    console.log(`${name}: ${value} ${unit}${goal === null ? '' : ` (goal ${goal})`}`)
+  printMeasures(await measureCsv(rows, times))
 }
