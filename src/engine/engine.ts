@@ -124,7 +124,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
         looks: { catalogue: options.catalogue, memory: database.memory },
       }
       const result = await runFlow(parts, request, run)
-      if (cached) keeping.ended(result.exitCode, performance.now() - began)
+      if (cached && run.dryRun !== true) keeping.ended(result.exitCode, performance.now() - began)
       return result
     },
     history: state => openHistory(database.connect, state),

@@ -52,6 +52,7 @@ export const changing: ReadonlySet<string> = new Set([
   'set_bit_seed',
   'setseed',
   'sleep_ms',
+  'stats',
   'today',
   'transaction_timestamp',
   'txid_current',
