@@ -35,6 +35,12 @@ const toldColumns: readonly Column[] = [
 const nullsOf = ({ options }: ScanInfo): readonly string[] =>
   Array.isArray(options.nullstr) ? options.nullstr.filter(text => text !== noCell) : []
 
+/** Options for lines of up to so many bytes; by itself, DuckDB takes sixteen times the longest line for a buffer, of which it has several. */
+export const lineSizes = (longest: number) => ({
+  max_line_size: longest,
+  buffer_size: Math.max(33_554_432, 2 * longest),
+})
+
 /**
  * The files of one part of a CSV source as a scan with its dialect and columns fixed: cells as they stand in the file, but for the
  * columns that DuckDB converts.
@@ -56,7 +62,7 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
       columns: Object.fromEntries(read.map(c => [c.name, c.type])),
       ...formatsOf(info),
       ...(part.told ? { nullstr: [...nullsOf(info), noCell] } : {}),
-      ...(part.longest ? { max_line_size: part.longest } : {}),
+      ...(part.longest ? lineSizes(part.longest) : {}),
       ...(options.file ? { filename: hidden.file } : {}),
     },
     columns,

@@ -17,7 +17,7 @@ import {
 import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Relation, Scan, ScanInfo } from '../relation/relation.ts'
-import { hidden } from './csv.ts'
+import { hidden, lineSizes } from './csv.ts'
 
 /** The hidden columns of JSON records before they are taken apart. */
 export const json = { document: '__weir_json', record: '__weir_record', number: '__weir_number' } as const
@@ -47,7 +47,7 @@ export const documentOptions = (form: JsonForm, maximumSize: number): Pick<ScanI
           quote: '',
           escape: '',
           strict_mode: false,
-          max_line_size: longestRecord,
+          ...lineSizes(longestRecord),
           columns: { [json.document]: 'VARCHAR' },
         },
       }

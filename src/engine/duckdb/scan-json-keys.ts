@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { column, limit, project } from '#core/relation/build.ts'
 import type { Relation } from '#core/relation/relation.ts'
+import { lineSizes } from '#core/source/csv.ts'
 import { json, longestRecord, soundRecords } from '#core/source/json.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
@@ -62,8 +63,10 @@ const withoutDeep = async (path: string): Promise<string> => {
   return `${path}.flat`
 }
 
+const sizes = lineSizes(longestRecord)
+
 const reader = (path: string): string =>
-  `read_csv(${quotePath(path)}, auto_detect = false, header = false, delim = '\u001f', quote = '', escape = '', max_line_size = ${longestRecord}, columns = {'r': 'VARCHAR'})`
+  `read_csv(${quotePath(path)}, auto_detect = false, header = false, delim = '\u001f', quote = '', escape = '', max_line_size = ${sizes.max_line_size}, buffer_size = ${sizes.buffer_size}, columns = {'r': 'VARCHAR'})`
 
 const keysOf = async (path: string, world: ScanWorld): Promise<string[]> => {
   const { rows } = await world.connection.query(

@@ -33,8 +33,8 @@ export interface SourceRead {
 const nothing: Read = { columns: [], types: [], rows: [], flags: [] }
 
 /** A folder, and a way to read what lies in it through a source, as a run would. */
-export const openSources = async (folder: string) => {
-  const database: Database = await openDatabase({ memory: '1GB', threads: 2 })
+export const openSources = async (folder: string, memory = '1GB') => {
+  const database: Database = await openDatabase({ memory, threads: 2 })
   let session: Session
 
   const port = async (flow: CompiledFlow, name: string): Promise<Read> => {

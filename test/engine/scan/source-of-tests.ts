@@ -5,11 +5,11 @@ import { afterAll, beforeAll } from 'vitest'
 import { openSources } from './open-sources.ts'
 
 /** A folder for a test file, and a way to read what lies in it through a source. */
-export const sourcesOfTests = () => {
+export const sourcesOfTests = (memory?: string) => {
   const folder = mkdtempSync(join(tmpdir(), 'weir-scan-'))
   let sources: Awaited<ReturnType<typeof openSources>>
   beforeAll(async () => {
-    sources = await openSources(folder)
+    sources = await openSources(folder, memory)
   })
   afterAll(async () => {
     await sources.close()
