@@ -17,6 +17,7 @@ import { StatusBar } from './StatusBar.tsx'
 import { useTheme, useWindowTitle } from './theme.ts'
 
 const CopyDialog = lazy(() => import('./CopyDialog.tsx'))
+const DryRunDialog = lazy(() => import('./DryRunDialog.tsx'))
 const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
 const FilePicker = lazy(() => import('./pick-file.tsx'))
 const LeaveDialog = lazy(() => import('./LeaveDialog.tsx'))
@@ -34,6 +35,7 @@ const Floating = () => {
       {open === 'commands' && <CommandPalette />}
       {open === 'history' && <HistoryPanel />}
       {open === 'rename' && <RenameDialog />}
+      {open === 'dry-run' && <DryRunDialog />}
       {request && <FilePicker key={request.kind} request={request} />}
       {leaving && <LeaveDialog answer={leaving} />}
       {copies && <CopyDialog request={copies} />}

@@ -93,6 +93,11 @@ export const RunButtons = () => {
                 disabled: !selected,
                 onSelect: () => runCommand(editor, 'run-to'),
               },
+              {
+                label: 'Show what a run would write',
+                keys: keyLabel('Alt+Enter'),
+                onSelect: () => runCommand(editor, 'dry-run'),
+              },
             ]}
           />
         </span>

@@ -548,7 +548,11 @@ export const calls = {
 
 /** Feeds by name: input and each value. */
 export const feeds = {
-  run: { input: z.object({ document, to: z.array(z.string()).optional() }), value: runEvent },
+  run: {
+    /** `dryRun` writes nothing: the report says of each sink what would be written. */
+    input: z.object({ document, to: z.array(z.string()).optional(), dryRun: z.boolean().optional() }),
+    value: runEvent,
+  },
   /** A word whenever the open file changes on disk. */
   watch: {
     /** With the stamp of what is known of the file, whatever differs from it is told at once. */

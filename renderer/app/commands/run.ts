@@ -1,4 +1,5 @@
 import type { Editor } from '../../store/editor.ts'
+import { openDialog } from '../dialogs.ts'
 import { fileSize } from '../file-size.ts'
 import { type Command, hasSelection, inFlow, selected } from './command.ts'
 
@@ -36,6 +37,15 @@ export const runCommands: readonly Command[] = [
     where: 'anywhere',
     enabled: editor => hasSelection(editor) && !running(editor),
     run: editor => editor.run.getState().start(selected(editor)),
+  },
+  {
+    id: 'dry-run',
+    title: 'Show what a run would write',
+    group: 'Run',
+    keys: ['Alt+Enter'],
+    where: 'anywhere',
+    enabled: editor => inFlow(editor) && !running(editor),
+    run: () => openDialog('dry-run'),
   },
   {
     id: 'stop',

@@ -24,7 +24,7 @@ const taking = (flow: Flow, to: readonly string[]): readonly string[] => {
 export const runFeed = async function* (
   engine: Engine,
   request: FlowRequest,
-  asked: { readonly to: readonly string[]; readonly text: string },
+  asked: { readonly to: readonly string[]; readonly text: string; readonly dryRun: boolean },
   signal: AbortSignal,
 ): AsyncGenerator<FeedValue<'run'>, void> {
   yield { event: 'started', run: randomUUID(), nodes: [...taking(request.flow, asked.to)] }
@@ -34,6 +34,7 @@ export const runFeed = async function* (
   const run = engine
     .run(request, {
       to: asked.to,
+      dryRun: asked.dryRun,
       state: join(request.folder, '.weir'),
       sha256: textSha256(asked.text),
       signal,

@@ -131,7 +131,10 @@ export const createService = (options: ServiceOptions): Service => {
         const request = await documents.request(document, asOf)
         const compiled = await busy('check', () => engine.compile(request, both))
         const problems = allProblems(read.problems, compiled.problems, await driftOf(request, compiled))
-        return { problems: [...problems] as CallOutput<'check'>['problems'], nodes: await withStamps(compiled, nodeFacts(compiled)) }
+        return {
+          problems: [...problems] as CallOutput<'check'>['problems'],
+          nodes: await withStamps(compiled, nodeFacts(compiled)),
+        }
       }),
     page: async (input, { signal }) => {
       const begin = performance.now()
@@ -243,12 +246,12 @@ export const createService = (options: ServiceOptions): Service => {
       return { text: null }
     },
     feeds: {
-      run: async function* ({ document, to = [] }, { signal }) {
+      run: async function* ({ document, to = [], dryRun = false }, { signal }) {
         asOf = now()
         const request = await documents.sound(document, asOf)
         active.push('run')
         try {
-          yield* runFeed(engine, request, { to, text: document.text }, signal)
+          yield* runFeed(engine, request, { to, text: document.text, dryRun }, signal)
         } finally {
           active.splice(active.indexOf('run'), 1)
         }
