@@ -6,7 +6,10 @@ type Kind = CallInput<'dialog'>['kind']
 
 const flows: FileFilter[] = [{ name: 'Flows', extensions: ['flow.json', 'json'] }]
 const data: FileFilter[] = [
-  { name: 'Data', extensions: ['csv', 'tsv', 'txt', 'gz', 'zst', 'parquet', 'json', 'ndjson', 'jsonl', 'duckdb', 'db'] },
+  {
+    name: 'Data',
+    extensions: ['csv', 'tsv', 'txt', 'gz', 'zst', 'parquet', 'json', 'ndjson', 'jsonl', 'duckdb', 'db'],
+  },
   { name: 'All files', extensions: ['*'] },
 ]
 
