@@ -165,7 +165,7 @@ export const verbs: readonly Verb[] = [
     notes: [
       'Each run that succeeds, or that a gate stops, leaves its manifest in the state folder: `runs/ID.json`. It is made',
       'again into a scratch folder, never into its targets, with the same parameters and the same "now". Compared are the',
-      "counts of nodes and rules, and the bytes of what sinks wrote (a sink without an order writes sorted rows); of sinks",
+      'counts of nodes and rules, and the bytes of what sinks wrote (a sink without an order writes sorted rows); of sinks',
       'that append, and of tables, the number of rows. Of files above 16 MB 64 pieces are hashed, and the size counts.',
       'Exit codes: 0 the same; 1 the flow, its corrections or a file has changed or is missing, and nothing was run, or it',
       'failed; 4 something differs.',
