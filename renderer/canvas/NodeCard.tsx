@@ -140,7 +140,9 @@ const CardView = ({ id, selected }: NodeProps) => {
   const takesKind = useStore(draggedKind, state => state.dragged?.into === id)
   const takesFile = useStore(fileDrag, state => state.drag?.into === id && state.drag.count === 1)
   const checks = card.checks && checksText(card.checks.count)
-  const says = [card.title, checks, card.summary, card.flagsStop, card.freshness?.title ?? card.light, card.problem].filter(Boolean).join(', ')
+  const says = [card.title, checks, card.summary, card.flagsStop, card.freshness?.title ?? card.light, card.problem]
+    .filter(Boolean)
+    .join(', ')
   return (
     <div className={classes(card, selected, takesKind || takesFile)} data-node={id} role="group" aria-label={says}>
       <div className="hd">
