@@ -48,7 +48,7 @@ const useReplayed = (entries: Entries, node: string) => {
     setTold({ at: finished, resolved: counts.resolved - old.resolved, corrected: old.corrected })
   }, [status, askedAt, counts, finished])
   if (!told || told.at !== finished) return null
-  const unfit = (problems ?? []).filter(({ code }) => code.startsWith('W-PATCH')).length
+  const unfit = (problems ?? []).filter(({ code }) => /^W-PATCH-/.test(code)).length
   const done = (problems ?? []).filter(({ code }) => code === 'I-PATCH-DONE').length
   if (told.corrected + unfit + done === 0 && told.resolved <= 0) return null
   const parts = [

@@ -569,7 +569,7 @@ export const problemCatalogue: Readonly<Record<string, ProblemText>> = {
   'I-RESUME-NOTHING': {
     title: 'There is no run to be continued',
     explanation:
-      '`weir run --resume` continues the last run of a flow where a gate stopped it, it failed or was cancelled: for its as-of time, and from the tables that it had computed. The last run reached its end, or none is recorded, so that this one is a run as any other.',
+      'A run with `--resume` continues the last run of the flow where a gate stopped it, it failed or was cancelled: for its as-of time, and from the tables that it had computed. The last run reached its end, or none is recorded, so that this one is a run as any other.',
   },
   'E-STATE-BUSY': {
     title: 'Another run works with the same state folder',

@@ -77,6 +77,7 @@ const scope = () => page.getByTitle('What these rows are of').textContent()
 const pick = async (filter: string, label: string | RegExp) => {
   await chip(filter).click()
   await choice(label).click()
+  await page.getByRole('menu').waitFor({ state: 'detached' })
 }
 const showAll = async () => {
   await chip('All rows').click()

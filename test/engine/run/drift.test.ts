@@ -155,7 +155,8 @@ describe('the input of a source', () => {
     const folder = await temporaryFolder()
     const history = openHistory(runner.connect, join(folder, '.weir'))
     const nodes = { rows: { status: 'ran' as const, ms: 1, ports: { out: { rows: 1 } } } }
-    await history.record('test.flow.json', reportOf(1, {}, { nodes }))
+    const yesterday = new Date(Date.now() - 86_400_000).toISOString()
+    await history.record('test.flow.json', reportOf(1, { startedAt: yesterday, finishedAt: yesterday }, { nodes }))
     expect((await history.lastGood('test.flow.json')).node('rows')?.report.columns).toBe(undefined)
     await put(join(folder, 'rows.csv'), 'id\n1\n')
     const first = await runner.run(folder, csvFlow({ onDrift: 'stop' }))
