@@ -6,7 +6,7 @@ import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import iconv from 'iconv-lite'
 import { lineEnds } from './encoding-lines.ts'
-import { unpacked, unpackedName } from './scan-packed.ts'
+import { unpacked, unpackedName } from './scan/packed.ts'
 
 /** A file as it was when it was looked at. */
 export interface Stamp {

@@ -4,7 +4,7 @@ import { call, column, scan } from '#core/relation/build.ts'
 import type { Relation, Scan } from '#core/relation/relation.ts'
 import { relationsOf } from '#core/relation/walk.ts'
 import { DatabaseError, wasInterrupted } from '../duckdb/error.ts'
-import { firstLine } from '../duckdb/scan-problem.ts'
+import { firstLine } from '../duckdb/scan/problem.ts'
 import type { RunContext } from './context.ts'
 import { failure, RunFailure } from './failure.ts'
 

@@ -43,7 +43,7 @@ const nodeBundle = (bundle: NodeBundle): InlineConfig => ({
 })
 
 /** Started by file name, as a thread of its own. */
-const csvWorker = join(root, 'src/engine/duckdb/scan-csv-worker.ts')
+const csvWorker = join(root, 'src/engine/duckdb/scan/csv/worker.ts')
 
 export const bundleRenderer = async (): Promise<void> => {
   await build({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CsvLines } from '#engine/duckdb/scan-csv-lines.ts'
+import { CsvLines } from '#engine/duckdb/scan/csv/lines.ts'
 import { cleanLines, cleanRecords, textOf } from './corpus.ts'
 import { mutated, mutation } from './csv-mutations.ts'
 import { sourcesOfTests } from './source-of-tests.ts'

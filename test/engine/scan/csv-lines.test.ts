@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { lineFaults } from '#core/source/line-faults.ts'
-import { CsvLines } from '#engine/duckdb/scan-csv-lines.ts'
+import { CsvLines } from '#engine/duckdb/scan/csv/lines.ts'
 
 const signs = { delim: Buffer.from(','), quote: 34, escape: 34, returns: false, utf8: true }
 

@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkCsv, tallyAll } from '#engine/duckdb/scan-csv-check.ts'
-import { signsOf } from '#engine/duckdb/scan-csv-sample.ts'
-import { wholeFile } from '#engine/duckdb/scan-csv-tally.ts'
+import { checkCsv, tallyAll } from '#engine/duckdb/scan/csv/check.ts'
+import { signsOf } from '#engine/duckdb/scan/csv/sample.ts'
+import { wholeFile } from '#engine/duckdb/scan/csv/tally.ts'
 import { temporaryFolder } from '../run/temp-folder.ts'
 
 const signs = signsOf({ delim: ',', quote: '"', escape: '"' }, '\n', false)

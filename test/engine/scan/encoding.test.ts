@@ -7,7 +7,7 @@ import iconv from 'iconv-lite'
 import { afterAll, describe, expect, test } from 'vitest'
 import { commonEncodings, knownEncoding, nativeEncoding, utf8Copy } from '#engine/duckdb/encoding.ts'
 import { lineEnds, mixesLineEnds } from '#engine/duckdb/encoding-lines.ts'
-import { tableIn } from '#engine/duckdb/scan-csv-sample.ts'
+import { tableIn } from '#engine/duckdb/scan/csv/sample.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-encoding-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import { resolveScan } from '#engine/duckdb/scan.ts'
+import { resolveScan } from '#engine/duckdb/scan/scan.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-json-patience-'))
 let database: Database

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { JsonPieces } from '#engine/duckdb/scan-json-split.ts'
+import { JsonPieces } from '#engine/duckdb/scan/json/split.ts'
 
 const piecesOf = (text: string) => [...new JsonPieces(Buffer.from(text)).pieces()]
 const textsOf = (text: string) => piecesOf(text).map(({ start, end }) => Buffer.from(text).toString('utf8', start, end))

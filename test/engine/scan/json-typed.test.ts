@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type RecordKey, recordsIn } from '#engine/duckdb/scan-json-records.ts'
-import { joinedKeys } from '#engine/duckdb/scan-json-seen.ts'
+import { type RecordKey, recordsIn } from '#engine/duckdb/scan/json/records.ts'
+import { joinedKeys } from '#engine/duckdb/scan/json/seen.ts'
 import { sourcesOfTests } from './source-of-tests.ts'
 
 const { folder, write, json, jsonAsText } = sourcesOfTests()

@@ -1,8 +1,8 @@
 import { type CellSigns, cellsOfLine, type LineCell } from '#core/source/csv-cells.ts'
-import { faultOf } from '../scan-csv-fault.ts'
-import { CsvLines, type Line } from '../scan-csv-lines.ts'
-import { signsOf } from '../scan-csv-sample.ts'
-import { count, habitsOf, newTally } from '../scan-csv-tally.ts'
+import { faultOf } from '../scan/csv/fault.ts'
+import { CsvLines, type Line } from '../scan/csv/lines.ts'
+import { signsOf } from '../scan/csv/sample.ts'
+import { count, habitsOf, newTally } from '../scan/csv/tally.ts'
 import type { Beginning } from './head.ts'
 
 /** A line of a file's beginning. */

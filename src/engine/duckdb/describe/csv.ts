@@ -3,9 +3,9 @@ import type { CellFormat } from '#core/source/convert.ts'
 import type { CellSigns } from '#core/source/csv-cells.ts'
 import type { DescribedColumn, DescribedLine, Finding } from '#core/source/description.ts'
 import type { Stamp } from '../encoding.ts'
-import type { CsvSettings } from '../scan-csv-readable.ts'
-import { tableIn } from '../scan-csv-sample.ts'
-import { dateFormats, timestampFormats } from '../scan-dates.ts'
+import type { CsvSettings } from '../scan/csv/readable.ts'
+import { tableIn } from '../scan/csv/sample.ts'
+import { dateFormats, timestampFormats } from '../scan/dates.ts'
 import {
   type CsvFacts,
   decimalFinding,

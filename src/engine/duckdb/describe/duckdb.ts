@@ -1,4 +1,4 @@
-import { inDatabase } from '../scan-duckdb.ts'
+import { inDatabase } from '../scan/duckdb.ts'
 import { namesIn } from '../table-file.ts'
 import type { Described, DescribedSource } from './source.ts'
 import { fact } from './words.ts'

@@ -1,6 +1,6 @@
 import iconv from 'iconv-lite'
 import { knownEncoding, nativeEncoding, type Stamp } from '../encoding.ts'
-import { readHead } from '../scan-files.ts'
+import { readHead } from '../scan/files.ts'
 
 /** So much of a file is looked at for evidence. */
 const headBytes = 1 << 18

@@ -1,0 +1,234 @@
+import { basename } from 'node:path'
+import { limit } from '#core/relation/build.ts'
+import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
+import {
+  documentOptions,
+  documents,
+  type JsonForm,
+  json,
+  longestRecord,
+  records,
+  recordsPath,
+} from '#core/source/json.ts'
+import { printRelation } from '#core/sql/print.ts'
+import { quoteLiteral } from '#core/sql/quote.ts'
+import type { Stamp } from '../../encoding.ts'
+import { DatabaseError, wasInterrupted } from '../../error.ts'
+import { fileNames } from '../files.ts'
+import { checkFileColumn, uniqueNames } from '../names.ts'
+import { failure, firstLine, type ScanProblem, warning } from '../problem.ts'
+import { typesGiven, withTypes } from '../types.ts'
+import type { ScanWorld } from '../world.ts'
+import { isWholeList, recordLines, soundLines } from './copy.ts'
+import { lookAtForm } from './form.ts'
+import { findKeys, type JsonKeys, pointerOf } from './keys.ts'
+import type { RecordKey, Records } from './records.ts'
+import { joinedKeys, seenRecords } from './seen.ts'
+import { typedKeys } from './typed.ts'
+
+interface JsonSettings {
+  readonly format: 'auto' | 'array' | 'ndjson'
+  readonly records: string
+  readonly types: Readonly<Record<string, string>>
+  readonly fileColumn: string | null
+}
+
+interface Formed {
+  readonly file: Stamp
+  readonly form: JsonForm
+}
+
+/** The files as DuckDB reads them, all in one form: themselves, or copies. */
+interface Readable {
+  readonly form: JsonForm
+  readonly paths: readonly string[]
+  readonly copies: Readonly<Record<string, string>>
+}
+
+/** What is looked through in a millisecond: files that take longer than one waits are taken as they are. */
+const bytesPerMillisecond = 50_000
+
+/** The JSON reader takes a document whole; a compressed one may be many times as long. */
+const documentSize = (files: readonly Stamp[], form: JsonForm): number => {
+  const largest = Math.max(...files.map(file => (/\.(gz|zst)$/.test(file.path) ? file.size * 30 : file.size)))
+  return form === 'unstructured' ? Math.min(Math.max(longestRecord, largest + 1024), 4_294_967_295) : longestRecord
+}
+
+const notJson = (files: readonly Stamp[], error: unknown) => {
+  const name = files.length === 1 ? `\`${basename(files[0]!.path)}\`` : 'One of the files'
+  const message = `${name} is not valid JSON: ${firstLine(error).replace(/ in file ".*?"/, '')}.`
+  return failure('E-FILE-FORMAT', 'path', message, undefined, error)
+}
+
+const readAs = (readable: Readable, files: readonly Stamp[]): ScanInfo => ({
+  ...documentOptions(readable.form, documentSize(files, readable.form)),
+  files: readable.paths,
+  columns: [],
+})
+
+/** Files of lines, each as it is or as a copy in which what DuckDB cannot take is marked; others are shown to it as they are. */
+const asTheyAre = async (formed: readonly Formed[], world: ScanWorld, whole: boolean): Promise<Readable | null> => {
+  const forms = new Set(formed.map(({ form }) => form))
+  if (forms.size > 1) return null
+  const [form] = forms
+  const copies: Record<string, string> = {}
+  const paths: string[] = []
+  for (const { file } of formed) {
+    if (form === 'array' && !(await isWholeList(file))) return null
+    const copy = form === 'newline_delimited' && whole ? await soundLines(file, world.tempFolder) : null
+    if (copy !== null) copies[copy] = file.path
+    paths.push(copy ?? file.path)
+  }
+  return { form: form!, paths, copies }
+}
+
+/** All files as lines: documents and lists taken apart, where they are broken or stand among files of lines. */
+const asLines = async (formed: readonly Formed[], world: ScanWorld): Promise<Readable> => {
+  const copies: Record<string, string> = {}
+  const paths: string[] = []
+  for (const { file, form } of formed) {
+    const copy = await (form === 'newline_delimited' ? soundLines : recordLines)(file, world.tempFolder)
+    if (copy !== null) copies[copy] = file.path
+    paths.push(copy ?? file.path)
+  }
+  return { form: 'newline_delimited', paths, copies }
+}
+
+const keysOf = (
+  readable: Readable,
+  files: readonly Stamp[],
+  path: string,
+  world: ScanWorld,
+  whole: boolean,
+  seen: Records = null,
+) => {
+  const read = readAs(readable, files)
+  const first = files.length > 1 ? records(documents({ ...read, files: readable.paths.slice(0, 1) }), path) : null
+  return findKeys(records(documents(read), path), first, world, whole, seen)
+}
+
+/** What is seen of files of lines, if each of their lines is a record. */
+const allSeen = async (formed: readonly Formed[], world: ScanWorld): Promise<Records> => {
+  if (formed.some(({ form }) => form !== 'newline_delimited')) return null
+  const all: (readonly RecordKey[])[] = []
+  for (const { file } of formed) {
+    const seen = await seenRecords(file, world.watch)
+    if (seen === null) return null
+    all.push(seen)
+  }
+  return joinedKeys(all)
+}
+
+const looked = async (
+  formed: readonly Formed[],
+  path: string,
+  world: ScanWorld,
+  whole: boolean,
+): Promise<{ readonly readable: Readable; readonly found: JsonKeys; readonly seen: Records }> => {
+  const files = formed.map(({ file }) => file)
+  const seen = path === '$' && whole ? await allSeen(formed, world) : null
+  if (seen) {
+    const readable: Readable = { form: 'newline_delimited', paths: files.map(file => file.path), copies: {} }
+    return { readable, found: await keysOf(readable, files, path, world, whole, seen), seen }
+  }
+  const plain = await asTheyAre(formed, world, whole)
+  let cause: unknown
+  if (plain) {
+    try {
+      const found = await keysOf(plain, files, path, world, whole)
+      if (!found.nulls || plain.form === 'newline_delimited') return { readable: plain, found, seen }
+    } catch (error) {
+      if (!(error instanceof DatabaseError) || wasInterrupted(error)) throw error
+      if (plain.form === 'newline_delimited') throw notJson(files, error)
+      cause = error
+    }
+  }
+  const readable = await asLines(formed, world)
+  const found = await keysOf(readable, files, path, world, whole).catch(error => {
+    throw error instanceof DatabaseError && !wasInterrupted(error) ? notJson(files, error) : error
+  })
+  if (found.keys.length === 0 && cause !== undefined) throw notJson(files, cause)
+  return { readable, found, seen }
+}
+
+const formsOf = async (files: readonly Stamp[], settings: JsonSettings) => {
+  const formed: Formed[] = []
+  const warnings: ScanProblem[] = []
+  for (const file of files) {
+    const form = await lookAtForm(file, settings.format, settings.records)
+    const name = `\`${basename(file.path)}\``
+    if (form !== null) formed.push({ file, form })
+    else if (files.length === 1) throw failure('E-FILE-EMPTY', 'path', `${name} holds nothing but empty lines.`)
+    else warnings.push(warning('W-FILE-EMPTY', 'path', `${name} holds nothing but empty lines, and was passed over.`))
+  }
+  if (formed.length === 0) throw failure('E-FILE-EMPTY', 'path', 'The files hold nothing but empty lines.')
+  return { formed, warnings }
+}
+
+/** Looks at the files of a JSON source: how records lie in them, and the keys and types of their values. */
+export const resolveJson = async (
+  request: ScanRequest,
+  world: ScanWorld,
+  found: readonly Stamp[],
+): Promise<ScanInfo> => {
+  const settings = request.options as unknown as JsonSettings
+  const path = recordsPath(settings.records)
+  if (path === null) {
+    const message = `\`${settings.records}\` is not a records path.`
+    throw failure('E-RECORDS-PATH', 'records', message, 'write `$` for the whole document, or `$.data.items`')
+  }
+  const { formed, warnings: empty } = await formsOf(found, settings)
+  const files = formed.map(({ file }) => file)
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const whole = world.patience === undefined || size <= world.patience * bytesPerMillisecond
+  const { readable, found: known, seen } = await looked(formed, path, world, whole)
+  const read = readAs(readable, files)
+  if (known.keys.length === 0 && path !== '$') await checkPath(read, settings.records, path, files, world)
+  const keys = known.keys.length > 0 ? known.keys : Object.keys(settings.types)
+  if (keys.length === 0) {
+    throw failure(
+      'E-FILE-EMPTY',
+      'path',
+      `There are no records in \`${request.path}\`, so its columns are not known.`,
+      'set types to name them',
+    )
+  }
+  const { names, warnings } = uniqueNames(keys)
+  checkFileColumn(settings.fileColumn, names)
+  const given = await typesGiven(world.connection, names, settings.types)
+  const columns = withTypes(
+    names.map((name, i): Column => ({ name, type: known.types[i] ?? 'VARCHAR' })),
+    given,
+  )
+  const typed = seen && known.keys.length > 0 ? typedKeys(columns, known.keys, seen) : null
+  return {
+    ...read,
+    columns,
+    ...(typed ? { typed } : {}),
+    pointers: Object.fromEntries(names.map((name, i) => [name, pointerOf(keys[i]!)])),
+    fileNames: fileNames(request.path, world.folder, files, readable.copies),
+    warnings: [...empty, ...warnings],
+    ...(known.oddKeys ? { oddKeys: true } : {}),
+    ...(whole ? {} : { pending: true }),
+  }
+}
+
+const checkPath = async (
+  read: ScanInfo,
+  typed: string,
+  path: string,
+  files: readonly Stamp[],
+  world: ScanWorld,
+): Promise<void> => {
+  const documentsText = printRelation(limit(documents(read), 1))
+  const { rows } = await world.connection
+    .query(
+      `SELECT json_type(${json.document}, ${quoteLiteral(path)}), array_to_string(json_keys(${json.document}), ', ') FROM (${documentsText})`,
+    )
+    .catch(error => {
+      throw notJson(files, error)
+    })
+  if (rows[0]?.[0] === 'ARRAY' || rows[0]?.[0] === 'OBJECT') return
+  const hint = rows[0]?.[1] ? `the document has ${rows[0][1]}` : undefined
+  throw failure('E-RECORDS-PATH', 'records', `There are no records at \`${typed}\`.`, hint)
+}

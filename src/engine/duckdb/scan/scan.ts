@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs'
+import type { Outcome } from '#core/compile/types.ts'
+import type { ScanInfo, ScanRequest } from '#core/relation/relation.ts'
+import type { Stamp } from '../encoding.ts'
+import { resolveCsv } from './csv/csv.ts'
+import { isOutdated, misfitsOf, noteTyped } from './csv/misread.ts'
+import { resolveDuckdb } from './duckdb.ts'
+import { findFiles } from './files.ts'
+import { resolveJson } from './json/json.ts'
+import { checkPacked } from './packed.ts'
+import { resolveParquet } from './parquet.ts'
+import { ScanFailure } from './problem.ts'
+import type { ScanWorld } from './world.ts'
+
+export type { ScanWorld } from './world.ts'
+
+const resolvers: Record<
+  ScanRequest['reader'],
+  (request: ScanRequest, world: ScanWorld, files: readonly Stamp[]) => Promise<ScanInfo>
+> = { csv: resolveCsv, json: resolveJson, parquet: resolveParquet, duckdb: resolveDuckdb }
+
+const remembered = 500
+const known = new Map<string, ScanInfo>()
+
+const complete = (info: ScanInfo): boolean =>
+  [...Object.keys(info.fileNames?.copies ?? {}), ...(info.faults ?? [])].every(copy => existsSync(copy))
+
+const remember = (key: string, info: ScanInfo): ScanInfo => {
+  known.delete(key)
+  known.set(key, info)
+  if (known.size > remembered) known.delete(known.keys().next().value!)
+  return info
+}
+
+const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> => {
+  const { files, warnings } = await findFiles(request.path, world.folder, world.connection)
+  const key = JSON.stringify([request, world.folder, world.tempFolder, files])
+  const before = known.get(key)
+  if (before && complete(before) && !isOutdated(key, before)) return remember(key, before)
+  const info = await resolvers[request.reader](request, { ...world, misfits: misfitsOf(key) }, files)
+  if (request.reader === 'json') for (const file of files) await checkPacked(file)
+  const told = { ...info, warnings: [...warnings, ...(info.warnings ?? [])] }
+  if (told.typed) noteTyped(key, told)
+  return info.pending ? told : remember(key, told)
+}
+
+/**
+ * Finds the files that a source asks for and looks at them, once as long as they stay as they are: what is wrong with them is a problem in a
+ * sentence, what is right is a scan with every option fixed.
+ */
+export const resolveScan = async (
+  request: ScanRequest,
+  world: ScanWorld,
+): Promise<Outcome<{ readonly info: ScanInfo }>> => {
+  try {
+    return { ok: true, info: await look(request, world) }
+  } catch (error) {
+    if (error instanceof ScanFailure) return { ok: false, problem: error.problem }
+    throw error
+  }
+}
