@@ -11,6 +11,8 @@ describe('the layers', () => {
     ['src/core/flow/save.ts', "import type { Engine } from '#engine/api.ts'", /handed to it as a function/],
     ['src/core/flow/save.ts', "import { x } from '../../engine/api.ts'", /by #room/],
     ['src/engine/run/run.ts', "import { catalogue } from '#nodes/index.ts'", /catalogue is handed in/],
+    ['src/engine/run/run.ts', "import { readPage } from '../preview/page.ts'", /do not know one another/],
+    ['src/engine/preview/page.ts', "import type { Run } from '#engine/run/run.ts'", /do not know one another/],
     ['src/engine/run/run.ts', "type C = import('#rpc/contract.ts').Client", /catalogue is handed in/],
     ['src/rpc/client.ts', "import { parseFlow } from '#core/flow/parse.ts'", /import type/],
     ['src/rpc/client.ts', "export * from '#hosts/web/server.ts'", /handed in by the host/],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { importsOf } from './imports.ts'
-import { type Room, rooms } from './rooms.ts'
+import { apart, type Room, rooms } from './rooms.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const roomOf = (file: string): Room | undefined => rooms.find(room => room.files.test(file))
@@ -23,7 +23,11 @@ const targetOf = (file: string, from: string): string | null => {
 const withinRoom = (room: Room, file: string, target: string): string | null => {
   if (room.name === 'node panels' && file.endsWith('Panel.tsx') && !ownKind(file, target)) return room.instead
   if (room.name === 'nodes' && roomOf(target)?.name === 'node panels') return room.instead
-  return null
+  const parted = apart.find(({ folders }) => {
+    const [own, other] = [file, target].map(path => folders.find(folder => path.startsWith(folder)))
+    return own !== undefined && other !== undefined && own !== other
+  })
+  return parted?.instead ?? null
 }
 
 const complaint = (room: Room, file: string, from: string, types: boolean): string | null => {

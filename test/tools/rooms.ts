@@ -70,3 +70,16 @@ export const rooms: readonly Room[] = [
       'hosts are wiring: they serve the built renderer, take the catalogue from #nodes/index.ts, and never import #renderer or #test',
   },
 ]
+
+/** Folders of one room that do not import one another. */
+export interface Apart {
+  readonly folders: readonly string[]
+  readonly instead: string
+}
+
+export const apart: readonly Apart[] = [
+  {
+    folders: ['src/engine/preview/', 'src/engine/run/'],
+    instead: 'previews and runs do not know one another: what both ask of rows is in src/engine/rows',
+  },
+]

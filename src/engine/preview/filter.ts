@@ -5,8 +5,8 @@ import { all, any, call, cast, column, literal, op } from '#core/relation/build.
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column } from '#core/relation/relation.ts'
 import { ProblemError } from '../problem-error.ts'
+import { anyFlag, anySet, evaluationBits, type FlagBit, flagBits, type Hidden } from '../rows/words.ts'
 import type { PageFilter, PageQuery } from '../types.ts'
-import { anyFlag, anySet, evaluationBits, type FlagBit, flagBits, type Hidden } from './words.ts'
 
 /** Whether the query shows all rows in their own order. */
 export const isPlain = (query: Pick<PageQuery, 'filter' | 'sort'>): boolean =>

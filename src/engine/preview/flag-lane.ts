@@ -2,12 +2,12 @@ import { aggregate, call, cases, cast, column, join, literal, op, project, where
 import type { Relation } from '#core/relation/relation.ts'
 import { ruleSeverities } from '#core/rules/types.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { isFlagged } from '../run/count.ts'
+import { isFlagged } from '../rows/count.ts'
+import { anySet, flagBits } from '../rows/words.ts'
 import type { FlagLane } from '../types.ts'
 import { type Looking, withView } from './looking.ts'
 import type { Held } from './tables.ts'
 import { all, placeColumn, placed, positionColumn } from './view.ts'
-import { anySet, flagBits } from './words.ts'
 
 const milder = '__weir_milder'
 

@@ -1,7 +1,7 @@
 import { aggregate, call, column, inRelation, literal, op, where } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { isFlagged } from '../run/count.ts'
+import { isFlagged } from '../rows/count.ts'
 import { evaluationOf, flagsOf } from './filter.ts'
 import { type Looking, withView } from './looking.ts'
 import type { Held } from './tables.ts'

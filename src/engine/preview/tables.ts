@@ -11,7 +11,7 @@ import { dropTable, type Materialised, materialise } from '../duckdb/materialise
 import { dropTemporary, type Pool } from '../duckdb/pool.ts'
 import { Queue } from '../duckdb/queue.ts'
 import type { Session } from '../duckdb/session.ts'
-import { countAll, countsOver, isFlagged } from '../run/count.ts'
+import { countAll, countsOver, isFlagged } from '../rows/count.ts'
 import { quiet } from './quiet.ts'
 
 /** A relation's rows in a table: every page of it is read from there, in an order that stays. */

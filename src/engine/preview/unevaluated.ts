@@ -1,8 +1,8 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { Table } from '#core/relation/relation.ts'
 import type { JsonValue } from '../duckdb/value.ts'
+import { evaluationBits } from '../rows/words.ts'
 import type { Evaluation, RowEvaluation } from '../types.ts'
-import { evaluationBits } from './words.ts'
 
 const states: readonly Evaluation[] = ['failed', 'skipped']
 

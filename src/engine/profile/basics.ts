@@ -1,7 +1,7 @@
 import { isOrderedType } from '#core/profile/shape.ts'
 import { call, cast, literal } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import { countWhere } from '../run/count.ts'
+import { countWhere } from '../rows/count.ts'
 import { type Figures, figuresOf, type Reading } from './reading.ts'
 import { isThere, type Values } from './values.ts'
 

@@ -16,7 +16,7 @@ import type { Expression } from '#core/relation/expression.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { readPage } from '../duckdb/read.ts'
-import { countAll } from '../run/count.ts'
+import { countAll } from '../rows/count.ts'
 import { figuresOf, type Reading } from './reading.ts'
 import { isThere, type Values } from './values.ts'
 

@@ -1,7 +1,7 @@
 import { aggregateCall, column } from '#core/relation/build.ts'
 import { reservedPrefix } from '#core/relation/columns.ts'
 import type { Aggregate, Table } from '#core/relation/relation.ts'
-import { countAll } from './count.ts'
+import { countAll } from '../rows/count.ts'
 import { exposed } from './shape.ts'
 import type { RunStatements } from './statements.ts'
 

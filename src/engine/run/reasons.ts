@@ -6,7 +6,7 @@ import type { Expression } from '#core/relation/expression.ts'
 import { placeOf } from '#core/relation/places.ts'
 import type { NamedExpression, Relation, Slot } from '#core/relation/relation.ts'
 import { detailKeys, slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
-import { fillMessage } from '../preview/message.ts'
+import { fillMessage } from '../rows/message.ts'
 
 /** Adds `_errors` (error and critical) and `_warnings` (the others): the messages of a row's flags, joined by "; ", or null. */
 export const withReasons = (relation: Relation, flow: CompiledFlow): Relation => {

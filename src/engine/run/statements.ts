@@ -16,7 +16,7 @@ import type { Session } from '../duckdb/session.ts'
 import { attachStatement, detachStatement } from '../duckdb/stored.ts'
 import { createRows } from '../duckdb/table-file.ts'
 import type { JsonValue } from '../duckdb/value.ts'
-import { countAll, countsOver } from './count.ts'
+import { countAll, countsOver } from '../rows/count.ts'
 
 /** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
 export interface RunStatements {

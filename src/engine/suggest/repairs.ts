@@ -25,7 +25,7 @@ import { readPage } from '../duckdb/read.ts'
 import type { Looking } from '../preview/looking.ts'
 import { figuresOf } from '../profile/reading.ts'
 import { isThere } from '../profile/values.ts'
-import { countAll, countWhere } from '../run/count.ts'
+import { countAll, countWhere } from '../rows/count.ts'
 import type { Trials } from './trials.ts'
 
 /** So many changes are shown of a repair. */

@@ -8,7 +8,7 @@ import { mayBeNumbers, notations, patternOf, signsOf } from '#core/suggest/numbe
 import type { TextFigures } from '#core/suggest/types.ts'
 import { figuresOf, type Reading } from '../profile/reading.ts'
 import { type Values, valuesOf } from '../profile/values.ts'
-import { countWhere } from '../run/count.ts'
+import { countWhere } from '../rows/count.ts'
 
 /** More values than these are looked at in first rows alone: a suggestion is counted in all of them anyway. */
 const mostCells = 10_000_000

@@ -6,7 +6,7 @@ import type { Word } from '#core/suggest/types.ts'
 import { readPage } from '../duckdb/read.ts'
 import type { Reading } from '../profile/reading.ts'
 import { isThere, valuesOf } from '../profile/values.ts'
-import { countAll } from '../run/count.ts'
+import { countAll } from '../rows/count.ts'
 
 /** Columns with more different values are not listed. */
 const mostWords = 1_000

@@ -12,7 +12,7 @@ import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import { materialise } from '#engine/duckdb/materialise.ts'
 import { readPage } from '#engine/duckdb/read.ts'
 import type { Session } from '#engine/duckdb/session.ts'
-import { fitsShown, readFits } from '#engine/run/corrections.ts'
+import { fitsShown, readFits } from '#engine/rows/fits.ts'
 
 let database: Database
 let session: Session

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fillMessage } from '#engine/preview/message.ts'
+import { fillMessage } from '#engine/rows/message.ts'
 
 const parts = { column: 'email', value: ['x@'], raw: ['x@ '] }
 
