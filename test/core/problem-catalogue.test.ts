@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const sources = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => /\.tsx?$/.test(name) && !name.endsWith('problem-catalogue.ts'))
+    .filter(name => /\.tsx?$/.test(name) && !name.includes('problem-catalogue'))
     .map(name => readFileSync(join(root, folder, name), 'utf8'))
 
 describe('the catalogue of problems', () => {
@@ -18,6 +18,14 @@ describe('the catalogue of problems', () => {
       .flatMap(text => text.match(/(?<=['"`])[EWI]-[A-Z]+(?:-[A-Z]+)*(?=['"`])/g) ?? [])
     expect(used).toContain('E-COLUMN-UNKNOWN')
     expect([...new Set(used)].filter(code => !(code in problemCatalogue)).toSorted()).toEqual([])
+  })
+
+  it('has each code in one of its files', () => {
+    const folder = join(root, 'src/core/problem-catalogue')
+    const codes = readdirSync(folder).flatMap(
+      name => readFileSync(join(folder, name), 'utf8').match(/(?<=^ {2}')[EWI]-[A-Z-]+(?=': \{$)/gm) ?? [],
+    )
+    expect(codes.toSorted()).toEqual(Object.keys(problemCatalogue).toSorted())
   })
 
   it.each(Object.entries(problemCatalogue))('explains %s in sentences', (code, { title, explanation }) => {

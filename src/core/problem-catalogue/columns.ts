@@ -1,0 +1,71 @@
+import type { ProblemText } from './text.ts'
+
+/** Columns, and inputs that do not fit one another. */
+export const columnProblems: Readonly<Record<string, ProblemText>> = {
+  'E-COLUMN-UNKNOWN': {
+    title: 'There is no such column',
+    explanation:
+      'The rows that arrive at the node have no column of this name. Names are compared without case. A column may have been renamed or dropped before.',
+  },
+  'E-COLUMN-TWICE': {
+    title: 'A column is named twice',
+    explanation:
+      'Two columns of one result would have the same name, and one would be lost. Give one of them another name.',
+  },
+  'E-COLUMN-UNEXPECTED': {
+    title: 'A column came that was not foreseen',
+    explanation:
+      'The node lists all columns that it expects, and the input has more. List them, or let the others be kept or dropped.',
+  },
+  'E-COLUMN-MISSING': {
+    title: 'An input lacks a column',
+    explanation: 'Another input of the union has it. Add it before, or let what is missing be null.',
+  },
+  'E-UNION-COLUMNS': {
+    title: 'Inputs have different numbers of columns',
+    explanation:
+      'By position the first column goes under the first, and so on, so that all inputs need as many. Match by name, or drop what one has too many.',
+  },
+  'E-UNION-TYPES': {
+    title: 'Columns under one another have types that do not mix',
+    explanation: 'Dates and numbers, say, have no common type. Convert one of them before, with a Select columns node.',
+  },
+  'W-UNION-TYPES': {
+    title: 'A column becomes text in the union',
+    explanation:
+      'It is text in one input and not in another, so that all of it is made text. Convert it before where that is not meant.',
+  },
+  'W-COLUMN-NOT-TEXT': {
+    title: 'A column is not a text',
+    explanation:
+      'The node changes texts, and this column has another type, so that it stays as it is. Take it out of the list, or change its type before.',
+  },
+  'W-SETTING-UNUSED': {
+    title: 'A setting says nothing here',
+    explanation: 'It is about other types than those of the column, and changes nothing. Take it out.',
+  },
+  'W-MAPPING-REPEATED': {
+    title: 'An old value has several new ones',
+    explanation:
+      'The input `mapping` has the same old value with different new ones. None of them is taken: rows with that value are flagged, and treated as not mapped. Leave one of the rows out, for instance with Deduplicate.',
+  },
+  'E-JOIN-TYPES': {
+    title: 'Join keys have types that cannot be equal',
+    explanation: 'A date and a number, say, are never equal. Convert one of the two before, or choose other keys.',
+  },
+  'W-JOIN-TYPES': {
+    title: 'Join keys are compared as text',
+    explanation:
+      'One is text and the other is not. As text, 7 and 07 are different. Convert one of the two before, so that they have one type.',
+  },
+  'E-JOIN-FANOUT': {
+    title: 'A join key repeats where it should not',
+    explanation:
+      'The join expects each key once on one side, and the data has some of them more often, so that rows would be multiplied. Deduplicate that side, or change what is expected.',
+  },
+  'W-JOIN-FANOUT': {
+    title: 'A join key repeats where it should not',
+    explanation:
+      'The join expects each key once on one side, and the data has some of them more often, so that rows are multiplied. Deduplicate that side, or change what is expected.',
+  },
+}

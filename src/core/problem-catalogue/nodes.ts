@@ -1,0 +1,58 @@
+import type { ProblemText } from './text.ts'
+
+/** Nodes and edges. */
+export const nodeProblems: Readonly<Record<string, ProblemText>> = {
+  'E-KIND-UNKNOWN': {
+    title: 'Nobody knows this kind of node',
+    explanation:
+      'The node stays in the flow as it stood, and cannot run. It may come from a newer Weir, or its name is misspelt; `weir nodes` lists the kinds.',
+  },
+  'E-NODE-NEWER': {
+    title: 'The node was made by a newer Weir',
+    explanation:
+      'Its settings have a version that this program does not know. The node stays as it stood, and cannot run.',
+  },
+  'E-SETTING': {
+    title: 'A setting is not as it should be',
+    explanation:
+      'The value has another type or range than the setting needs. `weir nodes KIND` prints the settings of a kind.',
+  },
+  'E-SETTING-UNKNOWN': {
+    title: 'The node has no such setting',
+    explanation:
+      'Most often a slip of the pen. Rename it to the one suggested, or remove it; `weir nodes KIND` prints the settings of a kind.',
+  },
+  'E-EDGE-SHAPE': {
+    title: 'An edge does not name two ports',
+    explanation: 'Both ends of an edge are written `node.port`, as in `orders.out`.',
+  },
+  'E-EDGE-NODE': {
+    title: 'An edge names a node that does not exist',
+    explanation: 'The node was removed or renamed. Connect the edge anew or remove it.',
+  },
+  'E-EDGE-TWICE': {
+    title: 'An edge is there twice',
+    explanation: 'Two edges join the same two ports; remove one.',
+  },
+  'E-PORT-UNKNOWN': {
+    title: 'A node has no such port',
+    explanation: 'The ports of a node follow from its kind and its settings; `weir nodes KIND` lists them.',
+  },
+  'E-INPUT-MISSING': {
+    title: 'A required input is not connected',
+    explanation: 'The node cannot work without rows at this port. Draw an edge to it.',
+  },
+  'E-INPUT-TWICE': {
+    title: 'An input has more than one edge',
+    explanation: 'An input takes one edge. To put the rows of several nodes under one another, use a union.',
+  },
+  'E-CYCLE': {
+    title: 'The flow runs in a circle',
+    explanation:
+      'Rows would flow from a node back to itself, so that it could never begin. Remove one edge of the path named.',
+  },
+  'E-INPUT-BROKEN': {
+    title: 'A node before this one has a problem',
+    explanation: 'The columns that arrive here are not known until the node before is mended.',
+  },
+}

@@ -1,0 +1,55 @@
+import type { ProblemText } from './text.ts'
+
+/** Targets that are written. */
+export const targetProblems: Readonly<Record<string, ProblemText>> = {
+  'E-TARGET-EXISTS': {
+    title: 'The target exists already',
+    explanation: 'The sink’s `ifExists` is `fail`, and something lies at its path. Remove it, or choose replace.',
+  },
+  'E-TARGET-FLAGGED': {
+    title: 'Flagged rows arrive at a sink that refuses them',
+    explanation: 'The sink’s `flagged` is `refuse`. Mend the rows, route them elsewhere, or let the sink keep them.',
+  },
+  'E-TARGET-TWICE': {
+    title: 'Two sinks write to the same target',
+    explanation: 'One would overwrite the other. Give each its own path, or unite the rows before one sink.',
+  },
+  'E-TARGET-WRITE': {
+    title: 'The target cannot be written',
+    explanation:
+      'The system refuses to write there: permissions, a read-only place, or a full disk. Nothing was published.',
+  },
+  'E-TARGET-BUSY': {
+    title: 'Another run writes the same target',
+    explanation: 'Wait for it to end. The lock of a process that died is taken over.',
+  },
+  'E-TARGET-KIND': {
+    title: 'The target is something else',
+    explanation:
+      'A file is to be written where a folder lies, or a folder where a file lies, or the folder holds files that are no part of the table.',
+  },
+  'E-TARGET-APPEND': {
+    title: 'Nothing can be appended to the target',
+    explanation:
+      'What lies there has other columns, or is of a form that cannot grow. Choose replace, or another path.',
+  },
+  'E-TARGET-COLUMNS': {
+    title: 'The rows have not the columns of the table',
+    explanation:
+      'A column that comes is not in the table, or one that the table needs does not come. Let the sink add new columns, or select those that fit.',
+  },
+  'E-TARGET-TYPE': {
+    title: 'Values do not fit the type of their column in the table',
+    explanation:
+      'The table has the column with another type, and in it something of these values would be lost. Nothing was written.',
+  },
+  'E-TARGET-KEYS': {
+    title: 'The keys of an upsert do not tell the rows apart',
+    explanation: 'A key comes more than once, or a row has none. Deduplicate or filter the rows before the sink.',
+  },
+  'I-BATCH-KNOWN': {
+    title: 'The batch was appended before',
+    explanation:
+      'A batch is appended once. It is known by its name, or by the as-of time and the parameters of the run.',
+  },
+}
