@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Problem } from '#core/problem.ts'
-import { problem } from './contract.ts'
+import { problem } from './contract/shapes.ts'
 
 const id = z.number().int().nonnegative()
 const name = z.string()
