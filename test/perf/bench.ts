@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Flow } from '#core/flow/types.ts'
 import { createEngine } from '#engine/engine.ts'
 import { catalogue } from '#nodes/index.ts'
-import { benchData } from './data.ts'
+import { type BenchData, benchData } from './data.ts'
 import { benchFlow } from './flow.ts'
 import { initialScriptBytes } from './initial-script.ts'
-import { byTurns, figure, type Measure, median, root, round, run, seconds, weir } from './measure.ts'
+import { figure, type Measure, median, root, round, run, seconds, weir } from './measure.ts'
+import { measureFlow } from './measure-flow.ts'
 import { measureRules } from './measure-rules.ts'
 
 const firstPage = async (flow: Flow, folder: string, times: number): Promise<number> => {
@@ -25,59 +25,65 @@ const firstPage = async (flow: Flow, folder: string, times: number): Promise<num
   return median(taken)
 }
 
-/** All figures, over tables of this many rows. */
-export const measure = async (rows: number, times: number): Promise<readonly Measure[]> => {
+type Part = (data: BenchData, rows: number, times: number, scratch: string) => Promise<readonly Measure[]>
+
+const script: Part = async () => {
+  const page = join(root, 'dist/renderer/index.html')
+  if (!existsSync(page)) return []
+  return [figure('Initial JavaScript of the editor, gzipped', round(initialScriptBytes(page) / 1024, 1), 'KB', 350)]
+}
+
+const tinyRun: Part = async (_, __, times, scratch) => {
+  const tiny = join(scratch, 'tiny.flow.json')
+  writeFileSync(join(scratch, 'tiny.csv'), 'id,name\n1,Ann\n2,Bela\n')
+  const flow: Flow = {
+    weir: 1,
+    name: 'Tiny',
+    params: {},
+    nodes: {
+      source: { kind: 'source.csv', version: 1, settings: { path: 'tiny.csv' } },
+      sink: { kind: 'sink.csv', version: 1, settings: { path: 'out/tiny.csv' } },
+    },
+    edges: [{ from: 'source.out', to: 'sink.in' }],
+    tests: [],
+    layout: { nodes: {}, groups: [], notes: [] },
+  }
+  writeFileSync(tiny, `${JSON.stringify(flow, null, 2)}\n`)
+  const starts = Array.from({ length: times }, () => seconds(() => run(weir, 'run', tiny)))
+  return [figure('weir run of a tiny flow, start to end', round(median(starts), 3), 's', 0.6)]
+}
+
+const firstPages: Part = async ({ files }, rows, times, scratch) => {
+  const results: Measure[] = []
+  for (const format of ['csv', 'parquet'] as const) {
+    const taken = await firstPage(benchFlow(format, files[format], scratch), scratch, times)
+    results.push(figure(`First preview page, ${format}, ${round(rows / 1e6, 2)} M rows`, round(taken, 3), 's', 0.5))
+  }
+  return results
+}
+
+/** What can be measured by itself: `npm run bench -- flow`. */
+export const parts: Readonly<Record<string, Part>> = {
+  script,
+  start: tinyRun,
+  page: firstPages,
+  flow: measureFlow,
+  rules: measureRules,
+}
+
+/** The figures of some parts, over tables of this many rows. */
+export const measure = async (
+  rows: number,
+  times: number,
+  chosen: readonly string[] = Object.keys(parts),
+): Promise<readonly Measure[]> => {
+  const unknown = chosen.find(name => !parts[name])
+  if (unknown !== undefined) throw new Error(`There is no part ${unknown}: ${Object.keys(parts).join(', ')}`)
   const data = await benchData(rows)
   const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-out-'))
-  const results: Measure[] = []
-  const add = (...of: Parameters<typeof figure>) => results.push(figure(...of))
   try {
-    const page = join(root, 'dist/renderer/index.html')
-    if (existsSync(page))
-      add('Initial JavaScript of the editor, gzipped', round(initialScriptBytes(page) / 1024, 1), 'KB', 350)
-    const tiny = join(scratch, 'tiny.flow.json')
-    writeFileSync(join(scratch, 'tiny.csv'), 'id,name\n1,Ann\n2,Bela\n')
-    const tinyFlow: Flow = {
-      ...benchFlow('csv', 'tiny.csv', 'out'),
-      nodes: {
-        source: { kind: 'source.csv', version: 1, settings: { path: 'tiny.csv' } },
-        sink: { kind: 'sink.csv', version: 1, settings: { path: 'out/tiny.csv' } },
-      },
-      edges: [{ from: 'source.out', to: 'sink.in' }],
-    }
-    writeFileSync(tiny, `${JSON.stringify(tinyFlow, null, 2)}\n`)
-    const starts = Array.from({ length: times + 2 }, () => seconds(() => run(weir, 'run', tiny)))
-    add('weir run of a tiny flow, start to end', round(median(starts), 3), 's', null)
-    const formats = [
-      { format: 'csv', path: data.csv, source: `read_csv('${data.csv}')` },
-      { format: 'parquet', path: data.parquet, source: `read_parquet('${data.parquet}')` },
-    ] as const
-    const million = `${round(rows / 1e6, 2)} M rows`
-    for (const { format, path } of formats)
-      add(
-        `First preview page, ${format}, ${million}`,
-        round(await firstPage(benchFlow(format, path, scratch), scratch, times), 3),
-        's',
-        null,
-      )
-    const twin = ['--import', 'tsx', join(root, 'test/perf/hand-written.ts')]
-    for (const { format, path, source } of formats) {
-      const [ours, theirs] = [join(scratch, `${format}-weir`), join(scratch, `${format}-hand`)]
-      for (const folder of [ours, theirs]) mkdirSync(folder, { recursive: true })
-      const flow = join(scratch, `${format}.flow.json`)
-      writeFileSync(flow, `${JSON.stringify(benchFlow(format, path, ours), null, 2)}\n`)
-      const [own, hand] = byTurns(times, [
-        () => run(weir, 'run', flow),
-        () =>
-          execFileSync(process.execPath, [...twin, source, theirs], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] }),
-      ]) as [number, number]
-      const [a, b] = [ours, theirs].map(folder => readFileSync(join(folder, 'by_month.csv'), 'utf8'))
-      if (a !== b) throw new Error(`The flow and the hand-written SQL differ in their result from ${format}`)
-      add(`Flow, ${format}, ${million}`, round(own, 2), 's', null)
-      add(`Hand-written SQL, ${format}, ${million}`, round(hand, 2), 's', null)
-      add(`Flow against hand-written SQL, ${format}, ${million}`, round(own / hand, 2), 'ratio', null)
-    }
-    results.push(...(await measureRules(data, rows, times, scratch)))
+    const results: Measure[] = []
+    for (const name of chosen) results.push(...(await parts[name]!(data, rows, times, scratch)))
     return results
   } finally {
     rmSync(scratch, { recursive: true, force: true })
@@ -95,7 +101,12 @@ export const table = (results: readonly Measure[]): string => {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const rows = Number(process.env.WEIR_BENCH_ROWS ?? 10_000_000)
-  const results = await measure(rows, Number(process.env.WEIR_BENCH_TIMES ?? 5))
-  writeFileSync(join(root, 'test/perf/results.json'), `${JSON.stringify(results, null, 2)}\n`)
+  const chosen = process.argv.slice(2)
+  const results = await measure(
+    rows,
+    Number(process.env.WEIR_BENCH_TIMES ?? 5),
+    chosen.length > 0 ? chosen : Object.keys(parts),
+  )
+  if (chosen.length === 0) writeFileSync(join(root, 'test/perf/results.json'), `${JSON.stringify(results, null, 2)}\n`)
   console.log(table(results))
 }

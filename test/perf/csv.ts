@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import {
   createReadStream,
   createWriteStream,
   existsSync,
   mkdtempSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -15,7 +13,8 @@ import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 import type { Flow } from '#core/flow/types.ts'
 import { benchData } from './data.ts'
-import { figure, type Measure, median, root, round, weir } from './measure.ts'
+import { program } from './hand-written.ts'
+import { figure, type Measure, round, type Taken, takenByTurns, weir } from './measure.ts'
 
 /** What is done to one line of a hundred. */
 const faults = {
@@ -55,12 +54,8 @@ export const typesText = `{${Object.entries(types)
   .join(', ')}}`
 
 /** DuckDB's own reading. */
-const typedRead = (read: string, target: string): string => {
-  const sql = `COPY (FROM ${read}) TO '${target}' (FORMAT parquet, COMPRESSION zstd)`
-  return `import { DuckDBInstance } from '@duckdb/node-api'
-    const connection = await (await DuckDBInstance.create(':memory:')).connect()
-    await connection.run(${JSON.stringify(sql)})`
-}
+const typedRead = (read: string, target: string): string =>
+  program([`COPY (FROM ${read}) TO '${target}' (FORMAT parquet, COMPRESSION zstd)`])
 
 const flowOf = (kind: string, path: string, target: string): Flow => ({
   weir: 1,
@@ -74,23 +69,6 @@ const flowOf = (kind: string, path: string, target: string): Flow => ({
   tests: [],
   layout: { nodes: {}, groups: [], notes: [] },
 })
-
-interface Taken {
-  readonly wall: number
-  /** Seconds of all cores together, which other work on the machine hardly changes. */
-  readonly cpu: number
-}
-
-const timed = (scratch: string, args: readonly string[]): Taken => {
-  const told = join(scratch, 'cpu.json')
-  const tell = `import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(told)},JSON.stringify(process.cpuUsage())))`
-  const begin = performance.now()
-  const preload = `data:text/javascript,${encodeURIComponent(tell)}`
-  execFileSync(process.execPath, ['--import', preload, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
-  const wall = (performance.now() - begin) / 1000
-  const { user, system } = JSON.parse(readFileSync(told, 'utf8')) as NodeJS.CpuUsage
-  return { wall, cpu: (user + system) / 1e6 }
-}
 
 export interface Reading {
   /** As people call the format. */
@@ -116,21 +94,13 @@ export const measureReading = (
       return [weir, 'run', flow]
     })
     const works = [['--input-type=module', '-e', typedRead(read, join(scratch, 'typed.parquet'))], ...flows]
-    const taken = works.map((): Taken[] => [])
-    for (let i = 0; i < times; i++) for (const [k, work] of works.entries()) taken[k]!.push(timed(scratch, work))
-    const of = (all: readonly Taken[], what: keyof Taken) => median(all.map(each => each[what]))
-    const [typed, ...own] = taken as [Taken[], ...Taken[][]]
+    const [typed, ...own] = takenByTurns(scratch, times, works) as [Taken, ...Taken[]]
     const million = `${round(rows / 1e6, 2)} M rows`
     return [
-      figure(`DuckDB's typed read, ${million}, cores together`, round(of(typed, 'cpu'), 2), 's', null),
+      figure(`DuckDB's typed read, ${million}, cores together`, round(typed.cpu, 2), 's', null),
       ...files.flatMap(([name, , goal], i) => [
-        figure(
-          `${title}, ${name}, against it, ${million}`,
-          round(of(own[i]!, 'wall') / of(typed, 'wall'), 2),
-          'ratio',
-          goal,
-        ),
-        figure(`The same in cores together`, round(of(own[i]!, 'cpu') / of(typed, 'cpu'), 2), 'ratio', goal),
+        figure(`${title}, ${name}, against it, ${million}`, round(own[i]!.wall / typed.wall, 2), 'ratio', goal),
+        figure(`The same in cores together`, round(own[i]!.cpu / typed.cpu, 2), 'ratio', goal),
       ]),
     ]
   } finally {

@@ -2,12 +2,16 @@ import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import type { BenchFiles } from './flow.ts'
 
 /** Where the tables lie; made once for a number of rows. */
 export interface BenchData {
   readonly folder: string
+  /** Orders. */
   readonly csv: string
   readonly parquet: string
+  /** Both tables by format. */
+  readonly files: Readonly<Record<'csv' | 'parquet', BenchFiles>>
 }
 
 /** Seven columns of orders, with a few per cent of faults: the same rows for the same number. */
@@ -22,20 +26,40 @@ const orders = (rows: number) => `
     CASE WHEN hash(i + 6) % 40 = 0 THEN NULL ELSE ['DE', 'IT', 'NO', 'GB', 'ES', 'UK'][CAST(1 + hash(i + 7) % 6 AS INTEGER)] END AS country
   FROM range(1, ${rows + 1}) AS r(i)`
 
+/** As many as have the first numbers of those that order. */
+const customers = (rows: number) => `
+  SELECT
+    i AS customer_id,
+    CASE hash(i) % 4 WHEN 0 THEN 'company' WHEN 1 THEN 'school' ELSE 'person' END AS segment,
+    concat('Customer ', i) AS name
+  FROM range(1, ${rows / 20 + 1}) AS r(i)`
+
 /** Makes the tables where they are not there yet. */
 export const benchData = async (rows: number): Promise<BenchData> => {
   const folder = join(tmpdir(), `weir-bench-${rows}`)
-  const data = { folder, csv: join(folder, 'orders.csv'), parquet: join(folder, 'orders.parquet') }
-  if (existsSync(data.csv) && existsSync(data.parquet)) return data
+  const filesOf = (end: string): BenchFiles => ({
+    orders: join(folder, `orders.${end}`),
+    customers: join(folder, `customers.${end}`),
+  })
+  const files = { csv: filesOf('csv'), parquet: filesOf('parquet') }
+  const { csv, parquet } = files
+  const data = { folder, csv: csv.orders, parquet: parquet.orders, files }
   mkdirSync(folder, { recursive: true })
+  for (const [table, sql] of [
+    ['orders', orders(rows)],
+    ['customers', customers(rows)],
+  ] as const)
+    if (![csv[table], parquet[table]].every(existsSync)) await write(sql, parquet[table], csv[table])
+  return data
+}
+
+const write = async (sql: string, parquet: string, csv: string): Promise<void> => {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  const [csv, parquet] = [`${data.csv}.part`, `${data.parquet}.part`]
-  await connection.run(`COPY (${orders(rows)}) TO '${parquet}' (FORMAT parquet)`)
-  await connection.run(`COPY (FROM read_parquet('${parquet}')) TO '${csv}' (FORMAT csv, HEADER true)`)
+  await connection.run(`COPY (${sql}) TO '${parquet}.part' (FORMAT parquet)`)
+  await connection.run(`COPY (FROM read_parquet('${parquet}.part')) TO '${csv}.part' (FORMAT csv, HEADER true)`)
   connection.closeSync()
   instance.closeSync()
-  renameSync(parquet, data.parquet)
-  renameSync(csv, data.csv)
-  return data
+  renameSync(`${parquet}.part`, parquet)
+  renameSync(`${csv}.part`, csv)
 }

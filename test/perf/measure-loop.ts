@@ -13,7 +13,7 @@ export const measureLoop = async (data: BenchData, rows: number, folder: string)
   const engine = await createEngine({ catalogue })
   try {
     const request = {
-      flow: benchFlow('parquet', data.parquet, folder),
+      flow: benchFlow('parquet', data.files.parquet, folder),
       path: null,
       folder,
       params: {},

@@ -46,7 +46,7 @@ export const measurePages = async (
   const add = (name: string, value: number, unit: string, goal: number) =>
     results.push(figure(`${name}, ${million}`, round(value, 3), unit, goal))
   for (const format of ['csv', 'parquet'] as const) {
-    const flow = benchFlow(format, data[format], folder)
+    const flow = benchFlow(format, data.files[format], folder)
     const request: FlowRequest = { flow, path: null, folder, params: {}, asOf: '2024-06-30T12:00:00Z' }
     const first = async (node: string): Promise<number> =>
       withEngine(engine => secondsOf(() => engine.page(request, query(node, true))))

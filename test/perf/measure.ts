@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -41,6 +42,36 @@ export const byTurns = (times: number, works: readonly (() => void)[]): readonly
   const taken = works.map((): number[] => [])
   for (let i = 0; i < times; i++) for (const [k, work] of works.entries()) taken[k]!.push(seconds(work))
   return taken.map(median)
+}
+
+/** What a process took. */
+export interface Taken {
+  readonly wall: number
+  /** Seconds of all cores together, which other work on the machine hardly changes. */
+  readonly cpu: number
+}
+
+const timed = (scratch: string, args: readonly string[]): Taken => {
+  const told = join(scratch, 'cpu.json')
+  const tell = `import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(told)},JSON.stringify(process.cpuUsage())))`
+  const begin = performance.now()
+  const preload = `data:text/javascript,${encodeURIComponent(tell)}`
+  execFileSync(process.execPath, ['--import', preload, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
+  const wall = (performance.now() - begin) / 1000
+  const { user, system } = JSON.parse(readFileSync(told, 'utf8')) as NodeJS.CpuUsage
+  return { wall, cpu: (user + system) / 1e6 }
+}
+
+/** Runs some programs of Node by turns, so that all meet the same machine; gives the medians of each. */
+export const takenByTurns = (
+  scratch: string,
+  times: number,
+  works: readonly (readonly string[])[],
+): readonly Taken[] => {
+  const taken = works.map((): Taken[] => [])
+  for (let i = 0; i < times; i++) for (const [k, work] of works.entries()) taken[k]!.push(timed(scratch, work))
+  const of = (all: readonly Taken[], what: keyof Taken) => median(all.map(each => each[what]))
+  return taken.map(all => ({ wall: of(all, 'wall'), cpu: of(all, 'cpu') }))
 }
 
 export const round = (value: number, digits: number) => Number(value.toFixed(digits))
