@@ -5,6 +5,7 @@ import type { ParameterValue } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import type { ParsedPatches } from '#core/quarantine/document.ts'
 import type { FlowRequest } from './api.ts'
+import { type FilesSeen, filesSeen } from './duckdb/scan/files-seen.ts'
 import { resolveScan } from './duckdb/scan/scan.ts'
 import type { Session } from './duckdb/session.ts'
 import { createKnowledge } from './duckdb/world.ts'
@@ -24,18 +25,15 @@ export interface CompileWatch {
 export interface Compiler {
   /** Compiles anew: files are looked at again. */
   fresh(request: FlowRequest, watch?: CompileWatch): Promise<CompiledFlow>
-  /** As compiled a moment ago, if it was: pages are asked for many times a second. */
+  /** As it was compiled, if nothing that it was made of has changed: pages are asked for many times a second. */
   recent(request: FlowRequest, watch?: CompileWatch): Promise<CompiledFlow>
   /** Files are looked at again by who asks next. */
   forget(request: FlowRequest): void
 }
 
-/** How long files are taken to have the columns that they had. */
-const freshFor = 1_000
-
 interface Known {
   readonly key: string
-  readonly at: number
+  readonly files: FilesSeen
   readonly flow: Promise<CompiledFlow>
   readonly left: AbortController
   waiting: number
@@ -49,6 +47,7 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
     patches: ParsedPatches,
     { signal, checking, patience }: CompileWatch,
     left: AbortSignal,
+    files: FilesSeen,
     isPending: () => void,
   ): Promise<CompiledFlow> => {
     const flow = await compileFlow({
@@ -62,8 +61,15 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
         columns: unlessLeft(left, knowledge.columns),
         select: unlessLeft(left, knowledge.select),
         scan: unlessLeft(left, async (scan, node) => {
-          const watch = { signal, checking: (file: string, share: number) => checking?.(node, file, share) }
-          const world = { folder: request.folder, connection: session, tempFolder, watch }
+          const { folder } = request
+          await files.ask(resolve(folder, scan.path))
+          const watch = {
+            signal,
+            wanted: left,
+            found: files.found,
+            checking: (file: string, share: number) => checking?.(node, file, share),
+          }
+          const world = { folder, connection: session, tempFolder, watch }
           const found = await resolveScan(scan, patience === undefined ? world : { ...world, patience })
           if (found.ok && found.info.pending === true) isPending()
           return found
@@ -76,12 +82,13 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
   const begin = (request: FlowRequest, patches: PatchesNow, watch: CompileWatch): Known => {
     let pending = false
     const left = new AbortController()
+    const files = filesSeen()
     const flow = patches.read().then(read =>
-      compile(request, read, watch, left.signal, () => {
+      compile(request, read, watch, left.signal, files, () => {
         pending = true
       }),
     )
-    const known: Known = { key: keyOf(request, patches), at: performance.now(), flow, left, waiting: 0 }
+    const known: Known = { key: keyOf(request, patches), files, flow, left, waiting: 0 }
     compiled.set(request.flow, known)
     const forget = () => compiled.get(request.flow) === known && compiled.delete(request.flow)
     left.signal.addEventListener('abort', forget, { once: true })
@@ -92,9 +99,13 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
     fresh: async (request, watch = {}) => wait(begin(request, await patchesNow(request), watch), watch.wanted),
     recent: async (request, watch = {}) => {
       const patches = await patchesNow(request)
+      const key = keyOf(request, patches)
       const known = compiled.get(request.flow)
-      const usable = known?.key === keyOf(request, patches) && performance.now() - known.at < freshFor
-      return wait(usable ? known : begin(request, patches, watch), watch.wanted)
+      const usable = known?.key === key && (await known.files.areSame())
+      // who asked at the same time may have begun anew meanwhile
+      const newer = compiled.get(request.flow)
+      const taken = usable || newer !== known ? newer : undefined
+      return wait(taken?.key === key ? taken : begin(request, patches, watch), watch.wanted)
     },
     forget: request => {
       compiled.delete(request.flow)

@@ -65,9 +65,10 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       keeping.looked()
       return found
     } catch (error) {
+      // what is known of the files may be wrong, or its copies gone
+      if (!signal?.aborted) compiler.forget(request)
       if (signal?.aborted || !isMisread(error)) throw problemOf(error, node, signal)
     }
-    compiler.forget(request)
     return asked(request, node, signal, work)
   }
 

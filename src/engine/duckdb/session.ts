@@ -24,15 +24,19 @@ const rowLimit = 100_000
 
 /** One connection: its statements run one after another, in the instance's queue, and stop at an abort. */
 export class Session {
-  private last: Promise<unknown> = Promise.resolve()
-  private closed = false
-
   constructor(
     readonly connection: DuckDBConnection,
     private readonly queue: Queue,
     /** A further connection to the same instance. */
     readonly another: () => Promise<Session>,
+    private readonly state: { last: Promise<unknown>; closed: boolean } = { last: Promise.resolve(), closed: false },
+    private readonly wanted?: AbortSignal,
   ) {}
+
+  /** The same connection for work that may be given up: what runs then stops, and what waits for its turn never begins. */
+  until(wanted: AbortSignal): Session {
+    return new Session(this.connection, this.queue, this.another, this.state, wanted)
+  }
 
   /** Runs one or several statements; gives the rows that the last one changed or counted. */
   execute(sql: string, options: QueryOptions = {}): Promise<number> {
@@ -83,26 +87,25 @@ export class Session {
   }
 
   close(): void {
-    if (this.closed) return
-    this.closed = true
+    if (this.state.closed) return
+    this.state.closed = true
     this.connection.closeSync()
   }
 
   /** Interrupts what runs, and closes when it has come back. */
   async stop(): Promise<void> {
-    if (this.closed) return
+    if (this.state.closed) return
     const timer = setInterval(() => this.connection.interrupt(), interruptEvery)
     this.connection.interrupt()
-    await this.last
+    await this.state.last
     clearInterval(timer)
     this.close()
   }
 
   private call<T>(sql: string, options: QueryOptions, task: () => Promise<T>): Promise<T> {
-    const turn = this.last.then(() =>
-      this.queue.run(() => this.interruptible(sql, task, options.signal), options.signal),
-    )
-    this.last = turn.catch(() => undefined)
+    const signal = options.signal ?? this.wanted
+    const turn = this.state.last.then(() => this.queue.run(() => this.interruptible(sql, task, signal), signal))
+    this.state.last = turn.catch(() => undefined)
     return turn
   }
 

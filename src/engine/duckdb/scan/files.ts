@@ -12,7 +12,7 @@ export interface Files {
   readonly warnings: readonly ScanProblem[]
 }
 
-const isPattern = (path: string): boolean => /[*?[]/.test(path)
+export const isPattern = (path: string): boolean => /[*?[]/.test(path)
 
 const lookAt = async (path: string): Promise<{ stamp: Stamp; folder: boolean } | null> => {
   try {

@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs'
 import type { Outcome } from '#core/compile/types.ts'
 import type { ScanInfo, ScanRequest } from '#core/relation/relation.ts'
 import type { Stamp } from '../encoding.ts'
+import { lackedMemory } from '../error.ts'
 import { resolveCsv } from './csv/csv.ts'
 import { isOutdated, misfitsOf, noteTyped } from './csv/misread.ts'
 import { resolveDuckdb } from './duckdb.ts'
 import { findFiles } from './files.ts'
 import { resolveJson } from './json/json.ts'
+import { lookTogether } from './looks.ts'
 import { checkPacked } from './packed.ts'
 import { resolveParquet } from './parquet.ts'
-import { ScanFailure } from './problem.ts'
+import { failure, ScanFailure } from './problem.ts'
 import type { ScanWorld } from './world.ts'
 
 export type { ScanWorld } from './world.ts'
@@ -33,12 +35,20 @@ const remember = (key: string, info: ScanInfo): ScanInfo => {
 }
 
 const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> => {
+  const { watch = {}, patience = null } = world
   const { files, warnings } = await findFiles(request.path, world.folder, world.connection)
+  watch.found?.(files)
   const key = JSON.stringify([request, world.folder, world.tempFolder, files])
   const before = known.get(key)
   if (before && complete(before) && !isOutdated(key, before)) return remember(key, before)
-  const info = await resolvers[request.reader](request, { ...world, misfits: misfitsOf(key) }, files)
-  if (request.reader === 'json') for (const file of files) await checkPacked(file)
+  const misfits = misfitsOf(key)
+  const asked = JSON.stringify([key, patience, misfits && [...misfits]])
+  const info = await lookTogether(asked, watch, async (all, wanted) => {
+    const connection = world.connection.until(wanted)
+    const found = await resolvers[request.reader](request, { ...world, connection, watch: all, misfits }, files)
+    if (request.reader === 'json') for (const file of files) await checkPacked(file)
+    return found
+  })
   const told = { ...info, warnings: [...warnings, ...(info.warnings ?? [])] }
   if (told.typed) noteTyped(key, told)
   return info.pending ? told : remember(key, told)
@@ -56,6 +66,9 @@ export const resolveScan = async (
     return { ok: true, info: await look(request, world) }
   } catch (error) {
     if (error instanceof ScanFailure) return { ok: false, problem: error.problem }
-    throw error
+    if (!lackedMemory(error)) throw error
+    const message = `Looking at \`${request.path}\` needs more memory than the engine may take.`
+    const { problem } = failure('E-MEMORY', 'path', message, 'start with more of it, such as `--memory 4GB`')
+    return { ok: false, problem }
   }
 }

@@ -1,9 +1,14 @@
+import type { Stamp } from '../encoding.ts'
 import type { Session } from '../session.ts'
 
-/** Ends a check that nobody else waits for, and is told how far it is. */
+/** Who waits for files to be looked at: ends a check that nobody else waits for, and is told how far it is. */
 export interface ScanWatch {
   readonly signal?: AbortSignal | undefined
+  /** Who waits no longer; a look that nobody waits for ends when another one begins, and its checks go on. */
+  readonly wanted?: AbortSignal | undefined
   checking?(file: string, share: number): void
+  /** Told of the files before they are looked at. */
+  found?(files: readonly Stamp[]): void
 }
 
 /** What a look at files needs. */
@@ -18,7 +23,6 @@ export interface ScanWorld {
    * later has its answer. Absent: as long as it takes.
    */
   readonly patience?: number
-  /** Who waits for the lines of files to be checked. */
   readonly watch?: ScanWatch
   /** Columns of a CSV with cells that DuckDB could not convert; null: it could not read all lines. */
   readonly misfits?: ReadonlySet<string> | null
