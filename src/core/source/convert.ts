@@ -27,11 +27,13 @@ const withoutDigits = (text: Expression): Expression =>
     call('regexp_matches', text, literal('[-+eE]\\s+$')),
   )
 
-/** TRY_CAST rounds 1.7 to 2: only a fraction that is none may pass. */
-const toWhole = (text: Expression, type: string, decimal: string): Expression => {
+/** TRY_CAST rounds 1.7 to 2, and 5e-07 to 0: only a fraction that is none may pass. */
+const toWhole = (text: Expression, type: string, decimal: string, json: boolean): Expression => {
   const value = safe(text, type)
   const rounded = op('is_distinct', safe(text, 'DOUBLE'), cast(value, 'DOUBLE'))
-  const broken = decimal === '.' ? op('and', contains(text, '.'), rounded) : contains(text, '.')
+  const signs = json ? ['.', 'e-', 'E-'] : ['.']
+  const may = any(signs.map(sign => contains(text, sign)))
+  const broken = decimal === '.' ? op('and', may, rounded) : contains(text, '.')
   return unless(op('or', broken, withoutDigits(text)), value)
 }
 
@@ -62,7 +64,7 @@ const toDate = (text: Expression): Expression =>
 
 /** A cell's text as a value of a type; null where it is none, or would lose something. */
 export const convert = (text: Expression, type: string, { decimal, format, json }: CellFormat): Expression => {
-  if (whole.test(type)) return toWhole(text, type, decimal)
+  if (whole.test(type)) return toWhole(text, type, decimal, json)
   if (json && /^(DOUBLE|FLOAT)$/.test(type)) return toDouble(text, type)
   if (fraction.test(type)) return toFraction(text, type, decimal)
   if (format !== null && /^(DATE|TIMESTAMP.*)$/.test(type))

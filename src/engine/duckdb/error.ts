@@ -62,3 +62,7 @@ const partsOf = (message: string): Parts => {
 /** Says whether the statement was stopped by an interrupt. */
 export const wasInterrupted = (error: unknown): boolean =>
   error instanceof DatabaseError && (/^interrupt/i.test(error.type) || /^interrupt/i.test(error.message))
+
+/** Says whether there was too little memory for the statement. */
+export const lackedMemory = (error: unknown): boolean =>
+  error instanceof DatabaseError && /^out of memory/i.test(error.type)

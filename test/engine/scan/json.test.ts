@@ -151,6 +151,13 @@ describe('values that do not fit', () => {
   })
 })
 
+test('a number with a negative exponent is whole only where nothing is lost', async () => {
+  write('exponents.ndjson', '{"n":5e-07}\n{"n":20e-1}\n{"n":"3E-1"}\n{"n":1e3}\n')
+  const { out } = await json('exponents.ndjson', { types: { n: 'INTEGER' } })
+  expect(out.rows).toEqual([[null], ['2'], [null], ['1000']])
+  expect(out.flags).toEqual([['n is not an INTEGER: 5e-7'], [], ['n is not an INTEGER: 3E-1'], []])
+})
+
 describe('records that do not fit', () => {
   const bad = '{"id":1}\n{"id":2,\n\n[3]\n{"id":4}\n'
 

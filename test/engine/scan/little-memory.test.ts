@@ -22,3 +22,12 @@ test('a CSV file whose line of 6 million signs is kept is read with little memor
   ])
   expect(reject.rows).toEqual([])
 })
+
+test('a JSON document that does not fit into memory is not called broken', async () => {
+  write(
+    'large.json',
+    JSON.stringify({ rows: Array.from({ length: 150_000 }, (_, id) => ({ id, text: 'x'.repeat(200) })) }),
+  )
+  const { problems } = await json('large.json', { records: '$.rows' })
+  expect(problems).toMatchObject([{ code: 'E-MEMORY', setting: 'path' }])
+})

@@ -13,7 +13,7 @@ import {
 import { printRelation } from '#core/sql/print.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import type { Stamp } from '../../encoding.ts'
-import { DatabaseError, wasInterrupted } from '../../error.ts'
+import { DatabaseError, lackedMemory, wasInterrupted } from '../../error.ts'
 import { fileNames } from '../files.ts'
 import { checkFileColumn, uniqueNames } from '../names.ts'
 import { failure, firstLine, type ScanProblem, warning } from '../problem.ts'
@@ -53,6 +53,10 @@ const documentSize = (files: readonly Stamp[], form: JsonForm): number => {
   const largest = Math.max(...files.map(file => (/\.(gz|zst)$/.test(file.path) ? file.size * 30 : file.size)))
   return form === 'unstructured' ? Math.min(Math.max(longestRecord, largest + 1024), 4_294_967_295) : longestRecord
 }
+
+/** Whether an error may be the file's fault. */
+const isOfFile = (error: unknown): error is DatabaseError =>
+  error instanceof DatabaseError && !wasInterrupted(error) && !lackedMemory(error)
 
 const notJson = (files: readonly Stamp[], error: unknown) => {
   const name = files.length === 1 ? `\`${basename(files[0]!.path)}\`` : 'One of the files'
@@ -138,14 +142,14 @@ const looked = async (
       const found = await keysOf(plain, files, path, world, whole)
       if (!found.nulls || plain.form === 'newline_delimited') return { readable: plain, found, seen }
     } catch (error) {
-      if (!(error instanceof DatabaseError) || wasInterrupted(error)) throw error
+      if (!isOfFile(error)) throw error
       if (plain.form === 'newline_delimited') throw notJson(files, error)
       cause = error
     }
   }
   const readable = await asLines(formed, world)
   const found = await keysOf(readable, files, path, world, whole).catch(error => {
-    throw error instanceof DatabaseError && !wasInterrupted(error) ? notJson(files, error) : error
+    throw isOfFile(error) ? notJson(files, error) : error
   })
   if (found.keys.length === 0 && cause !== undefined) throw notJson(files, cause)
   return { readable, found, seen }
@@ -226,7 +230,7 @@ const checkPath = async (
       `SELECT json_type(${json.document}, ${quoteLiteral(path)}), array_to_string(json_keys(${json.document}), ', ') FROM (${documentsText})`,
     )
     .catch(error => {
-      throw notJson(files, error)
+      throw isOfFile(error) ? notJson(files, error) : error
     })
   if (rows[0]?.[0] === 'ARRAY' || rows[0]?.[0] === 'OBJECT') return
   const hint = rows[0]?.[1] ? `the document has ${rows[0][1]}` : undefined
