@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { PlannedWrite, Report } from '#core/report.ts'
+import type { PlannedPartitions, PlannedWrite, Report } from '#core/report.ts'
 import { documentOf } from '../store/facts.ts'
 import { problemOf } from '../store/problem-of.ts'
 import { useDocument, useEditor } from '../store/use-editor.ts'
@@ -34,13 +34,29 @@ const useDryRun = (): Found => {
 const exact = new Intl.NumberFormat('en-US')
 const cell = (count: number | null): string => (count === null ? '?' : count === 0 ? '–' : exact.format(count))
 
+const stateOf = ({ creates, partitions }: PlannedWrite): string => {
+  if (creates) return 'created'
+  return partitions ? `${cell(partitions.replaced.length)} replaced, ${cell(partitions.added.length)} new` : 'there'
+}
+
+const mostNames = 20
+
+/** Names of partitions for a hint, a line each. */
+const partitionsOf = ({ replaced, added }: PlannedPartitions): string => {
+  const names = [...replaced.map(name => `${name} replaced`), ...added.map(name => `${name} new`)]
+  const rest = names.length - mostNames
+  return [...names.slice(0, mostNames), ...(rest > 0 ? [`and ${exact.format(rest)} more`] : [])].join('\n')
+}
+
 const Planned = ({ name, target, planned }: { name: string; target: string; planned: PlannedWrite | undefined }) => (
   <tr>
     <td className="el" title={target}>
       <b>{name}</b>
       <span className="mono f3"> {target}</span>
     </td>
-    <td>{planned ? (planned.creates ? 'created' : 'there') : 'not reached'}</td>
+    <td title={planned?.partitions && partitionsOf(planned.partitions)}>
+      {planned ? stateOf(planned) : 'not reached'}
+    </td>
     <td className="tnum">{planned ? cell(planned.inserted) : ''}</td>
     <td className="tnum">{planned ? cell(planned.updated) : ''}</td>
     <td className="tnum" title={planned?.deleted === null ? 'What lies there cannot be counted' : undefined}>

@@ -118,6 +118,14 @@ export interface PlannedWrite {
   readonly updated: number
   /** Rows that would no longer be there; null: what lies there cannot be counted. */
   readonly deleted: number | null
+  /** Where only the partitions are replaced that rows come into. */
+  readonly partitions?: PlannedPartitions
+}
+
+/** Partitions as `column=value`, outer ones before a slash. */
+export interface PlannedPartitions {
+  readonly replaced: readonly string[]
+  readonly added: readonly string[]
 }
 
 export interface QualityReport {

@@ -18,6 +18,12 @@ const settings = z.strictObject({
     help: 'A folder for each value of these columns, named column=value.',
     widget: 'columns',
   }),
+  replaces: field(z.enum(['folder', 'partitions']).default('folder'), {
+    label: 'Replaces',
+    help: 'folder replaces all partitions, partitions only those that rows come into.',
+    widget: 'choice',
+    advanced: true,
+  }),
   flagged,
   batch: field(z.string().min(1, 'name the batch').nullable().default(null), {
     label: 'Batch',
@@ -52,12 +58,25 @@ export default defineNode<z.infer<typeof settings>>({
         hint: 'leave one out',
       })
     }
+    if (s.replaces === 'partitions' && (s.partitionBy.length === 0 || s.ifExists !== 'replace')) {
+      context.report({
+        code: 'E-SETTING',
+        severity: 'error',
+        setting: 'replaces',
+        message:
+          s.partitionBy.length === 0
+            ? 'There are no partitions to replace, as the rows are not parted by any column.'
+            : `Partitions are replaced, while \`ifExists\` says ${s.ifExists}.`,
+        hint: s.partitionBy.length === 0 ? 'name columns in `partitionBy`' : 'set `ifExists` to replace',
+      })
+    }
     return {
       ports: {},
       sink: {
         format: 'parquet',
         path: s.path,
         ifExists: s.ifExists,
+        ...(s.replaces === 'partitions' ? { replaces: s.replaces } : {}),
         flagged: s.flagged,
         options: {
           compression: s.compression === 'none' ? 'uncompressed' : s.compression,

@@ -91,6 +91,8 @@ export interface FileRequest {
   /** As in the flow, parameters put in. */
   readonly path: string
   readonly ifExists: 'replace' | 'fail' | 'append'
+  /** Of a folder that is replaced: all of it, or only the partitions that rows come into. */
+  readonly replaces?: 'folder' | 'partitions'
   readonly flagged: 'keep' | 'leave_out' | 'columns' | 'split' | 'refuse'
   /** COPY options in DuckDB's words. */
   readonly options: Readonly<Record<string, string | boolean | readonly string[]>>

@@ -27,25 +27,32 @@ export const copyStatement = (
 
 /** All columns of Parquet files, those in the names of their folders with them. */
 export const parquetStatement = (files: readonly string[]): string =>
-  `SELECT * FROM read_parquet([${files.map(quotePath).join(', ')}], hive_partitioning = true)`
+  `SELECT * FROM read_parquet(${list(files)}, hive_partitioning = true)`
+
+const list = (paths: readonly string[]): string => `[${paths.map(quotePath).join(', ')}]`
 
 /** What COPY and read_csv call the same. */
 const asRead = { delimiter: 'delim', quote: 'quote', escape: 'escape', header: 'header' }
 
 /** How many rows a file has that a COPY with such options wrote. */
-export const countStatement = (path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): string => {
+export const countStatement = (
+  paths: string | readonly string[],
+  format: 'csv' | 'parquet' | 'json',
+  options: CopyOptions,
+): string => {
+  const path = [paths].flat()
   if (format === 'parquet') {
-    const files =
-      options.partition_by === undefined ? quotePath(path) : quoteLiteral(`${literalPath(path)}/**/*.parquet`)
-    return `SELECT count(*) FROM read_parquet(${files})`
+    const isFolder = options.partition_by !== undefined
+    const files = path.map(each => (isFolder ? quoteLiteral(`${literalPath(each)}/**/*.parquet`) : quotePath(each)))
+    return `SELECT count(*) FROM read_parquet([${files.join(', ')}])`
   }
-  if (format === 'json') return `SELECT count(*) FROM read_json_objects(${quotePath(path)}, format = 'auto')`
+  if (format === 'json') return `SELECT count(*) FROM read_json_objects(${list(path)}, format = 'auto')`
   const given = Object.entries(asRead).flatMap(([written, read]) => {
     const value = options[written]
     if (value === undefined) return []
     return [`${read} = ${typeof value === 'boolean' ? value : quoteLiteral(String(value))}`]
   })
-  return `SELECT count(*) FROM read_csv(${[quotePath(path), 'all_varchar = true', ...given].join(', ')})`
+  return `SELECT count(*) FROM read_csv(${[list(path), 'all_varchar = true', ...given].join(', ')})`
 }
 
 /** Packs the bytes of a file as its name's end says. */

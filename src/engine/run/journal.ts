@@ -3,18 +3,35 @@ import { dirname, join } from 'node:path'
 import type { Merge } from '../duckdb/table-file.ts'
 import { addBatch } from './batches.ts'
 import { isThere, readIfThere, remove, syncFolder, writeDurably } from './files.ts'
+import { foldersUpTo } from './partitions.ts'
 
 /** What publishing does to one target; each can be repeated after a crash at any point. */
 export type Step =
   | FileStep
   | TableStep
-  | { readonly kind: 'folder'; readonly staged: string; readonly target: string; readonly aside: string }
+  | FolderStep
+  | PartitionsStep
   | { readonly kind: 'batch'; readonly target: string; readonly batch: string; readonly rows: number }
 
 export interface FileStep {
   readonly kind: 'file'
   readonly staged: string
   readonly target: string
+}
+
+/** A folder that takes the place of another one, which is put aside. */
+export interface FolderStep {
+  readonly kind: 'folder'
+  readonly staged: string
+  readonly target: string
+  readonly aside: string
+}
+
+/** Folders below a target that are put aside, and folders below a stage that are moved in; all others stay. */
+export interface PartitionsStep extends Omit<FolderStep, 'kind'> {
+  readonly kind: 'partitions'
+  readonly out: readonly string[]
+  readonly in: readonly string[]
 }
 
 /** Rows of a stage that come into a table of a DuckDB file. */
@@ -85,6 +102,23 @@ const take: { [K in Step['kind']]: (step: Of<K>, state: string, merge: MergeTabl
     if (!(await isThere(staged))) return
     if (await isThere(target)) await rename(target, aside)
     await rename(staged, target)
+  },
+  partitions: async ({ staged, target, aside, ...parts }) => {
+    await mkdir(target, { recursive: true })
+    for (const path of parts.out) {
+      const [old, fresh] = [join(target, path), join(staged, path)]
+      const wasTaken = parts.in.includes(path) && !(await isThere(fresh))
+      if (wasTaken || !(await isThere(old))) continue
+      await mkdir(dirname(join(aside, path)), { recursive: true })
+      await rename(old, join(aside, path))
+    }
+    for (const path of parts.in) {
+      if (!(await isThere(join(staged, path)))) continue
+      await mkdir(dirname(join(target, path)), { recursive: true })
+      await rename(join(staged, path), join(target, path))
+    }
+    const changed = [...parts.out, ...parts.in].flatMap(path => foldersUpTo(target, dirname(path)))
+    for (const folder of new Set(changed)) await syncFolder(folder)
   },
   table: (step, _state, merge) => merge(step),
   batch: ({ target, batch, rows }, state) => addBatch(state, target, batch, rows),

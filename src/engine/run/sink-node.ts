@@ -1,7 +1,9 @@
 import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { CompiledNode } from '#core/compile/types.ts'
 import type { FileRequest, SinkRequest } from '#core/node/kind.ts'
 import { op, where } from '#core/relation/build.ts'
+import { columnsOf } from '#core/relation/columns.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
 import type { PlannedWrite } from '#core/report.ts'
@@ -9,16 +11,17 @@ import { countAll, countWhere, isFlagged } from '../rows/count.ts'
 import { rowsOfBatch } from './batches.ts'
 import type { RunContext, RunPort } from './context.ts'
 import { failure } from './failure.ts'
-import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
+import { bytesOf, filesIn, isThere, statIfThere, syncTree } from './files.ts'
 import { foreseeFile, noWrite, sumOf } from './foresee.ts'
-import type { Step } from './journal.ts'
+import type { FolderStep, Step } from './journal.ts'
+import { keptOf, partitionSteps } from './partitions.ts'
 import { withReasons } from './reasons.ts'
 import { exposed } from './shape.ts'
 import { asidePath, stagePath } from './stage-names.ts'
 import type { RunStatements } from './statements.ts'
 import { isOfTable, stageTable } from './table-sink.ts'
 import { lostRows, settle } from './tally.ts'
-import type { Target } from './target.ts'
+import { partitionColumns, replacesPartitions, type Target } from './target.ts'
 import { portOf } from './transform-node.ts'
 import { writeFile } from './write-file.ts'
 
@@ -37,6 +40,8 @@ export interface Staged {
 interface Part {
   readonly relation: Relation
   readonly path: string
+  /** All rows of which these are a share. */
+  readonly touching: Relation
 }
 
 export const stageSink = async (node: CompiledNode, run: RunContext, database: RunStatements): Promise<Staged> => {
@@ -56,13 +61,13 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
     }
   }
   const needsTable = ['leave_out', 'split', 'refuse'].includes(request.flagged) && input.relation.kind !== 'table'
-  const made = needsTable ? await database.materialise(input.relation, node.id) : null
-  if (made) settle(input.tally, made.rows, node.id)
-  const source = made ? made.table : input.relation
+  const table = needsTable ? await database.materialise(input.relation, node.id) : null
+  if (table) settle(input.tally, table.rows, node.id)
+  const source = table ? table.table : input.relation
   try {
     const all = await countFlagged(source, target, input, database)
     let rows = 0
-    const steps: Step[] = []
+    const made: Step[] = []
     const plans: PlannedWrite[] = []
     for (const part of partsOf(source, target, run)) {
       const staged = isOfTable(target)
@@ -73,8 +78,9 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
       if (staged.known !== null) return { ...staged, steps: [] }
       rows += staged.rows
       if (staged.planned) plans.push(staged.planned)
-      steps.push(...staged.steps)
+      made.push(...staged.steps)
     }
+    const steps = await publishing(made, target)
     const leftOut = request.flagged === 'leave_out' ? all.flagged : 0
     if (all.rows !== null && rows + leftOut !== all.rows) {
       throw lostRows(node.id, `${all.rows} came in, ${rows} were written, and ${leftOut} were left out`)
@@ -85,7 +91,7 @@ export const stageSink = async (node: CompiledNode, run: RunContext, database: R
     if (batch !== null && !isOfTable(target)) steps.push({ kind: 'batch', target: target.path, batch, rows })
     return { rows, bytes, steps, known: null, ...(plans.length > 0 ? { planned: sumOf(plans) } : {}) }
   } finally {
-    if (made) await database.drop(made.table.name)
+    if (table) await database.drop(table.table.name)
   }
 }
 
@@ -127,14 +133,22 @@ const countFlagged = async (
 
 const partsOf = (source: Relation, target: Target, run: RunContext): readonly Part[] => {
   const { flagged } = target.request
+  const { path } = target
   const clean = slotsOf(source).length === 0 ? source : where(source, op('not', isFlagged(source)))
-  if (flagged === 'columns') return [{ relation: withReasons(source, run.flow), path: target.path }]
-  if (flagged === 'leave_out') return [{ relation: clean, path: target.path }]
-  if (flagged !== 'split') return [{ relation: source, path: target.path }]
+  const whole = (relation: Relation): Part => ({ relation, path, touching: relation })
+  if (flagged === 'columns') return [whole(withReasons(source, run.flow))]
+  if (flagged === 'leave_out') return [whole(clean)]
+  if (flagged !== 'split') return [whole(source)]
   return [
-    { relation: clean, path: target.path },
-    { relation: where(source, isFlagged(source)), path: target.flaggedPath! },
+    { relation: clean, path, touching: source },
+    { relation: where(source, isFlagged(source)), path: target.flaggedPath!, touching: source },
   ]
+}
+
+/** The last word on how what was staged comes to its place. */
+const publishing = async (made: readonly Step[], target: Target): Promise<Step[]> => {
+  const folders = made.filter((step): step is FolderStep => step.kind === 'folder')
+  return replacesPartitions(target) ? [...(await partitionSteps(folders, partitionColumns(target.request)))] : [...made]
 }
 
 const stagePart = async (
@@ -150,8 +164,29 @@ const stagePart = async (
   if (target.folder) await mkdir(staged, { recursive: true })
   await syncTree(staged)
   if (before?.isFile()) await chmod(staged, before.mode)
-  const steps: Step[] = target.folder
-    ? [{ kind: 'folder', staged, target: part.path, aside: asidePath(part.path, run.staging.run) }]
-    : [{ kind: 'file', staged, target: part.path }]
+  const folder: FolderStep = { kind: 'folder', staged, target: part.path, aside: asidePath(part.path, run.staging.run) }
+  if (replacesPartitions(target)) await checkKept(folder, part.relation, target, database)
+  const steps: Step[] = target.folder ? [folder] : [{ kind: 'file', staged, target: part.path }]
   return { rows, bytes: 0, steps, known: null }
+}
+
+/** Partitions that stay must have the columns of those that come in. */
+const checkKept = async (
+  folder: FolderStep,
+  relation: Relation,
+  { node, request }: Target<FileRequest>,
+  database: RunStatements,
+): Promise<void> => {
+  const [kept] = await keptOf(folder, partitionColumns(request))
+  const [file] = kept ? await filesIn(join(folder.target, kept.path), '.parquet') : []
+  if (file === undefined) return
+  const found = (await database.columnsOfParquet([file])).toSorted()
+  const wanted = columnsOf(relation).toSorted()
+  if (found.join('\n') === wanted.join('\n')) return
+  throw failure('data', {
+    code: 'E-TARGET-COLUMNS',
+    node,
+    message: `The partitions of \`${request.path}\` that \`${node}\` would keep have the columns ${found.join(', ')}, and the rows have ${wanted.join(', ')}.`,
+    hint: 'Replace the whole folder, or choose another path.',
+  })
 }

@@ -17,6 +17,7 @@ import { attachStatement, detachStatement } from '../duckdb/stored.ts'
 import { createRows } from '../duckdb/table-file.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from '../rows/count.ts'
+import { partitionOf, partitionValues } from './partitions.ts'
 
 /** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
 export interface RunStatements {
@@ -37,7 +38,9 @@ export interface RunStatements {
   row(relation: Relation): Promise<Readonly<Record<string, JsonValue>>>
   copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
   /** Rows of a file that a sink wrote, or of a folder of them. */
-  countIn(path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
+  countIn(path: string | readonly string[], format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
+  /** The partitions by these columns that a relation has rows for, by their keys, named as people read them. */
+  partitions(relation: Relation, columns: readonly string[]): Promise<ReadonlyMap<string, string>>
   /** Writes the visible columns of a relation as a table of a database file of its own; gives its rows. */
   store(relation: Relation, path: string): Promise<number>
   columnsOfParquet(files: readonly string[]): Promise<readonly string[]>
@@ -109,6 +112,11 @@ export const runStatements = (
         }
       },
       countIn: async (path, format, given) => Number(await session.value(countStatement(path, format, given), options)),
+      partitions: async (relation, columns) => {
+        const sql = printRelation(partitionValues(relation, columns), { visibleOnly: true })
+        const { rows } = await session.query(sql, options)
+        return new Map(rows.map(values => partitionOf(columns, values.map(String))))
+      },
       store: async (relation, path) => {
         const name = nextName('store')
         await session.execute(attachStatement(path, name, {}))

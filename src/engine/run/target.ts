@@ -1,10 +1,11 @@
-import { access, constants, readdir, realpath, stat } from 'node:fs/promises'
+import { access, constants, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, parse as parsePath, resolve, sep } from 'node:path'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { ReportRequest, SinkRequest } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import { failure } from './failure.ts'
 import { isThere, statIfThere } from './files.ts'
+import { findPartitions } from './partitions.ts'
 
 /** Where a sink writes, found out before anything runs. */
 export interface Target<R = SinkRequest> {
@@ -37,6 +38,9 @@ export const partitionColumns = (request: AnyTarget['request']): readonly string
   const found = Object.entries(request.options).find(([name]) => name.toLowerCase() === 'partition_by')?.[1]
   return Array.isArray(found) ? found : []
 }
+
+export const replacesPartitions = ({ request }: AnyTarget): boolean =>
+  'replaces' in request && request.replaces === 'partitions'
 
 /** The targets of the sinks among these nodes. */
 export const findTargets = async (
@@ -136,19 +140,14 @@ const checkPath = async (target: AnyTarget, path: string): Promise<void> => {
   }
   if (found.isDirectory()) {
     if (!target.folder) throw wrongKind(target, 'is a folder, and a file is to be written')
-    const [strange] = await foreignEntries(path, partitionColumns(request)[0]!)
+    const columns = partitionColumns(request)
+    const [strange] = (await findPartitions(path, replacesPartitions(target) ? columns : columns.slice(0, 1))).strange
     if (strange !== undefined) throw wrongKind(target, `holds \`${strange}\`, which is no part of a partitioned table`)
   } else if (!found.isFile()) throw wrongKind(target, 'is not a plain file')
   else if (target.folder) throw wrongKind(target, 'is a file, and a folder of partitions is to be written')
   if (!isWritable(found.mode)) throw readOnly(target, `\`${request.path}\` is read-only`)
   return checkFolder(target, path)
 }
-
-/** A partitioned table is replaced with its folder: nothing else may lie in it. */
-const foreignEntries = async (path: string, column: string): Promise<readonly string[]> =>
-  (await readdir(path)).filter(
-    name => !name.startsWith(`${encodeURIComponent(column)}=`) && !name.startsWith(`${column}=`),
-  )
 
 const checkFolder = async (target: AnyTarget, path: string): Promise<void> => {
   let folder = dirname(path)

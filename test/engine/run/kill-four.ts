@@ -9,7 +9,10 @@ import { randomOf } from '#test/engine/fuzz/random.ts'
 import { weir } from '#test/hosts/cli/weir.ts'
 import { flowOf } from './flow-world.ts'
 
-/** A run with four sinks: a CSV file, a folder of Parquet files, a CSV file that is appended to, and a table that is changed by key. */
+/**
+ * A run with four sinks, and a fifth: a CSV file, a folder of Parquet files, a CSV file that is appended to, a table that is changed by
+ * key, and a folder of which two partitions of three are replaced.
+ */
 const flow = (rows: number) =>
   flowOf(
     {
@@ -26,9 +29,15 @@ const flow = (rows: number) =>
       file: ['sink.csv', { path: 'out/file.csv' }],
       parts: ['sink.parquet', { path: 'out/parts', partitionBy: ['part'] }],
       log: ['sink.csv', { path: 'out/log.csv', ifExists: 'append' }],
+      some: ['transform.filter', { where: '$v = 1 OR part > 0' }],
+      days: ['sink.parquet', { path: 'out/days', partitionBy: ['part'], replaces: 'partitions' }],
       table: ['sink.duckdb', { path: 'out/shop.duckdb', table: 'orders', mode: 'upsert', keys: ['id'] }],
     },
-    ['one.out many.one', 'many.out file.in', 'many.out parts.in', 'many.out log.in', 'many.out table.in'],
+    [
+      'one.out many.one',
+      ...['file', 'parts', 'log', 'table', 'some'].map(node => `many.out ${node}.in`),
+      'some.match days.in',
+    ],
     { params: { v: { type: 'integer', default: 1 } } },
   )
 
@@ -39,7 +48,7 @@ const run = (folder: string, version: number, started?: Parameters<typeof weir>[
     ...(started ? { started } : {}),
   })
 
-/** What the four targets hold, in a line each. */
+/** What the targets hold, in a line each. */
 const held = async (folder: string, session: Session): Promise<readonly string[]> => {
   const shown = async (rows: string) =>
     String(
@@ -54,13 +63,17 @@ const held = async (folder: string, session: Session): Promise<readonly string[]
     await shown(`read_parquet('${folder}/out/parts/**/*.parquet')`),
     await shown(`read_csv('${folder}/out/log.csv')`),
     await shown(`read_duckdb('${folder}/out/shop.duckdb', table_name = 'orders')`),
+    await shown(`read_parquet('${folder}/out/days/**/*.parquet')`),
   ]
 }
 
-const expected = (rows: number) => ({
-  old: [`1:${rows}`, `1:${rows}`, `1:${rows}`, `1:${rows}`],
-  new: [`2:${rows}`, `2:${rows}`, `1:${rows} 2:${rows}`, `1:${rows / 2} 2:${rows}`],
-})
+const expected = (rows: number) => {
+  const kept = Math.ceil(rows / 3)
+  return {
+    old: [`1:${rows}`, `1:${rows}`, `1:${rows}`, `1:${rows}`, `1:${rows}`],
+    new: [`2:${rows}`, `2:${rows}`, `1:${rows} 2:${rows}`, `1:${rows / 2} 2:${rows}`, `1:${kept} 2:${rows - kept}`],
+  }
+}
 
 /** What a run may leave behind, and nothing else of it may. */
 const left = async (folder: string): Promise<readonly string[]> => {

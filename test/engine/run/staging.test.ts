@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Step } from '#engine/run/journal.ts'
 import { asidePath, stagePath } from '#engine/run/stage-names.ts'
+import { put } from './flow-world.ts'
 import { noTables, temporaryFolder, textsIn } from './temp-folder.ts'
 
 const load = () => import('#engine/run/staging.ts')
@@ -56,7 +57,9 @@ interface World {
   readonly folder: string
 }
 
-/** An old file, an old folder, and a new target in a folder that is not there yet. */
+const oldDays = { 'days/d=1/data': 'old 1', 'days/d=2/m=1/data': 'old 2', 'days/d=2/m=%32/data': 'old 3' }
+
+/** An old file, an old folder, one of partitions, and a new target in a folder that is not there yet. */
 const world = async (): Promise<World> => {
   const root = await temporaryFolder()
   const made = {
@@ -69,19 +72,31 @@ const world = async (): Promise<World> => {
   await writeFile(made.a, 'old a')
   await mkdir(join(made.folder, 'k=1'), { recursive: true })
   await writeFile(join(made.folder, 'k=1', 'data'), 'old part')
+  for (const [path, text] of Object.entries(oldDays)) await put(join(root, path), text)
   return made
 }
 
 const publish = async (at: World, run: string): Promise<void> => {
   const { openStaging } = await load()
   const staging = await openStaging(at.state, run, noTables)
-  await staging.prepare([at.folder, at.b, at.a])
+  const days = join(at.root, 'days')
+  await staging.prepare([at.folder, at.b, at.a, days])
   const staged = (target: string) => stagePath(target, run)
   await writeFile(staged(at.a), 'new a')
   await writeFile(staged(at.b), 'new b')
   await mkdir(join(staged(at.folder), 'k=2'), { recursive: true })
   await writeFile(join(staged(at.folder), 'k=2', 'data'), 'new part')
+  await put(join(staged(days), 'd=2/m=2/data'), 'new 3')
+  await put(join(staged(days), 'd=3/m=1/data'), 'new 4')
   const steps: Step[] = [
+    {
+      kind: 'partitions',
+      staged: staged(days),
+      target: days,
+      aside: asidePath(days, run),
+      out: ['d=2/m=1', 'd=2/m=%32'],
+      in: ['d=2/m=2', 'd=3/m=1'],
+    },
     { kind: 'file', staged: staged(at.a), target: at.a },
     { kind: 'file', staged: staged(at.b), target: at.b },
     { kind: 'folder', staged: staged(at.folder), target: at.folder, aside: asidePath(at.folder, run) },
@@ -91,8 +106,15 @@ const publish = async (at: World, run: string): Promise<void> => {
   await staging.close()
 }
 
-const before = { 'a.csv': 'old a', 'parts/k=1/data': 'old part' }
-const after = { 'a.csv': 'new a', 'deep/er/b.csv': 'new b', 'parts/k=2/data': 'new part' }
+const before = { 'a.csv': 'old a', 'parts/k=1/data': 'old part', ...oldDays }
+const after = {
+  'a.csv': 'new a',
+  'days/d=1/data': 'old 1',
+  'days/d=2/m=2/data': 'new 3',
+  'days/d=3/m=1/data': 'new 4',
+  'deep/er/b.csv': 'new b',
+  'parts/k=2/data': 'new part',
+}
 
 const stateFiles = async (at: World) => (fs.existsSync(at.state) ? Object.keys(await textsIn(at.state)) : [])
 
