@@ -41,11 +41,12 @@ const violations = async (page: Page) => {
 
 const themes = ['light', 'dark'] as const
 
+const shownTheme = (page: Page) => page.evaluate(() => document.documentElement.dataset.theme)
+
 /** Turns to a theme of the page that is there, as a person does. */
 const turnTo = async (page: Page, theme: (typeof themes)[number]) => {
-  const shown = () => page.evaluate(() => document.documentElement.dataset.theme)
-  if ((await shown()) !== theme) await page.keyboard.press('Alt+T')
-  await expect.poll(shown).toBe(theme)
+  if ((await shownTheme(page)) !== theme) await page.keyboard.press('Alt+T')
+  await expect.poll(() => shownTheme(page)).toBe(theme)
 }
 
 afterEach(async () => {
@@ -59,10 +60,17 @@ afterAll(async () => {
 })
 
 describe('samples', () => {
-  test('are offered on the start page, which everybody can use light and dark, and one opens by a click with rows and flags', async () => {
-    const page = await open({ folder: emptyFolder() })
+  test('are offered on the start page, which looks as the system does and which everybody can use light and dark, and one opens by a click with rows and flags', async () => {
+    const page = await open({ folder: emptyFolder(), theme: 'dark' })
     const samples = page.locator('.sample')
     await expect.poll(() => samples.locator('b').allInnerTexts()).toHaveLength(4)
+    expect(await shownTheme(page)).toBe('dark')
+    await page.emulateMedia({ colorScheme: 'light' })
+    await expect.poll(() => shownTheme(page)).toBe('light')
+    await page.emulateMedia({ contrast: 'more', colorScheme: 'dark' })
+    await expect.poll(() => shownTheme(page)).toBe('hc')
+    await page.emulateMedia({ contrast: 'no-preference', colorScheme: 'dark' })
+    await expect.poll(() => shownTheme(page)).toBe('dark')
     for (const theme of themes) {
       await turnTo(page, theme)
       expect(await violations(page), theme).toEqual([])
