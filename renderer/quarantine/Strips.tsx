@@ -75,7 +75,7 @@ export const Strips = ({
   const refused = useStore(entries, state => state.refused)
   const outside = useStore(entries, state => state.changedOutside)
   const problems = useStore(entries, state => state.listed?.problems)
-  const origin = useStore(entries, state => state.listed?.sinks.find(sink => sink.node === node)?.origin)
+  const whyNot = useStore(entries, state => state.listed?.sinks.find(sink => sink.node === node)?.whyNot ?? null)
   const count = useStore(entries, state => state.listed?.count ?? 0)
   const replayed = useReplayed(entries, node)
   const again = () => void entries.refresh()
@@ -106,12 +106,12 @@ export const Strips = ({
           </Button>
         </div>
       )}
-      {path !== null && origin === null && count > 0 && (
+      {path !== null && whyNot !== null && count > 0 && (
         <div className="entry-strip warning" role="status">
           <TriangleAlert {...icon12} />
           <span>
-            These rows cannot be corrected: there is no one way for them to go in again. Connect the quarantine to what
-            one node lets aside, such as its reject.
+            <Words text={`These rows cannot be corrected: ${whyNot}.`} /> Connect the quarantine to what one node lets
+            aside, such as its reject.
           </span>
         </div>
       )}

@@ -105,12 +105,24 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
       put({ flow: shown, path, stamp, saved: path === null ? null : shown })
       return true
     }
-    const write = async (path: string, stamp: string | null): Promise<boolean> => {
+    /** What quarantines kept of a flow while it had no file; the flow as it was then, since its name was its key. */
+    const carry = async (unsaved: Flow | null, path: string): Promise<Notice | null> => {
+      if (!Object.values(unsaved?.nodes ?? {}).some(({ kind }) => kind === 'sink.quarantine')) return null
+      try {
+        await client.call('quarantineCarry', { document: { text: saveFlow(unsaved!, catalogue), path: null }, path })
+        return null
+      } catch (error) {
+        const problem = problemOf(error)
+        return { text: `The rows that were kept stay behind. ${problem.message}`, problem }
+      }
+    }
+    const write = async (path: string, stamp: string | null, unsaved: Flow | null = null): Promise<boolean> => {
       const flow = document.getState().base
       try {
         const saved = await client.call('save', { path, text: saveFlow(flow, catalogue), stamp })
+        const notice = await carry(unsaved, saved.path)
         document.getState().markSaved(flow, saved.path, saved.stamp)
-        set({ conflict: null, notice: null })
+        set({ conflict: null, notice })
         void watch(saved.path, saved.stamp)
         void get().refreshRecent()
         return true
@@ -148,12 +160,12 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
         return path === null ? get().saveAs() : write(path, stamp)
       },
       saveAs: async () => {
-        const { path, flow } = document.getState()
+        const { path, flow, base } = document.getState()
         const target = await pick('saveFlow', path ?? `${flow.name.trim() || 'untitled'}.flow.json`)
         if (target === null) return false
         if (path === null && flow.name === 'Untitled')
           document.getState().edit('Name the flow', old => ({ ...old, name: nameOf(target) }), { undo: 'undoable' })
-        return write(target, null)
+        return write(target, null, path === null ? base : null)
       },
       overwrite: async () => {
         const { path } = document.getState()

@@ -1,8 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
+import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { axe } from './axe.ts'
 import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
 
 const flow = {
@@ -74,9 +75,14 @@ const run = async () => {
     .click()
   await page.locator('.card .state-light[aria-label="done"]').first().waitFor()
 }
+const aside = () => page.getByRole('complementary', { name: 'All of the row' })
+const rowCount = (rows: number) => expect.poll(() => grid().getAttribute('aria-rowcount')).toBe(String(rows + 1))
+const state = (row: number, word: string) => expect.poll(() => cell(row, 'state').innerText()).toContain(word)
+const patchesFile = () => readFileSync(join(folder, 'orders.patches.json'), 'utf8')
+const store = join(folder, '.weir/quarantine.duckdb')
 const good = () => readFileSync(join(folder, 'out/good.csv'), 'utf8').trim().split('\n')
 const faults = async () => {
-  const { violations } = await new AxeBuilder({ page }).include('.dock').analyze()
+  const { violations } = await axe(page).include('.dock').analyze()
   return violations.map(({ id, nodes }) => [id, nodes.map(each => each.html)])
 }
 
@@ -104,6 +110,43 @@ describe('the grid of kept rows', () => {
     expect(good()).toEqual(['id,email,amount', '1,a@example.com,10', '6,f@example.com,60'])
     expect(await cell(1, 'reason').innerText()).toBe('email is not an email address: nobody')
     expect(await cell(2, 'state').innerText()).toContain('Open')
+  })
+
+  test('finds rows by reason, text and state, copies them, and leaves out those that are to be ignored', async () => {
+    await chip('Reason').click()
+    await page.getByRole('menuitemradio', { name: /^amount/ }).click()
+    await rowCount(1)
+    expect(await cell(1, 'id').innerText()).toBe('3')
+    await chip('Reason amount').click()
+    await page.getByRole('menuitem', { name: 'Any reason' }).click()
+    await rowCount(2)
+    await cell(1, 'id').click()
+    await page.keyboard.press('Control+f')
+    await page.keyboard.type('D-NOT-THERE')
+    await page.getByText('No kept row is like that').waitFor()
+    await page.keyboard.press('Escape')
+    await rowCount(2)
+    await cell(1, 'id').click()
+    await page.keyboard.press('Shift+ArrowDown')
+    await page.keyboard.press('Shift+ArrowRight')
+    await page.keyboard.press('Control+c')
+    await page.getByText('Copied 4 cells').waitFor()
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('2\tnobody\n3\tc@example.com')
+    await cell(2, 'id').click()
+    await aside().getByRole('button', { name: 'Ignore this row' }).click()
+    await state(2, 'Ignored')
+    await chip('Ignored 1').click()
+    await rowCount(1)
+    expect(await cell(1, 'id').innerText()).toBe('3')
+    await chip('Unresolved').click()
+    await rowCount(2)
+    await cell(2, 'id').click()
+    await page.keyboard.press('Control+z')
+    await state(2, 'Open')
+    await page.keyboard.press('Control+y')
+    await state(2, 'Ignored')
+    await aside().getByRole('button', { name: 'Take it up again' }).press('Enter')
+    await state(2, 'Open')
   })
 
   test('takes a correction by pointer and one by keyboard, and refuses what is not of its type, for everybody to read, light and dark', async () => {
@@ -134,6 +177,22 @@ describe('the grid of kept rows', () => {
     await page.keyboard.press('Alt+T')
   })
 
+  test('keeps a note with a correction, also when it is removed and put back', async () => {
+    const note = aside().getByRole('textbox', { name: 'Note of the correction' })
+    await cell(1, 'email').click()
+    await note.fill('as they wrote in a letter')
+    await note.press('Enter')
+    await expect.poll(patchesFile).toContain('"note": "as they wrote in a letter"')
+    await aside().getByRole('button', { name: 'Remove the correction' }).click()
+    await state(1, 'Open')
+    expect(await cell(1, 'email').innerText()).toBe('nobody')
+    expect(patchesFile()).not.toContain('letter')
+    await page.keyboard.press('Control+z')
+    await state(1, 'Corrected')
+    expect(await note.inputValue()).toBe('as they wrote in a letter')
+    expect(patchesFile()).toContain('"note": "as they wrote in a letter"')
+  })
+
   test('mends lines cell by cell and as text, and many cells by one paste, and takes over what others wrote', async () => {
     await node('lines').click()
     await expect.poll(() => cellAt(1, 3).innerText()).toBe('4')
@@ -147,8 +206,16 @@ describe('the grid of kept rows', () => {
     await page.keyboard.type('50')
     await page.keyboard.press('Enter')
     await expect.poll(() => cellAt(2, 0).innerText()).toContain('Corrected')
-    expect(readFileSync(join(folder, 'orders.patches.json'), 'utf8')).toContain('"to": "5,e@example.com,50"')
-    const before = readFileSync(join(folder, 'orders.patches.json'), 'utf8')
+    expect(patchesFile()).toContain('"to": "5,e@example.com,50"')
+    await cellAt(2, 5).click()
+    const line = page.getByRole('textbox', { name: 'The line as text' })
+    await expect.poll(() => line.inputValue()).toBe('5,e@example.com,50')
+    await line.fill('5,e@example.org,50')
+    await page.getByRole('button', { name: 'Keep this line' }).click()
+    await expect.poll(() => cellAt(2, 4).innerText()).toBe('e@example.com e@example.org')
+    await page.getByRole('button', { name: 'Undo: Correct a line' }).click()
+    await expect.poll(() => line.inputValue()).toBe('5,e@example.com,50')
+    const before = patchesFile()
     writeFileSync(join(folder, 'orders.patches.json'), before.replace('"30"', '"31"'))
     await page.getByText('The corrections were changed on disk').waitFor()
     await node('held').click()
@@ -177,6 +244,50 @@ describe('the grid of kept rows', () => {
     await expect.poll(() => grid().getAttribute('aria-rowcount')).toBe('3')
     expect(await cell(1, 'state').innerText()).toContain('Resolved')
     expect(await cell(2, 'amount').innerText()).toBe('-30 30')
+  })
+
+  test('say that the store is held by another, or damaged, and leave it as it is', async () => {
+    const sound = readFileSync(store)
+    const other = await DuckDBInstance.create(store)
+    await chip('Open').or(chip('Unresolved')).first().click()
+    await page.getByRole('alert').getByText('another process holds it').waitFor()
+    other.closeSync()
+    await page.getByRole('button', { name: 'Read again' }).click()
+    await expect.poll(() => page.getByRole('alert').count()).toBe(0)
+    writeFileSync(store, 'no database')
+    await chip('Resolved 2').click()
+    await page.getByRole('alert').getByText('it is damaged').waitFor()
+    await run()
+    expect(readFileSync(store, 'utf8')).toBe('no database')
+    writeFileSync(store, sound)
+    await page.getByRole('button', { name: 'Read again' }).click()
+    await rowCount(2)
+  })
+
+  test('of a flow that has no file can be looked at, and corrected once it is saved', async () => {
+    await page.keyboard.press('Alt+N')
+    await expect.poll(() => page.locator('[data-node]').count()).toBe(0)
+    await page.evaluate(text => navigator.clipboard.writeText(text), JSON.stringify(flow))
+    await page.locator('.canvas').focus()
+    await page.keyboard.press('Control+V')
+    await page.getByText('Nothing is kept here yet').waitFor()
+    await run()
+    await page.getByText('Corrections are kept beside the flow, and this flow has no file yet.').waitFor()
+    await rowCount(2)
+    await cell(1, 'email').dblclick()
+    await page.getByText('save the flow').waitFor()
+    expect(await page.locator('.cell-editor').count()).toBe(0)
+    await page.getByRole('button', { name: 'Save the flow' }).click()
+    await page.getByRole('textbox', { name: 'File name' }).fill('second')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => page.getByText('this flow has no file yet').count()).toBe(0)
+    await rowCount(2)
+    await cell(1, 'email').dblclick()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('b@example.com')
+    await page.keyboard.press('Enter')
+    await state(1, 'Corrected')
+    expect(readFileSync(join(folder, 'second.patches.json'), 'utf8')).toContain('b@example.com')
     expect(editor.errors).toEqual([])
   })
 })

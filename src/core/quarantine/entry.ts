@@ -26,21 +26,40 @@ const sideInputs: Readonly<Record<string, string>> = {
 const isAside = (node: CompiledNode, port: string): boolean =>
   Object.hasOwn(sideInputs, port) || node.outputPorts.some(each => each.name === port && each.role === 'reject')
 
-/** Walks back from a quarantine to the nearest port that let its rows aside; null: none, or several ways lead there. */
-export const originOf = (flow: Pick<CompiledFlow, 'nodes'>, sink: string): Origin | null => {
-  let leaf = onlyInput(flow.nodes[sink])
-  while (leaf) {
-    const node = flow.nodes[leaf.node]
-    if (!node) return null
-    if (isAside(node, leaf.port)) return ofPort(node, leaf.port)
-    leaf = onlyInput(node)
+type Nodes = Pick<CompiledFlow, 'nodes'>
+
+const inputsOf = (node: CompiledNode | undefined): readonly Input[] => Object.values(node?.inputs ?? {}).flat()
+
+/** Walks back from a quarantine, as long as there is one way: to the port that let its rows aside, else to the node where the walk ends. */
+const walkBack = (
+  { nodes }: Nodes,
+  sink: string,
+): { readonly end: CompiledNode | undefined; readonly aside?: string } => {
+  let end = nodes[sink]
+  for (let leaves = inputsOf(end); leaves.length === 1; leaves = inputsOf(end)) {
+    const { node, port } = leaves[0]!
+    end = nodes[node]
+    if (end && isAside(end, port)) return { end, aside: port }
   }
-  return null
+  return { end }
 }
 
-const onlyInput = (node: CompiledNode | undefined): Input | null => {
-  const leaves = Object.values(node?.inputs ?? {}).flat()
-  return leaves.length === 1 ? leaves[0]! : null
+/** The nearest port before a quarantine that let its rows aside; null: none, or several ways lead there. */
+export const originOf = (flow: Nodes, sink: string): Origin | null => {
+  const { end, aside } = walkBack(flow, sink)
+  return end && aside !== undefined ? ofPort(end, aside) : null
+}
+
+/** Why rows of a quarantine without an origin cannot go in again, as the end of a sentence. */
+export const whyNoOrigin = (flow: Nodes, sink: string): string => {
+  const { end, aside } = walkBack(flow, sink)
+  const leaves = inputsOf(end)
+  if (!end || end.id === sink) return `nothing comes into \`${sink}\` yet`
+  if (aside !== undefined) return `\`${end.id}\` reads no lines that could be corrected`
+  if (leaves.length === 0) return `they come from \`${end.id}\` by no port that lets rows aside`
+  const ways = leaves.map(({ node, port }) => `\`${node}.${port}\``)
+  const listed = `${ways.slice(0, -1).join(', ')} and ${ways.at(-1)}`
+  return `${listed} come together in \`${end.id}\`, and a row does not tell which of them it came from`
 }
 
 const ofPort = (node: CompiledNode, port: string): Origin | null => {

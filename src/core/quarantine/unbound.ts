@@ -1,7 +1,7 @@
 import type { CompiledFlow } from '../compile/types.ts'
 import type { Flow } from '../flow/types.ts'
 import type { Problem } from '../problem.ts'
-import { originOf } from './entry.ts'
+import { originOf, whyNoOrigin } from './entry.ts'
 import { isLinePatch, type Patch } from './patch.ts'
 import { patchName } from './words.ts'
 
@@ -15,7 +15,7 @@ export const notReplayed = (nodes: Nodes, order: readonly string[]): readonly Pr
       code: 'W-QUARANTINE-REPLAY',
       severity: 'warning',
       node,
-      message: `Rows that \`${node}\` keeps cannot be corrected: there is no one way for them to go in again.`,
+      message: `Rows that \`${node}\` keeps cannot be corrected: ${whyNoOrigin({ nodes }, node)}.`,
       hint: 'connect it to what one node lets aside, such as its reject',
     }))
 

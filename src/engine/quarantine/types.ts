@@ -61,6 +61,11 @@ export interface Quarantine {
     of: Pick<QuarantineQuery, 'flow' | 'node' | 'patches'>,
     ids: readonly string[],
   ): Promise<readonly QuarantineEntry[]>
+  /** Gives what these nodes of a flow kept to the flow by another name, maybe in another state folder. */
+  carry(
+    of: { readonly flow: string; readonly nodes: readonly string[] },
+    to: { readonly state: string; readonly flow: string },
+  ): Promise<void>
   ignore(of: Pick<QuarantineQuery, 'flow' | 'node'>, ids: readonly string[], ignored: boolean): Promise<void>
   /** Whether each text is a value of its type. */
   castable(cells: readonly TypedCell[]): Promise<readonly boolean[]>

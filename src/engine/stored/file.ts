@@ -48,17 +48,18 @@ const metaOf = ({ database }: Store): StoredTable => ({
   columns: { key: 'VARCHAR', value: 'VARCHAR' },
 })
 
-/** Reads from the store's file at a path; null where there is none. */
+/** Reads from the store's file at a path; null where there is none. `patience` is how long another process may hold it, in milliseconds. */
 export const readStore = <T>(
   store: Store,
   session: Session,
   path: string,
   work: (session: Session) => Promise<T>,
+  patience?: number,
 ): Promise<T | null> =>
   inTurn(store, async () => {
     if (!(await isThere(path))) return null
     const read = () =>
-      attached(store, session, path, { readOnly: true }, async () => {
+      attached(store, session, path, { readOnly: true, patience }, async () => {
         const isOld = (await versionOf(store, session, path)) < store.version
         return isOld ? null : { found: await work(session) }
       })
@@ -84,11 +85,11 @@ const attached = async <T>(
   { database, words }: Store,
   session: Session,
   path: string,
-  options: AttachOptions,
+  { patience, ...options }: AttachOptions & { readonly patience?: number | undefined },
   work: () => Promise<T>,
 ) => {
   try {
-    await attach(session, attachStatement(path, database, options))
+    await attach(session, attachStatement(path, database, options), patience)
     const result = await work().catch(async error => {
       await session.execute(detachStatement(database)).catch(() => undefined)
       throw error

@@ -12,6 +12,8 @@ type Change = CallInput<'quarantineCorrect'>['changes'][number]
 interface Where {
   readonly node: string
   readonly origin: Origin | null
+  /** Without an origin: why not. */
+  readonly lost: string | null
   readonly lines: LineShape | null | undefined
   readonly at: string
   readonly castable: Quarantine['castable']
@@ -28,14 +30,9 @@ export const correctionOf = async (change: Change, entry: QuarantineEntry | unde
   const { node, origin } = where
   if (!entry) return refused('E-PATCH-ENTRY', node, 'The row is no longer in the quarantine.', 'look at it again')
   if ('remove' in change) return { patch: null }
-  if (origin === null)
-    return refused(
-      'E-PATCH-PLACE',
-      node,
-      `Rows of \`${node}\` cannot be corrected: there is no one way for them to go in again.`,
-    )
+  if (origin === null) return refused('E-PATCH-PLACE', node, `Rows of \`${node}\` cannot be corrected: ${where.lost}.`)
   if ('set' in change) return ofRow(change, entry, origin, where)
-  const line = 'line' in change ? change.line : where.lines ? joinCells(change.cells, where.lines) : null
+  const line = 'line' in change ? change.line : where.lines ? joinCells(change.cells, lineOf(entry), where.lines) : null
   return line === null
     ? noLine(node)
     : ofLine(line, entry, origin, { ...where, notes: notesOf(change, entry, where.at) })
@@ -46,6 +43,10 @@ const notesOf = (change: Change, entry: QuarantineEntry, at: string): PatchNotes
   return { ...(note ? { note } : {}), ...(entry.patch?.by ? { by: entry.patch.by } : {}), at }
 }
 
+/** The line as it was corrected, or else as it is. */
+const lineOf = ({ patch, told, place }: QuarantineEntry): string =>
+  patch && isLinePatch(patch) && told !== 'unfit' ? patch.raw.to : (place?.raw ?? '')
+
 const noLine = (node: string): Made =>
   refused('E-PATCH-PLACE', node, `Rows of \`${node}\` are corrected by their cells: they are no lines of a file.`)
 
@@ -53,11 +54,12 @@ const ofLine = (
   to: string,
   { place, hash, patch, told }: QuarantineEntry,
   origin: Origin,
-  { node, notes }: Where & { notes: PatchNotes },
+  { node, lines, notes }: Where & { notes: PatchNotes },
 ): Made => {
   if (origin.way !== 'lines' || !place || place.line === null || hash === null) return noLine(node)
   if (to.includes('\0')) return refused('E-PATCH-VALUE', node, 'A line cannot hold a NUL.')
-  if (lineBreaks(to) > lineBreaks(place.raw))
+  // A record of JSON may have line breaks between its values.
+  if (!(lines && 'keys' in lines) && lineBreaks(to) > lineBreaks(place.raw))
     return refused('E-PATCH-VALUE', node, 'A corrected line cannot have more line breaks than it had.')
   const before = patch && isLinePatch(patch) && told !== 'unfit' ? patch : null
   if (before === null && to === place.raw) return { patch: null }

@@ -1,13 +1,19 @@
 import { readFile, rm } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import { parsePatches, savePatches } from '#core/quarantine/document.ts'
-import { correctable, type Origin, originOf } from '#core/quarantine/entry.ts'
+import { correctable, type Origin, originOf, whyNoOrigin } from '#core/quarantine/entry.ts'
 import { isLinePatch, type Patch, patchesPath } from '#core/quarantine/patch.ts'
 import type { Engine, FlowRequest } from '#engine/api.ts'
 import { flowKey } from '#engine/history/key.ts'
-import type { Quarantine, QuarantineEntry, QuarantineQuery, QuarantineState } from '#engine/quarantine/types.ts'
+import type {
+  Quarantine,
+  QuarantineEntry,
+  QuarantinePage,
+  QuarantineQuery,
+  QuarantineState,
+} from '#engine/quarantine/types.ts'
 import type { CallInput, CallOutput } from '#rpc/contract.ts'
 import { writeAtomically } from './atomic.ts'
 import { carriedProblem, failure, fileFailure } from './failure.ts'
@@ -58,6 +64,7 @@ const placeOf = (request: FlowRequest, compiled: CompiledFlow, node: string, pat
   const flow = flowKey({ path: request.path, name: request.flow.name }, state)
   return {
     origin,
+    lost: origin === null ? whyNoOrigin(compiled, node) : null,
     lines: origin && compiled.nodes[origin.node]?.compiled?.lines,
     flow,
     node,
@@ -68,11 +75,10 @@ const placeOf = (request: FlowRequest, compiled: CompiledFlow, node: string, pat
 
 type Place = ReturnType<typeof placeOf>
 
-const whyNot = ({ origin }: Place, entry: QuarantineEntry): string | null => {
+const whyNot = ({ origin, lost }: Place, entry: QuarantineEntry): string | null => {
   if (entry.told === 'replayed') return 'Its correction was replayed, and it was rejected again.'
   if (entry.told === 'unfit') return 'It has changed since it was corrected: the correction no longer fits.'
-  if (origin === null)
-    return 'Corrected rows cannot go in again: nothing before the quarantine lets rows aside by one way.'
+  if (origin === null) return `Corrected rows cannot go in again: ${lost}.`
   if (origin.way === 'rows' && entry.alike > 1)
     return `${entry.alike} rows are alike: give the quarantine keys that tell them apart.`
   return null
@@ -141,8 +147,10 @@ export const openQuarantines = (engine: Engine) => ({
     const compiled = await engine.compile(request)
     const nodes = sinksOf(request)
     const node = input.node ?? nodes[0] ?? null
-    const problems = [...file.problems]
+    const { problems } = file
     const sinks: Listed['sinks'] = []
+    /** What keeps the store from being read keeps it from all of them. */
+    let trouble: Problem | null = null
     const listed: Omit<Listed, 'sinks' | 'problems'> = {
       node,
       columns: [],
@@ -154,7 +162,7 @@ export const openQuarantines = (engine: Engine) => ({
     }
     for (const id of nodes) {
       const place = placeOf(request, compiled, id, file.patches)
-      const { flow, patches, origin, state } = place
+      const { flow, patches, origin, lost, state } = place
       const isShown = id === node
       const query: QuarantineQuery = {
         flow,
@@ -166,30 +174,29 @@ export const openQuarantines = (engine: Engine) => ({
         ...(input.search ? { search: input.search } : {}),
         ...(input.reason ? { reason: input.reason } : {}),
       }
-      const found = await engine
-        .quarantine(state)
-        .page(query)
-        .catch(error => {
-          const problem = carriedProblem(error)
-          if (problem === null) throw error
-          if (isShown) problems.push(problem)
-          return null
-        })
+      let found: QuarantinePage | null = null
+      try {
+        if (!trouble) found = await engine.quarantine(state).page(query)
+      } catch (error) {
+        trouble = carriedProblem(error)
+        if (trouble === null) throw error
+      }
       sinks.push({
         node: id,
         origin: origin && { node: origin.node, port: origin.port, way: origin.way },
+        whyNot: lost,
         counts: found?.counts ?? none,
       })
       if (!isShown) continue
       listed.columns = columnsOf(place, compiled, found?.shape ?? null)
       const names = listed.columns.map(({ name }) => name)
-      const asked = input.entries && (await someOf(engine.quarantine(state), place, input.entries))
+      const asked = input.entries && found && (await someOf(engine.quarantine(state), place, input.entries))
       const entries = asked ?? found?.entries ?? []
       listed.entries = entries.map(entry => shown(entry, names, place))
       listed.count = asked?.length ?? found?.count ?? 0
       listed.reasons = [...(found?.reasons ?? [])]
     }
-    return { sinks, ...listed, problems: said(problems) }
+    return { sinks, ...listed, problems: said(trouble ? [...problems, trouble] : problems) }
   },
   correct: async (
     request: FlowRequest,
@@ -243,6 +250,17 @@ export const openQuarantines = (engine: Engine) => ({
     const state = join(request.folder, '.weir')
     const flow = flowKey({ path: request.path, name: request.flow.name }, state)
     await engine.quarantine(state).ignore({ flow, node }, entries, ignored)
+    return {}
+  },
+  carry: async (request: FlowRequest, path: string) => {
+    const state = join(request.folder, '.weir')
+    const flow = flowKey({ path: null, name: request.flow.name }, state)
+    const to = join(dirname(path), '.weir')
+    const nodes = sinksOf(request)
+    if (nodes.length > 0)
+      await engine
+        .quarantine(state)
+        .carry({ flow, nodes }, { state: to, flow: flowKey({ path, name: request.flow.name }, to) })
     return {}
   },
 })

@@ -183,6 +183,8 @@ export const createService = (options: ServiceOptions): Service => {
     },
     quarantineCorrect: async input => quarantines.correct(await documents.request(input.document, asOf), input, now()),
     quarantineIgnore: async input => quarantines.ignore(await documents.request(input.document, asOf), input),
+    quarantineCarry: async ({ document, path }) =>
+      quarantines.carry(await documents.request({ ...document, path: null }, asOf), await files.reach(path)),
     describe: async ({ document, node, file }, { signal }) => {
       const description = await busy(`file of ${node}`, async () =>
         engine.describe(await documents.request(document, asOf), node, file, signal),

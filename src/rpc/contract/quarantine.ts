@@ -40,7 +40,15 @@ const quarantineCounts = z.record(quarantineState, z.number())
 
 const quarantine = z.object({
   /** The flow's quarantines, in its order. */
-  sinks: z.array(z.object({ node: z.string(), origin: quarantineOrigin.nullable(), counts: quarantineCounts })),
+  sinks: z.array(
+    z.object({
+      node: z.string(),
+      origin: quarantineOrigin.nullable(),
+      /** Without an origin: why corrected rows cannot go in again, as the end of a sentence. */
+      whyNot: z.string().nullable(),
+      counts: quarantineCounts,
+    }),
+  ),
   /** The one that is shown: what was asked for, or the first; null: the flow has none. */
   node: z.string().nullable(),
   /** Of its cells; `editable`: a correction can be replayed there. */
@@ -104,4 +112,6 @@ export const quarantineCalls = {
     input: z.object({ document, node: z.string(), entries: z.array(z.string()).min(1), ignored: z.boolean() }),
     output: z.object({}),
   },
+  /** What the quarantines of a flow without a file kept goes over to the file that it was saved in. */
+  quarantineCarry: { input: z.object({ document, path: z.string() }), output: z.object({}) },
 } as const

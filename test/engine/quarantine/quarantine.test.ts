@@ -151,7 +151,12 @@ describe('a quarantine', () => {
       'rows.out held.in',
     ])
     const { run, entries } = start('id,n\n1,-1\n', flow)
-    expect(codes(await run(flow))).toEqual(['W-QUARANTINE-REPLAY'])
+    expect((await run(flow)).problems).toMatchObject([
+      {
+        code: 'W-QUARANTINE-REPLAY',
+        message: expect.stringContaining('they come from `rows` by no port that lets rows aside'),
+      },
+    ])
     expect(await entries()).toEqual(['open 1 -1'])
   })
 })

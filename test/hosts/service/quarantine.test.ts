@@ -1,5 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Engine } from '#engine/api.ts'
 import { createEngine } from '#engine/engine.ts'
@@ -325,4 +325,55 @@ describe('the quarantine of a flow', () => {
     await correct('held', [{ entry: entries[0]!.id, set: { email: 'b@example.com' } }])
     expect((await list('held')).entries[0]).toMatchObject({ state: 'corrected' })
   })
+
+  it('keeps rows of several nodes that come together, and says why they cannot be corrected', async () => {
+    const union = {
+      ...flow,
+      nodes: {
+        ...flow.nodes,
+        other: flow.nodes.check,
+        both: { kind: 'transform.union', version: 1, settings: {} },
+      },
+      edges: [
+        ...flow.edges.filter(({ to }) => to !== 'held.in'),
+        { from: 'orders.out', to: 'other.in' },
+        { from: 'check.reject', to: 'both.in' },
+        { from: 'other.reject', to: 'both.in' },
+        { from: 'both.out', to: 'held.in' },
+      ],
+    }
+    const { run, correct, list } = await start(union)
+    await run()
+    const { entries, sinks } = await list('held')
+    expect(sinks[0]).toMatchObject({
+      origin: null,
+      whyNot:
+        '`check.reject` and `other.reject` come together in `both`, and a row does not tell which of them it came from',
+    })
+    expect(entries).toHaveLength(4)
+    const { problems } = await correct('held', [{ entry: entries[0]!.id, set: { email: 'b@example.com' } }])
+    expect(problems).toMatchObject([{ code: 'E-PATCH-PLACE', message: expect.stringContaining('come together') }])
+  })
+
+  it.each(['saved.flow.json', 'deep/saved.flow.json'])(
+    'goes over to the file that a flow without one is saved in: %s',
+    async name => {
+      const { folder, service, document } = await start()
+      const unsaved = { ...document, path: null }
+      for await (const _ of service.feeds.run({ document: unsaved }, context));
+      const of = (path: string | null) => ({ document: { ...document, path }, node: 'held', offset: 0, limit: 100 })
+      const [first] = (await service.quarantine(of(null), context)).entries
+      await service.quarantineIgnore({ document: unsaved, node: 'held', entries: [first!.id], ignored: true }, context)
+      const path = join(folder, name)
+      mkdirSync(dirname(path), { recursive: true })
+      for (const _ of [1, 2]) await service.quarantineCarry({ document: unsaved, path }, context)
+      const { entries, sinks } = await service.quarantine(of(path), context)
+      expect(entries.map(({ cells, state }) => [cells[0], state])).toEqual([
+        ['2', 'ignored'],
+        ['3', 'open'],
+      ])
+      expect(sinks.map(({ counts }) => counts.open + counts.ignored)).toEqual([2, 2])
+      expect((await service.quarantine(of(null), context)).count).toBe(0)
+    },
+  )
 })
