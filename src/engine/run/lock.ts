@@ -119,9 +119,12 @@ const create = async (path: string, holder: Holder): Promise<boolean> => {
 }
 
 const release = async (path: string, token: string): Promise<void> => {
-  const text = await readIfThere(path)
-  if (text !== null && parse(text)?.token === token) await remove(path)
-  held.delete(token)
+  try {
+    const text = await readIfThere(path)
+    if (text !== null && parse(text)?.token === token) await remove(path)
+  } finally {
+    held.delete(token)
+  }
 }
 
 /** Several may find the same dead lock: only who makes this second file may remove it, after one more look. */

@@ -52,8 +52,8 @@ export const openStaging = async (state: string, run: string, tables: TableFiles
       await rollForward(state, tables.merge)
     },
     close: async () => {
-      for (const lock of locks.splice(0).reverse()) await lock.release()
       try {
+        for (const lock of locks.splice(0).reverse()) await lock.release()
         if (!(await isThere(statePaths(state).commit))) await clear(state)
       } finally {
         await own.release()

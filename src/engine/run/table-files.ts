@@ -53,8 +53,8 @@ export const tableFiles = (connect: () => Promise<Session>): TableFiles => {
     { node, target, staged }: Pick<TableStep, 'node' | 'target' | 'staged'>,
     work: Look<T>,
   ): Promise<T> => {
-    const session = await connect()
     const names = { target: (await isThere(target)) ? alias() : null, staged: alias() }
+    const session = await connect()
     try {
       await attach(session, attachStatement(staged, names.staged, { readOnly: true }))
       if (names.target !== null) {
@@ -120,8 +120,11 @@ export const tableFiles = (connect: () => Promise<Session>): TableFiles => {
   }
 }
 
+/** All of them, whatever becomes of one: none is to stay open. */
 const each = async (files: readonly HeldFile[], act: (file: HeldFile) => Promise<void>): Promise<void> => {
-  for (const file of files) await act(file)
+  const failures: unknown[] = []
+  for (const file of files) await act(file).catch(error => failures.push(error))
+  if (failures.length > 0) throw failures[0]
 }
 
 interface HeldFile {
@@ -167,7 +170,10 @@ const openFile = async (connect: () => Promise<Session>, steps: readonly TableSt
       })
     }
     const take = async () => {
-      await session.execute('COMMIT')
+      await session.execute('COMMIT').catch(async error => {
+        await letGo()
+        throw error
+      })
       await close()
     }
     if (draft === null) return { draft, take, letGo }

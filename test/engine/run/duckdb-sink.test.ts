@@ -238,6 +238,35 @@ describe('rows that do not fit a table', () => {
   })
 })
 
+describe('of two files', () => {
+  it('one whose last word fails keeps neither open, and the next run says it', async () => {
+    const folder = await temporaryFolder()
+    await come(folder, into({}, shop, [['1', 'a']]))
+    await ask(
+      folder,
+      `ATTACH '${join(folder, 'b.duckdb')}' AS b`,
+      'CREATE TABLE b.orders AS FROM shop.orders',
+      'DETACH b',
+    )
+    const flow = flowOf(
+      {
+        rows: inline(shop, [['2', 'b']]),
+        sink: ['sink.duckdb', { path: 'shop.duckdb', table: 'orders' }],
+        other: ['sink.duckdb', { path: 'b.duckdb', table: 'orders' }],
+      },
+      ['rows.out sink.in', 'rows.out other.in'],
+    )
+    const lastWords: string[] = []
+    const before = (statement: string) => {
+      if (statement === 'COMMIT' && lastWords.push(statement) === 1) throw new Error('gave up')
+    }
+    expect(await runner.run(folder, flow, { before })).toMatchObject({ exitCode: 1 })
+    expect(await runner.run(folder, into({ path: 'c.duckdb' }, shop, []))).toMatchObject({ exitCode: 0, problems: [] })
+    expect(await orders(folder)).toEqual([[2, 'b']])
+    expect(await ask(folder, `ATTACH '${join(folder, 'b.duckdb')}' AS b`, 'FROM b.orders', 'DETACH b')).toEqual([])
+  })
+})
+
 describe('a file that is no table’s', () => {
   it('is refused in a sentence, with a class and code', async () => {
     const folder = await temporaryFolder()

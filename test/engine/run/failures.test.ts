@@ -44,6 +44,24 @@ describe('a failure', () => {
     expect(await textsIn(folder)).toEqual({})
   })
 
+  it('to clean up in DuckDB leaves no lock behind', async () => {
+    const folder = await temporaryFolder()
+    const flow = flowOf(
+      {
+        rows: [...texts],
+        all: ['transform.sort', { by: [{ column: 't' }] }],
+        sink: ['sink.csv', { path: 'o.csv' }],
+        other: ['sink.csv', { path: 'p.csv' }],
+      },
+      ['rows.out all.in', 'all.out sink.in', 'all.out other.in'],
+    )
+    const before = (statement: string) => {
+      if (/^(COPY|DROP)/.test(statement)) throw new Error('gave up')
+    }
+    await expect(runner.run(folder, flow, { before })).rejects.toThrow('gave up')
+    expect(await runner.run(folder, flow)).toMatchObject({ exitCode: 0 })
+  })
+
   it('to find a file is one of the world', async () => {
     const folder = await temporaryFolder()
     const flow = flowOf({ rows: ['source.csv', { path: 'none.csv' }], sink: ['sink.csv', { path: 'o.csv' }] }, [

@@ -14,6 +14,8 @@ export type Tamper = (count: { readonly statement: string; readonly name: string
 
 interface More {
   readonly tamper?: Tamper
+  /** Told of every statement before it is made; where it throws, that is what the run gets. */
+  readonly before?: (statement: string) => void
 }
 
 export interface FlowRunner {
@@ -49,7 +51,7 @@ export const flowRunner = (options: { readonly threads?: number; readonly memory
       const parts = {
         version: database.version,
         threads: database.threads,
-        connect: async () => tampered(await database.connect(), more.tamper),
+        connect: async () => tampered(await database.connect(), more),
         compile: createCompiler(session, catalogue, database.spill).fresh,
       }
       return runFlow(parts, request, { ...more, to, state, sha256 })
@@ -66,16 +68,19 @@ export const flowRunner = (options: { readonly threads?: number; readonly memory
 const isNumber = (value: unknown): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
 
 /** A session whose counts go through `tamper`: those that COPY and CREATE TABLE AS give, and numbers in a row of counts. */
-const tampered = (session: Session, tamper: Tamper | undefined): Session => {
-  if (!tamper) return session
+const tampered = (session: Session, { tamper, before }: More): Session => {
+  if (!tamper && !before) return session
   const execute: Session['execute'] = async (statement, options) => {
+    before?.(statement)
     const value = await session.execute(statement, options)
-    return /^(COPY|CREATE TABLE (?!"weir_history"))/.test(statement)
+    return tamper && /^(COPY|CREATE TABLE (?!"weir_history"))/.test(statement)
       ? tamper({ statement, name: 'count', value })
       : value
   }
   const query: Session['query'] = async (statement, options) => {
+    before?.(statement)
     const found = await session.query(statement, options)
+    if (!tamper) return found
     const rows = found.rows.map(row =>
       row.map((cell, i) =>
         isNumber(cell) ? tamper({ statement, name: found.columns[i]!.name, value: Number(cell) }) : cell,

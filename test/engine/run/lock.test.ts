@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { readdir, readFile, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { takeLock } from '#engine/run/lock.ts'
-import { temporaryFolder } from './temp-folder.ts'
+import { targetLockPath } from '#engine/run/stage-names.ts'
+import { openStaging } from '#engine/run/staging.ts'
+import { noTables, temporaryFolder } from './temp-folder.ts'
 
 const holder = (fields: object) =>
   JSON.stringify({ token: 'other', run: 'r0', pid: 1, started: null, host: hostname(), ...fields })
@@ -52,5 +54,20 @@ describe('a lock', () => {
     await utimes(path, past, past)
     expect(await takeLock(path, 'r1')).toMatchObject({ ok: true })
     expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({ run: 'r1', pid: process.pid })
+  })
+
+  it('of a target that cannot be let go of keeps no other', async () => {
+    const folder = await temporaryFolder()
+    const [state, target] = [join(folder, '.weir'), join(folder, 'a.csv')]
+    const staging = await openStaging(state, 'r1', noTables)
+    await staging.prepare([target])
+    const path = targetLockPath(target)
+    await rm(path)
+    await mkdir(path)
+    await expect(staging.close()).rejects.toThrow('EISDIR')
+    await rm(path, { recursive: true })
+    const next = await openStaging(state, 'r2', noTables)
+    await next.prepare([target])
+    await next.close()
   })
 })

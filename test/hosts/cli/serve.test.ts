@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { createClient } from '#rpc/client.ts'
 import type { Client } from '#rpc/contract.ts'
@@ -20,6 +20,7 @@ const serving = async (args: readonly string[], folder: string, work: (url: stri
     folder,
     env: { XDG_CONFIG_HOME: `${folder}/config`, XDG_STATE_HOME: `${folder}/state`, DISPLAY: '', WAYLAND_DISPLAY: '' },
     started: (kill, onOutput) => {
+      onTestFinished(() => kill('SIGKILL'))
       let begun = false
       onOutput(text => {
         const url = /http:\/\/\S+/.exec(text)?.[0]
