@@ -8,6 +8,7 @@ import { catalogue } from '#nodes/index.ts'
 import { type BenchData, benchData } from './data.ts'
 import { benchFlow } from './flow.ts'
 import { initialScriptBytes } from './initial-script.ts'
+import { measureLooking } from './looking.ts'
 import { figure, type Measure, median, root, round, run, seconds, weir } from './measure.ts'
 import { measureFlow } from './measure-flow.ts'
 import { measureRules } from './measure-rules.ts'
@@ -71,19 +72,23 @@ export const parts: Readonly<Record<string, Part>> = {
   rules: measureRules,
 }
 
+/** Measured by their names alone. */
+const apart: Readonly<Record<string, Part>> = { looking: measureLooking }
+
 /** The figures of some parts, over tables of this many rows. */
 export const measure = async (
   rows: number,
   times: number,
   chosen: readonly string[] = Object.keys(parts),
 ): Promise<readonly Measure[]> => {
-  const unknown = chosen.find(name => !parts[name])
-  if (unknown !== undefined) throw new Error(`There is no part ${unknown}: ${Object.keys(parts).join(', ')}`)
+  const known = { ...parts, ...apart }
+  const unknown = chosen.find(name => !known[name])
+  if (unknown !== undefined) throw new Error(`There is no part ${unknown}: ${Object.keys(known).join(', ')}`)
   const data = await benchData(rows)
   const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-out-'))
   try {
     const results: Measure[] = []
-    for (const name of chosen) results.push(...(await parts[name]!(data, rows, times, scratch)))
+    for (const name of chosen) results.push(...(await known[name]!(data, rows, times, scratch)))
     return results
   } finally {
     rmSync(scratch, { recursive: true, force: true })

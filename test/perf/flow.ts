@@ -115,3 +115,46 @@ export const chainFlow = (format: 'csv' | 'parquet', { orders }: BenchFiles, out
     to.map((id, i) => ({ from: `${from[i]!.id}.${from[i]!.port}`, to: `${id}.in` })),
   )
 }
+
+/** Twenty nodes with a validator and a join, the last of which an edit changes before what is written. */
+export const twentyFlow = (format: 'csv' | 'parquet', files: BenchFiles, out: string, edit: number): Flow => {
+  const { nodes } = benchFlow(format, files, out)
+  const light = (from: number) =>
+    lights
+      .slice(from, from + 4)
+      .map((step, i): readonly [string, Nodes[string], string] =>
+        'where' in step
+          ? [`n${from + i}`, node('transform.filter', step), 'match']
+          : [`n${from + i}`, node('transform.formula', { columns: [step], onError: 'fail' }), 'out'],
+      )
+  const edited = node('transform.formula', {
+    columns: [{ name: 'amount', expression: `amount + ${edit}` }],
+    onError: 'fail',
+  })
+  const chain: readonly (readonly [string, Nodes[string], string])[] = [
+    ['orders', nodes.orders!, 'out'],
+    ['clean', nodes.clean!, 'out'],
+    ['live', nodes.live!, 'match'],
+    ...light(0),
+    ['check', nodes.check!, 'pass'],
+    ['of_customer', nodes.of_customer!, 'out'],
+    ...light(4),
+    ['month', nodes.month!, 'out'],
+    ['by_month', nodes.by_month!, 'out'],
+    ['sorted', nodes.sorted!, 'out'],
+    ['few', node('transform.filter', { where: 'orders > 0' }), 'match'],
+    ['edited', edited, 'out'],
+    ['result', nodes.result!, ''],
+  ]
+  return flow(
+    `Twenty ${format}`,
+    { customers: nodes.customers!, ...Object.fromEntries(chain.map(([id, made]) => [id, made])) },
+    [
+      { from: 'customers.out', to: 'of_customer.right' },
+      ...chain.slice(1).map(([id], i) => ({
+        from: `${chain[i]![0]}.${chain[i]![2]}`,
+        to: `${id}.${id === 'of_customer' ? 'left' : 'in'}`,
+      })),
+    ],
+  )
+}

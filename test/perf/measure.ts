@@ -44,7 +44,7 @@ export const byTurns = (times: number, works: readonly (() => void)[]): readonly
   return taken.map(median)
 }
 
-/** What a process took. */
+/** What a process took, or some work in one. */
 export interface Taken {
   readonly wall: number
   /** Seconds of all cores together, which other work on the machine hardly changes. */
@@ -59,6 +59,14 @@ const timed = (scratch: string, args: readonly string[]): Taken => {
   execFileSync(process.execPath, ['--import', preload, ...args], { cwd: root, stdio: ['ignore', 'ignore', 'pipe'] })
   const wall = (performance.now() - begin) / 1000
   const { user, system } = JSON.parse(readFileSync(told, 'utf8')) as NodeJS.CpuUsage
+  return { wall, cpu: (user + system) / 1e6 }
+}
+
+/** What some work of this process takes. */
+export const takenBy = async (work: () => Promise<unknown>): Promise<Taken> => {
+  const before = process.cpuUsage()
+  const wall = await secondsOf(work)
+  const { user, system } = process.cpuUsage(before)
   return { wall, cpu: (user + system) / 1e6 }
 }
 
