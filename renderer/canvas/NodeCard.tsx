@@ -1,6 +1,6 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react'
 import { FlagOff, Plus } from 'lucide-react'
-import { memo } from 'react'
+import { lazy, memo, Suspense } from 'react'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { fileDrag } from '../bring/file-drag.ts'
@@ -14,6 +14,8 @@ import { formatCount, formatTime } from './count.ts'
 import { draggedKind } from './drag-kind.ts'
 import { rowsOf } from './geometry.ts'
 import { type Card, useCard } from './use-card.ts'
+
+const KeptWord = lazy(() => import('../quarantine/KeptWord.tsx'))
 
 const percent = (progress: number) => `${Math.round(progress * 100)} %`
 
@@ -115,6 +117,11 @@ const PortRow = ({ id, card, index }: { readonly id: string; readonly card: Card
         >
           <Plus size={12} strokeWidth={1.75} />
         </button>
+      )}
+      {index === 0 && card.kind === 'sink.quarantine' && (
+        <Suspense fallback={null}>
+          <KeptWord id={id} />
+        </Suspense>
       )}
       {outputs.length === 0 && index === 0 && <b>{sinkWord(card)}</b>}
     </div>

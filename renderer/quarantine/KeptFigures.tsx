@@ -1,14 +1,13 @@
 import { PencilLine } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { problemOf } from '../store/problem-of.ts'
-import { useDocument, useEditor, useRun } from '../store/use-editor.ts'
+import { useEditor } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
 import { icon12 } from '../ui/icon.ts'
 import { keptCounts } from './kept-counts.ts'
 import './quarantine.css'
 import { StateGlyph } from './StateGlyph.tsx'
 import { entryStates, stateWords } from './states.ts'
+import { useKept } from './use-kept.ts'
 
 const exact = new Intl.NumberFormat('en-US')
 
@@ -16,26 +15,9 @@ const always: ReadonlySet<string> = new Set(['open', 'corrected'])
 
 /** How many rows a quarantine holds, by what became of them, and the way to correct them. */
 const KeptFigures = ({ id }: { readonly id: string }) => {
-  const editor = useEditor()
-  const finished = useRun(state => state.finishedAt)
-  const path = useDocument(state => state.path)
-  const counts = useStore(keptCounts, state => state.sinks.find(({ node }) => node === id)?.counts)
-  const [failure, setFailure] = useState<string | null>(null)
-  const { client, session } = editor
-  const asked = useMemo(() => ({ after: [path, finished], document: editor.current() }), [editor, path, finished])
-  useEffect(() => {
-    const own = new AbortController()
-    const input = { document: asked.document, node: id, offset: 0, limit: 1 }
-    client.call('quarantine', input, { signal: own.signal }).then(
-      ({ sinks, problems }) => {
-        if (own.signal.aborted) return
-        keptCounts.setState({ sinks })
-        setFailure(problems[0]?.message ?? null)
-      },
-      (error: unknown) => !own.signal.aborted && setFailure(problemOf(error).message),
-    )
-    return () => own.abort()
-  }, [client, asked, id])
+  const { session } = useEditor()
+  const counts = useKept(id)
+  const failure = useStore(keptCounts, state => state.failure)
   const all = entryStates.reduce((sum, state) => sum + (counts?.[state] ?? 0), 0)
   const show = () => {
     session.getState().show(id)

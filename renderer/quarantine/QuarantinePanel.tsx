@@ -16,7 +16,7 @@ import { mostAtOnce } from './entries-state.ts'
 import type { Entry, Listed } from './entry.ts'
 import { gridColumns, mostCells } from './grid-columns.ts'
 import { KeptNotice } from './KeptNotice.tsx'
-import { keptCounts } from './kept-counts.ts'
+import { putKept } from './kept-counts.ts'
 import { type GridHandle, QuarantineGrid } from './QuarantineGrid.tsx'
 import './quarantine.css'
 import { Strips } from './Strips.tsx'
@@ -115,9 +115,10 @@ const Kept = ({
   const failure = useStore(entries, state => state.failure)
   const version = useStore(entries, state => state.version)
   const sinks = listed?.sinks
+  const trouble = listed?.problems[0]?.message ?? null
   useEffect(() => {
-    if (sinks) keptCounts.setState({ sinks })
-  }, [sinks])
+    if (sinks) putKept(sinks, trouble)
+  }, [sinks, trouble])
   const handle = useRef<GridHandle>(null)
   const searchField = useRef<HTMLInputElement>(null)
   const actions = useReasons(setFilter, title)

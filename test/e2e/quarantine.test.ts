@@ -110,6 +110,7 @@ describe('the grid of kept rows', () => {
     expect(good()).toEqual(['id,email,amount', '1,a@example.com,10', '6,f@example.com,60'])
     expect(await cell(1, 'reason').innerText()).toBe('email is not an email address: nobody')
     expect(await cell(2, 'state').innerText()).toContain('Open')
+    await node('held').getByRole('img', { name: '2 open' }).waitFor()
   })
 
   test('finds rows by reason, text and state, copies them, and leaves out those that are to be ignored', async () => {
@@ -225,6 +226,7 @@ describe('the grid of kept rows', () => {
     await page.keyboard.press('Control+v')
     await expect.poll(() => cell(2, 'amount').innerText()).toBe('-30 30')
     expect(await page.getByRole('region', { name: 'Kept rows' }).innerText()).toMatch(/Corrected\s+2/)
+    await node('held').getByRole('img', { name: '2 corrected' }).waitFor()
   })
 
   test('runs again: the corrected rows arrive in the sink, and are resolved', async () => {
@@ -258,6 +260,7 @@ describe('the grid of kept rows', () => {
     await chip('Resolved 2').click()
     await page.getByRole('alert').getByText('it is damaged').waitFor()
     await run()
+    await node('held').getByText('not published').waitFor()
     expect(readFileSync(store, 'utf8')).toBe('no database')
     writeFileSync(store, sound)
     await page.getByRole('button', { name: 'Read again' }).click()

@@ -94,7 +94,10 @@ export const keepQuarantined = async (
     })
   } catch (error) {
     const { problem } = asStoreError(quarantineStore.words, path, error)
-    for (const node of run.quarantined.keys()) run.problems.push({ ...problem, severity: 'warning', node })
+    for (const node of run.quarantined.keys()) {
+      run.problems.push({ ...problem, severity: 'warning', node })
+      run.progress.set(node, { status: 'failed' })
+    }
     return
   }
   const bytes = await bytesOf(path)
