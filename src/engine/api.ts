@@ -1,6 +1,7 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { Flow, ParameterValue } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
+import type { RunPlan } from '#core/plan/types.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Profile } from '#core/profile/types.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
@@ -10,6 +11,7 @@ import type { Description } from '#core/source/description.ts'
 import type { Suggestions } from '#core/suggest/types.ts'
 import type { CacheSize } from './cache/store.ts'
 import type { MemoryUse } from './duckdb/instance.ts'
+import type { ExplainOptions } from './explain/explain.ts'
 import type { History } from './history/types.ts'
 import type { Quarantine } from './quarantine/types.ts'
 import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
@@ -100,6 +102,8 @@ export interface Engine {
   /** What a source's files say of how they are written, with the evidence, from the beginning of the `file`th of them. */
   describe(request: FlowRequest, node: string, file: number, signal?: AbortSignal): Promise<Description>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
+  /** What a run sends to DuckDB, statement by statement; `analyze`: after a run that is measured, and publishes nothing. */
+  explain(request: FlowRequest, options: ExplainOptions): Promise<RunPlan>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
   /** The runs recorded in a state folder; `flowKey` says what a flow is called there. */
   history(state: string): History

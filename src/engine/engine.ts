@@ -10,6 +10,7 @@ import { describeSource } from './duckdb/describe/describe.ts'
 import { readOf } from './duckdb/describe/read-of.ts'
 import { openDatabase } from './duckdb/instance.ts'
 import { watchMisreads } from './duckdb/scan/csv/misread.ts'
+import { explainRun } from './explain/explain.ts'
 import { openHistory } from './history/history.ts'
 import { fitsFor } from './preview/fits.ts'
 import { countFlags } from './preview/flag-counts.ts'
@@ -112,6 +113,11 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       }),
     sql: async (request, node, port) =>
       printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
+    explain: (request, run) => {
+      const { connect, spill: folder } = database
+      const spilled = async () => (await database.memory()).spilledBytes
+      return explainRun({ version, threads, connect, compile: compiler.fresh, folder, spilled }, request, run)
+    },
     run: async (request, run) => {
       const began = performance.now()
       // a run that is made to compare takes nothing from the one that it is compared with

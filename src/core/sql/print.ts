@@ -16,6 +16,12 @@ export interface PrintOptions {
   readonly visibleOnly?: boolean
 }
 
+/** A statement, and where each relation stands in it. */
+export interface Outline {
+  readonly text: string
+  readonly parts: readonly { readonly relation: Relation; readonly start: number; readonly end: number }[]
+}
+
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 
 // reserved, since a column of this name would be taken for the row
@@ -290,6 +296,18 @@ class Printer {
     return `SELECT ${list([...columns, ...this.kept(relation.input), ...own, ...extras])} ${this.from(relation.input)}`
   }
 
+  outline(relation: Relation): Outline {
+    const text = this.statement(relation)
+    let next = 'WITH '.length
+    const steps = [...this.names.keys()].map((part, i) => {
+      const start = next
+      next += this.steps[i]!.length + ',\n'.length
+      return { relation: part, start, end: start + this.steps[i]!.length }
+    })
+    const start = steps.length === 0 ? 0 : steps.at(-1)!.end + 1
+    return { text, parts: [...steps, { relation, start, end: text.length }] }
+  }
+
   statement(relation: Relation): string {
     // a typed SELECT brings a WITH of its own, which may not follow the one of the steps
     const body =
@@ -309,3 +327,7 @@ class Printer {
  */
 export const printRelation = (relation: Relation, options: PrintOptions = {}): string =>
   new Printer(options).statement(relation)
+
+/** The same text, with the places of its relations. */
+export const outlineRelation = (relation: Relation, options: PrintOptions = {}): Outline =>
+  new Printer(options).outline(relation)

@@ -15,6 +15,7 @@ import type { RunStatements } from './statements.ts'
 import type { TableFiles } from './table-files.ts'
 import type { Tally } from './tally.ts'
 import type { Target } from './target.ts'
+import type { RunTrace } from './trace.ts'
 
 /** An output port while a flow runs: how to get its rows, without input leaves, and how many there are. */
 export interface RunPort {
@@ -64,4 +65,5 @@ export interface RunContext {
   readonly batch: string
   /** Earlier runs of the flow. */
   readonly history: RunHistory
+  readonly trace?: RunTrace
 }

@@ -34,11 +34,10 @@ export class ReadAgain extends Error {
 }
 
 /** Does one node's work; gives the steps that will publish it. */
-export const runNode = async (
-  id: string,
-  run: RunContext,
-  signal: AbortSignal | undefined,
-): Promise<readonly Step[]> => {
+export const runNode = (id: string, run: RunContext, signal: AbortSignal | undefined): Promise<readonly Step[]> =>
+  run.trace ? run.trace.node(id, run, () => workOf(id, run, signal)) : workOf(id, run, signal)
+
+const workOf = async (id: string, run: RunContext, signal: AbortSignal | undefined): Promise<readonly Step[]> => {
   const node = run.flow.nodes[id]!
   const missing = inputNodes(node).find(input => run.outcomes.get(input)?.status === 'skipped' || hasNoRows(run, input))
   if (missing !== undefined) {

@@ -33,6 +33,7 @@ import { runStatements } from './statements.ts'
 import { tableFiles } from './table-files.ts'
 import { isOfTable } from './table-sink.ts'
 import { type AnyTarget, checkTarget, findReports, findTargets, sameTargets, targetPaths } from './target.ts'
+import type { RunTrace } from './trace.ts'
 import { type RunLooks, watchRun } from './watch.ts'
 
 /** What a run needs of the engine. */
@@ -45,6 +46,8 @@ export interface RunParts {
   compile(request: FlowRequest, watch: CompileWatch): Promise<CompiledFlow>
   /** Where tables are taken from and left; absent: everything is computed. */
   readonly store?: TableStore | undefined
+  /** Hears what is sent to DuckDB. */
+  readonly trace?: RunTrace
   /** Absent: the report says nothing of files and memory. */
   readonly looks?: RunLooks
 }
@@ -162,7 +165,8 @@ const runOnce = async (
     for (const target of sinks.values()) if (isOfTable(target)) await tables.reach(target.node, target.path)
     await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
-    const own = runStatements(session, id, parts.threads, options.signal)
+    const untold = runStatements(session, id, parts.threads, options.signal)
+    const own = parts.trace?.statements(untold) ?? untold
     const cached = parts.store ? cachedStatements(own, parts.store, await stampsOf(...relationsIn(flow))) : null
     distrust = cached?.distrust
     const database = cached?.statements ?? own
@@ -185,6 +189,7 @@ const runOnce = async (
       isMisread,
       batch: batchOf(request, flow),
       history,
+      ...(parts.trace ? { trace: parts.trace } : {}),
     }
     context = run
     const steps = await runNodes(run, options.signal)

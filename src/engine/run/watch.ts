@@ -81,7 +81,7 @@ const withManifest = async (result: RunResult, seen: Seen): Promise<RunResult> =
 }
 
 /** A flow whose sinks write into the scratch folder, each into a place of its own, where there is one. */
-const scratched = (flow: CompiledFlow, { scratch }: RunOptions): CompiledFlow => {
+export const scratched = (flow: CompiledFlow, { scratch }: RunOptions): CompiledFlow => {
   if (!scratch) return flow
   const moved = (node: CompiledNode): CompiledNode => {
     const { compiled } = node
