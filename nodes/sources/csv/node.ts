@@ -1,5 +1,5 @@
 import { sourceColumns } from '#core/drift/drift.ts'
-import type { CompileContext, LineShape } from '#core/node/kind.ts'
+import type { CompileContext, DelimitedShape } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import {
   call,
@@ -224,7 +224,7 @@ const failing = (info: ScanInfo, faults: readonly string[], carried: readonly st
 }
 
 /** How a line is made up, for who corrects one: as in the first file. */
-const lineShape = (info: ScanInfo): LineShape => ({
+const lineShape = (info: ScanInfo): DelimitedShape => ({
   delimiter: String(info.options.delim ?? ','),
   quote: String(info.options.quote ?? ''),
   escape: String(info.options.escape ?? ''),

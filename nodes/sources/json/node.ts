@@ -1,5 +1,5 @@
 import { sourceColumns } from '#core/drift/drift.ts'
-import type { CompileContext } from '#core/node/kind.ts'
+import type { CompileContext, RecordShape } from '#core/node/kind.ts'
 import { defineNode, field, onDrift, z } from '#core/node/settings.ts'
 import {
   call,
@@ -25,6 +25,7 @@ import { shownFile } from '#core/source/file.ts'
 import {
   documents,
   json,
+  keyOf,
   numbered,
   numberedByFile,
   numberedFaults,
@@ -162,7 +163,7 @@ const compileDirect = (s: Settings, { node }: CompileContext, info: ScanInfo) =>
 }
 
 const compileTexts = (s: Settings, context: CompileContext, info: ScanInfo) => {
-  const plain = records(documents(info), recordsPath(s.records) ?? '$')
+  const plain = records(documents(info), info.flat ? '$' : (recordsPath(s.records) ?? '$'))
   const counted = numbered(plain)
   const all = s.badCells === 'reject' ? counted : plain
   const oddKeys = info.oddKeys === true
@@ -177,32 +178,43 @@ const compileTexts = (s: Settings, context: CompileContext, info: ScanInfo) => {
   const file = fileOf(s, info)
   const faults = faultsOf(s, op('is_not_null', column(fault)))
   const several = info.files.length > 1
-  const rejected = (of: Relation, reason: Expression, order: boolean): Relation => {
-    const told = faulty(several ? numberedByFile(of, counted) : of, reason, info)
-    return order ? sort(told, [orderBy(column('file')), orderBy(column('line'))]) : told
-  }
-  const badRecords = rejected(numberedFaults(counted, oddKeys), column('reason'), several)
+  const rejected = (of: Relation, reason: Expression): Relation =>
+    faulty(several ? numberedByFile(of, counted) : of, reason, info)
+  const inOrder = (of: Relation) => sort(of, [orderBy(column('file')), orderBy(column('line'))])
+  const badRecords = rejected(numberedFaults(counted, oddKeys), column('reason'))
   const refused = s.badLines === 'reject' ? badRecords : where(badRecords, literal(false))
-  if (s.badCells === 'flag') {
-    const out = flagCells(context.node, rows, cells, file, faults)
-    return { ports: { out: out.relation, reject: refused }, flags: out.flags }
+  if (s.badCells !== 'reject') {
+    const reject = several ? inOrder(refused) : refused
+    const settle = s.badCells === 'fail'
+    const fitting = settle ? strictCells(rows, cells, keep([hidden.file, fault])) : rows
+    const out = flagCells(context.node, fitting, settle ? settled(cells) : cells, file, faults)
+    return { ports: { out: out.relation, reject }, flags: out.flags }
   }
-  const carried = keep([hidden.file, fault])
-  const split = splitCells(rows, cells, carried)
-  const fitting = s.badCells === 'fail' ? strictCells(rows, cells, carried) : split.sound
-  const out = flagCells(context.node, fitting, settled(cells), file, faults)
+  const split = splitCells(rows, cells, keep([hidden.file, fault]))
+  const out = flagCells(context.node, split.sound, settled(cells), file, faults)
   const reasoned = project(split.faulty, [
     ...keep([json.record, hidden.file, json.number]),
     { name: 'reason', expression: split.reason },
   ])
-  const reject = s.badCells === 'fail' ? refused : union([refused, rejected(reasoned, column('reason'), false)])
+  const reject = inOrder(union([refused, rejected(reasoned, column('reason'))]))
   return { ports: { out: out.relation, reject }, flags: out.flags }
 }
+
+/** How a record is made up, for who corrects one. */
+const recordShape = ({ columns, pointers }: ScanInfo): RecordShape => ({
+  columns: columns.map(({ name }) => name),
+  keys: columns.map(({ name }) => keyOf(pointers?.[name] ?? `/${name}`)),
+  texts: columns.map(({ type }) => /^(VARCHAR|DATE|TIME|UUID)/.test(type)),
+})
 
 const compile = (s: Settings, context: CompileContext) => {
   const info = context.scan(0)
   const compiled = isDirect(s, info) ? compileDirect(s, context, info) : compileTexts(s, context, info)
-  return { ...compiled, source: { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) } }
+  return {
+    ...compiled,
+    lines: recordShape(info),
+    source: { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) },
+  }
 }
 
 export default defineNode<Settings>({

@@ -135,12 +135,21 @@ export interface QuarantineRequest {
 }
 
 /** How the lines of a source's files are made up, so that one can be corrected cell by cell. */
-export interface LineShape {
+export interface DelimitedShape {
   readonly delimiter: string
   readonly quote: string
   readonly escape: string
   readonly columns: readonly string[]
 }
+
+/** The same of records of JSON: the key of each column, and whether its values are texts. */
+export interface RecordShape {
+  readonly columns: readonly string[]
+  readonly keys: readonly string[]
+  readonly texts: readonly boolean[]
+}
+
+export type LineShape = DelimitedShape | RecordShape
 
 export interface Compiled {
   readonly ports: Readonly<Record<string, Relation>>

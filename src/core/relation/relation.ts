@@ -88,6 +88,8 @@ export interface ScanInfo {
   readonly pointers?: Readonly<Record<string, string>>
   /** Some JSON records have a key twice, or one that no column can be named after, so that each has to be looked at. */
   readonly oddKeys?: boolean
+  /** The records lie on lines of copies, and no longer at a path in documents. */
+  readonly flat?: boolean
   /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */
   readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
   /** Files of JSON lines with what is no row and was left out: file, line, reason, raw. */

@@ -31,6 +31,10 @@ const mark = '\u0001'
 /** A line that stands for a record that DuckDB cannot be shown as it is. */
 export const markedRecord = (reason: string, raw: string): string => mark + JSON.stringify({ reason, raw })
 
+/** The text of a record's line as it is rejected: of one that was marked, what stood in the file. */
+export const rejectedText = (line: string): string =>
+  line.startsWith(mark) ? (JSON.parse(line.slice(mark.length)) as { readonly raw: string }).raw : line
+
 /** How records lie in a file: one a line, or read by the JSON reader. */
 export type JsonForm = 'newline_delimited' | 'array' | 'unstructured'
 
@@ -74,7 +78,8 @@ export const documents = (info: ScanInfo): Scan =>
     rejects: null,
   })
 
-const keyOf = (pointer: string): string => pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
+/** The key that a pointer of one step names. */
+export const keyOf = (pointer: string): string => pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~')
 
 /** The rows of lines each of which is a record: DuckDB's JSON reader converts what it may, other values are texts. */
 export const typedRecords = (info: ScanInfo): Relation => {

@@ -33,13 +33,16 @@ const foul = (bytes: Buffer): string | null => {
 interface Seen {
   /** Lines end with a line feed. */
   feeds: boolean
+  /** Some of them have a carriage return before it, and some have none: DuckDB would take one for two. */
+  pairs: boolean
+  singles: boolean
   /** A carriage return stands alone. */
   returns: boolean
   foul: boolean
 }
 
 /** Hands out a file's bytes in pieces of whole lines. */
-const eachPiece = async (
+export const eachPiece = async (
   path: string,
   ending: number,
   take: (bytes: Buffer) => Promise<void> | void,
@@ -73,13 +76,21 @@ export const hasReturn = (bytes: Buffer): boolean => {
   return false
 }
 
+/** Whether a line feed has no carriage return before it. */
+const hasSingle = (bytes: Buffer): boolean => {
+  for (let at = bytes.indexOf(lf); at >= 0; at = bytes.indexOf(lf, at + 1)) if (bytes[at - 1] !== cr) return true
+  return false
+}
+
 const lookThrough = async (path: string): Promise<Seen> => {
-  const seen: Seen = { feeds: false, returns: false, foul: false }
+  const seen: Seen = { feeds: false, pairs: false, singles: false, returns: false, foul: false }
   let first = true
   await eachPiece(path, lf, bytes => {
     const text = first && bytes.indexOf(mark) === 0 ? bytes.subarray(3) : bytes
     first = false
     seen.feeds ||= text.includes(lf)
+    seen.pairs ||= text.includes('\r\n')
+    seen.singles ||= hasSingle(text)
     seen.returns ||= hasReturn(text)
     seen.foul ||=
       text.includes(0) ||
@@ -102,7 +113,7 @@ const parses = (bytes: Buffer): boolean => {
 }
 
 /** A line with the carriage returns between its values as spaces; one that is broken is marked, with its text. */
-const lineOf = (line: Buffer): Buffer | string => {
+export const lineOf = (line: Buffer): Buffer | string => {
   const bytes = line.indexOf(mark) === 0 ? line.subarray(3) : line
   const body = bytes.at(-1) === cr ? bytes.subarray(0, -1) : bytes
   const fault = foul(body)
@@ -182,7 +193,7 @@ const remembered = 500
 const known = new Map<string, Promise<string | null>>()
 
 /** What is made of a file, once for each state of it. */
-const once = async (
+export const once = async (
   file: Stamp,
   what: string,
   folder: string,
@@ -195,10 +206,12 @@ const once = async (
   const before = await known.get(key)?.catch(() => undefined)
   if (before === null || (before !== undefined && existsSync(before))) return before
   await mkdir(folder, { recursive: true })
-  const made = make(join(folder, `${key}-${what}-${unpackedName(file.path)}`)).catch(async error => {
-    await checkPacked(file)
-    throw error
-  })
+  const made = make(join(folder, `${key}-${what.replaceAll(/\W/g, '')}-${unpackedName(file.path)}`)).catch(
+    async error => {
+      await checkPacked(file)
+      throw error
+    },
+  )
   known.delete(key)
   known.set(key, made)
   if (known.size > remembered) known.delete(known.keys().next().value!)
@@ -209,7 +222,7 @@ const once = async (
 export const soundLines = (file: Stamp, folder: string): Promise<string | null> =>
   once(file, 'lines', folder, async target => {
     const seen = await lookThrough(file.path)
-    if (!seen.foul && !(seen.returns && seen.feeds)) return null
+    if (!seen.foul && !(seen.returns && seen.feeds) && !(seen.pairs && seen.singles)) return null
     return writeCopy(target, write => copyLines(file.path, seen.feeds ? lf : cr, write))
   })
 

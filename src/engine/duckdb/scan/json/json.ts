@@ -1,27 +1,19 @@
 import { basename } from 'node:path'
 import { limit } from '#core/relation/build.ts'
 import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
-import {
-  documentOptions,
-  documents,
-  type JsonForm,
-  json,
-  longestRecord,
-  records,
-  recordsPath,
-} from '#core/source/json.ts'
+import { documents, json, records, recordsPath } from '#core/source/json.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import type { Stamp } from '../../encoding.ts'
-import { DatabaseError, lackedMemory, wasInterrupted } from '../../error.ts'
 import { fileNames } from '../files.ts'
 import { checkFileColumn, uniqueNames } from '../names.ts'
-import { failure, firstLine, type ScanProblem, warning } from '../problem.ts'
+import { failure, type ScanProblem, warning } from '../problem.ts'
 import { typesGiven, withTypes } from '../types.ts'
 import type { ScanWorld } from '../world.ts'
-import { isWholeList, recordLines, soundLines } from './copy.ts'
+import { correctedRecords } from './corrected.ts'
 import { lookAtForm } from './form.ts'
 import { findKeys, type JsonKeys, pointerOf } from './keys.ts'
+import { asLines, asTheyAre, type Formed, isOfFile, notJson, type Readable, readAs } from './readable.ts'
 import type { RecordKey, Records } from './records.ts'
 import { joinedKeys, seenRecords } from './seen.ts'
 import { typedKeys } from './typed.ts'
@@ -33,70 +25,8 @@ interface JsonSettings {
   readonly fileColumn: string | null
 }
 
-interface Formed {
-  readonly file: Stamp
-  readonly form: JsonForm
-}
-
-/** The files as DuckDB reads them, all in one form: themselves, or copies. */
-interface Readable {
-  readonly form: JsonForm
-  readonly paths: readonly string[]
-  readonly copies: Readonly<Record<string, string>>
-}
-
 /** What is looked through in a millisecond: files that take longer than one waits are taken as they are. */
 const bytesPerMillisecond = 50_000
-
-/** The JSON reader takes a document whole; a compressed one may be many times as long. */
-const documentSize = (files: readonly Stamp[], form: JsonForm): number => {
-  const largest = Math.max(...files.map(file => (/\.(gz|zst)$/.test(file.path) ? file.size * 30 : file.size)))
-  return form === 'unstructured' ? Math.min(Math.max(longestRecord, largest + 1024), 4_294_967_295) : longestRecord
-}
-
-/** Whether an error may be the file's fault. */
-const isOfFile = (error: unknown): error is DatabaseError =>
-  error instanceof DatabaseError && !wasInterrupted(error) && !lackedMemory(error)
-
-const notJson = (files: readonly Stamp[], error: unknown) => {
-  const name = files.length === 1 ? `\`${basename(files[0]!.path)}\`` : 'One of the files'
-  const message = `${name} is not valid JSON: ${firstLine(error).replace(/ in file ".*?"/, '')}.`
-  return failure('E-FILE-FORMAT', 'path', message, undefined, error)
-}
-
-const readAs = (readable: Readable, files: readonly Stamp[]): ScanInfo => ({
-  ...documentOptions(readable.form, documentSize(files, readable.form)),
-  files: readable.paths,
-  columns: [],
-})
-
-/** Files of lines, each as it is or as a copy in which what DuckDB cannot take is marked; others are shown to it as they are. */
-const asTheyAre = async (formed: readonly Formed[], world: ScanWorld, whole: boolean): Promise<Readable | null> => {
-  const forms = new Set(formed.map(({ form }) => form))
-  if (forms.size > 1) return null
-  const [form] = forms
-  const copies: Record<string, string> = {}
-  const paths: string[] = []
-  for (const { file } of formed) {
-    if (form === 'array' && !(await isWholeList(file))) return null
-    const copy = form === 'newline_delimited' && whole ? await soundLines(file, world.tempFolder) : null
-    if (copy !== null) copies[copy] = file.path
-    paths.push(copy ?? file.path)
-  }
-  return { form: form!, paths, copies }
-}
-
-/** All files as lines: documents and lists taken apart, where they are broken or stand among files of lines. */
-const asLines = async (formed: readonly Formed[], world: ScanWorld): Promise<Readable> => {
-  const copies: Record<string, string> = {}
-  const paths: string[] = []
-  for (const { file, form } of formed) {
-    const copy = await (form === 'newline_delimited' ? soundLines : recordLines)(file, world.tempFolder)
-    if (copy !== null) copies[copy] = file.path
-    paths.push(copy ?? file.path)
-  }
-  return { form: 'newline_delimited', paths, copies }
-}
 
 const keysOf = (
   readable: Readable,
@@ -169,6 +99,15 @@ const formsOf = async (files: readonly Stamp[], settings: JsonSettings) => {
   return { formed, warnings }
 }
 
+/** All copies, by the file that they are of in the end. */
+const copiesOf = (
+  readable: Readable,
+  corrected: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> => ({
+  ...corrected,
+  ...Object.fromEntries(Object.entries(readable.copies).map(([copy, of]) => [copy, corrected[of] ?? of])),
+})
+
 /** Looks at the files of a JSON source: how records lie in them, and the keys and types of their values. */
 export const resolveJson = async (
   request: ScanRequest,
@@ -176,12 +115,16 @@ export const resolveJson = async (
   found: readonly Stamp[],
 ): Promise<ScanInfo> => {
   const settings = request.options as unknown as JsonSettings
-  const path = recordsPath(settings.records)
-  if (path === null) {
+  const asked = recordsPath(settings.records)
+  if (asked === null) {
     const message = `\`${settings.records}\` is not a records path.`
     throw failure('E-RECORDS-PATH', 'records', message, 'write `$` for the whole document, or `$.data.items`')
   }
-  const { formed, warnings: empty } = await formsOf(found, settings)
+  const { formed: original, warnings: empty } = await formsOf(found, settings)
+  const { strip } = fileNames(request.path, world.folder, found, {})
+  const shown = (path: string) => path.slice(strip.length)
+  const corrected = await correctedRecords(original, asked, request.corrected ?? [], shown, world)
+  const { formed, path } = corrected
   const files = formed.map(({ file }) => file)
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const whole = world.patience === undefined || size <= world.patience * bytesPerMillisecond
@@ -210,8 +153,9 @@ export const resolveJson = async (
     columns,
     ...(typed ? { typed } : {}),
     pointers: Object.fromEntries(names.map((name, i) => [name, pointerOf(keys[i]!)])),
-    fileNames: fileNames(request.path, world.folder, files, readable.copies),
-    warnings: [...empty, ...warnings],
+    fileNames: fileNames(request.path, world.folder, found, copiesOf(readable, corrected.copies)),
+    ...(path === asked ? {} : { flat: true }),
+    warnings: [...empty, ...warnings, ...corrected.warnings],
     ...(known.oddKeys ? { oddKeys: true } : {}),
     ...(whole ? {} : { pending: true }),
   }
