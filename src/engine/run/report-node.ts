@@ -1,7 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { CompiledNode } from '#core/compile/types.ts'
-import { renderQuality } from '#core/quality-report/render.ts'
 import type { Report } from '#core/report.ts'
 import type { RunContext } from './context.ts'
 import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
@@ -28,6 +27,7 @@ export const stageReport = async (node: CompiledNode, run: RunContext, database:
     const planned = { ...noWrite, creates: !(await isThere(path)) }
     return { rows: 0, bytes: 0, steps: [], known: null, planned }
   }
+  const { renderQuality } = await import('#core/quality-report/render.ts')
   const staged = stagePath(path, run.staging.run)
   await writeFile(staged, renderQuality(document, request.format))
   await syncTree(staged)

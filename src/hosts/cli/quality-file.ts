@@ -1,5 +1,4 @@
 import { type ReportFormat, reportFormatOf } from '#core/quality-report/format.ts'
-import { renderQuality } from '#core/quality-report/render.ts'
 import type { QualityDocument } from '#core/quality-report/types.ts'
 import type { Arguments } from './args.ts'
 import { usage } from './exit.ts'
@@ -26,5 +25,11 @@ export const wantedQuality = (args: Arguments): WantedQuality | null => {
   )
 }
 
-export const writeQuality = ({ name, format }: WantedQuality, document: QualityDocument, io: Io): Promise<void> =>
-  writeText(name, renderQuality(document, format), io)
+export const writeQuality = async (
+  { name, format }: WantedQuality,
+  document: QualityDocument,
+  io: Io,
+): Promise<void> => {
+  const { renderQuality } = await import('#core/quality-report/render.ts')
+  return writeText(name, renderQuality(document, format), io)
+}
