@@ -23,10 +23,9 @@ const works: Partial<Record<Relation['kind'], Sort>> = {
   aggregate: 'group',
   sort: 'order',
   union: 'union',
-  project: 'row',
-  where: 'row',
-  flag: 'row',
 }
+
+const leaves: readonly Relation['kind'][] = ['scan', 'table', 'values', 'rejects', 'made']
 
 /** DuckDB's operators, each with the node whose work it is where only one node has work of its sort in the statement. */
 export const operatorsOf = (
@@ -40,6 +39,8 @@ export const operatorsOf = (
   for (const [relation, node] of work) {
     const sort = works[relation.kind]
     if (sort) nodes.set(sort, (nodes.get(sort) ?? new Set()).add(node))
+    // whatever is not read is projected, too
+    if (!leaves.includes(relation.kind)) nodes.set('row', (nodes.get('row') ?? new Set()).add(node))
   }
   const ownerOf = (type: string): string | null => {
     const sort = sortOf(type)

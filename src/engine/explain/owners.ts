@@ -8,12 +8,12 @@ import type { Traced } from './trace.ts'
 /** The nodes whose outputs relations are. */
 export type Owners = ReadonlyMap<Relation, string>
 
-/** What passes through a node unchanged is not its work. */
+/** What passes through a node unchanged is not its work; to read a table is the work of who reads it. */
 export const ownersOf = (run: RunContext): Owners => {
   const owners = new Map<Relation, string>()
   for (const id of run.plan.order)
     for (const { relation } of Object.values(run.outcomes.get(id)?.ports ?? {}))
-      if (!owners.has(relation)) owners.set(relation, id)
+      if (relation.kind !== 'table' && !owners.has(relation)) owners.set(relation, id)
   return owners
 }
 

@@ -24,16 +24,23 @@ const concerning = (flow: Flow, node: string, problems: readonly Problem[]): rea
   return problems.filter(problem => problem.node === undefined || near.has(problem.node))
 }
 
-const checkNode = (flow: Flow, args: Arguments, verb: string): string => {
+/** The node named by `--node`, where there is one; null: none was named. */
+export const namedNode = (flow: Flow, args: Arguments): string | null => {
   const node = args.value('node')
   const ids = Object.keys(flow.nodes)
-  if (node === undefined)
+  if (node !== undefined && !Object.hasOwn(flow.nodes, node))
+    throw usage(`This flow has no node \`${node}\`.`, didYouMean(node, ids).hint ?? `nodes: ${ids.join(', ')}`)
+  return node ?? null
+}
+
+const checkNode = (flow: Flow, args: Arguments, verb: string): string => {
+  const node = namedNode(flow, args)
+  const ids = Object.keys(flow.nodes)
+  if (node === null)
     throw usage(
       `\`weir ${verb}\` needs \`--node ID\`.`,
       ids.length > 0 ? `nodes: ${ids.join(', ')}` : 'the flow has no nodes',
     )
-  if (!Object.hasOwn(flow.nodes, node))
-    throw usage(`This flow has no node \`${node}\`.`, didYouMean(node, ids).hint ?? `nodes: ${ids.join(', ')}`)
   return node
 }
 
@@ -48,12 +55,11 @@ const checkPort = ({ node, port }: NamedPort, ports: readonly string[]): void =>
     throw usage(`\`${node}\` has no rows to show: it is a sink or takes no part.`, 'look at the node before it')
 }
 
-/** Opens a flow and looks at one of its ports; what keeps it from being looked at is told. */
-export const lookAtPort = async (
-  verb: string,
+/** Opens the flow that the command line names, with its parameters; what keeps it from being opened is told. */
+export const withRequest = async (
   args: Arguments,
   io: Io,
-  work: (engine: Engine, request: FlowRequest, at: NamedPort) => Promise<void>,
+  work: (request: FlowRequest, budget: ReturnType<typeof readBudget>) => Promise<number>,
 ): Promise<number> => {
   const budget = readBudget(args)
   const asOf = readAsOf(args)
@@ -63,20 +69,31 @@ export const lookAtPort = async (
     return exitOf(read.problems)
   }
   const { flow, path, folder } = read
-  const at = { node: checkNode(flow, args, verb), port: args.value('port') ?? null }
   const given = await givenParams(args, flow, io)
   if (hasErrors(given.problems)) {
     sayProblems(io, given.problems)
     return exit.wrong
   }
-  const request: FlowRequest = { flow, path, folder, params: given.params, asOf }
-  return withEngine(budget, async engine => {
-    const compiled = await engine.compile(request)
-    const problems = concerning(flow, at.node, compiled.problems)
-    sayProblems(io, problems)
-    if (hasErrors(problems)) return exitOf(problems)
-    checkPort(at, Object.keys(compiled.nodes[at.node]?.ports ?? {}))
-    await work(engine, request, at)
-    return exit.done
-  })
+  return work({ flow, path, folder, params: given.params, asOf }, budget)
 }
+
+/** Opens a flow and looks at one of its ports; what keeps it from being looked at is told. */
+export const lookAtPort = (
+  verb: string,
+  args: Arguments,
+  io: Io,
+  work: (engine: Engine, request: FlowRequest, at: NamedPort) => Promise<void>,
+): Promise<number> =>
+  withRequest(args, io, async (request, budget) => {
+    const { flow } = request
+    const at = { node: checkNode(flow, args, verb), port: args.value('port') ?? null }
+    return withEngine(budget, async engine => {
+      const compiled = await engine.compile(request)
+      const problems = concerning(flow, at.node, compiled.problems)
+      sayProblems(io, problems)
+      if (hasErrors(problems)) return exitOf(problems)
+      checkPort(at, Object.keys(compiled.nodes[at.node]?.ports ?? {}))
+      await work(engine, request, at)
+      return exit.done
+    })
+  })
