@@ -138,10 +138,9 @@ const collectingIn = (relation: Relation): readonly Scan[] =>
 
 /** An aggregate is computed with the size of its groups, which nobody sees. */
 const narrowOf = (relation: Relation, table: Table, keys: Keys): Given['narrow'] => {
-  const last = relation.kind === 'aggregate' ? relation.measures.at(-1) : undefined
-  if (relation.kind !== 'aggregate' || last?.name !== `${reservedPrefix}rows`) return undefined
-  return {
-    key: keys({ ...relation, measures: relation.measures.slice(0, -1) }),
-    columns: table.columns.filter(({ name }) => name !== last.name),
-  }
+  if (relation.kind !== 'aggregate') return undefined
+  const isSeen = ({ name }: { readonly name: string }) => !name.startsWith(reservedPrefix)
+  const measures = relation.measures.filter(isSeen)
+  if (measures.length === relation.measures.length) return undefined
+  return { key: keys({ ...relation, measures }), columns: table.columns.filter(isSeen) }
 }

@@ -1,7 +1,7 @@
 import { aggregateCall, column } from '#core/relation/build.ts'
 import { reservedPrefix } from '#core/relation/columns.ts'
 import type { Aggregate, Table } from '#core/relation/relation.ts'
-import { countAll } from '../rows/count.ts'
+import { countAll, countWhere, isFlagged } from '../rows/count.ts'
 import { exposed } from './shape.ts'
 import type { RunStatements } from './statements.ts'
 
@@ -10,6 +10,8 @@ export interface Groups {
   readonly table: Table
   readonly rows: number
   readonly summed: number
+  /** For each number of slots that was asked for, how many of those rows have a flag in one of the first so many. */
+  readonly flagged: readonly number[]
 }
 
 const size = `${reservedPrefix}rows`
@@ -18,13 +20,23 @@ const size = `${reservedPrefix}rows`
 export const materialiseGroups = async (
   relation: Aggregate,
   label: string,
+  slots: readonly number[],
   database: RunStatements,
 ): Promise<Groups> => {
-  const sized = { ...relation, measures: [...relation.measures, { name: size, expression: countAll }] }
-  const { table, rows } = await database.materialise(sized, label)
-  const { all } = await database.counts(exposed(table), { all: aggregateCall('sum', [column(size)]) })
-  const columns = table.columns.filter(({ name }) => name !== size)
-  return { table: { ...table, columns }, rows, summed: all / levels[relation.totals](relation.keys.length) }
+  const counts = [
+    { name: size, expression: countAll },
+    ...slots.map((first, i) => ({ name: `${size}_${i}`, expression: countWhere(isFlagged(relation.input, first)) })),
+  ]
+  const { table, rows } = await database.materialise(
+    { ...relation, measures: [...relation.measures, ...counts] },
+    label,
+  )
+  const sums = counts.map(({ name }, i) => [i === 0 ? 'all' : name, aggregateCall('sum', [column(name)])] as const)
+  const found = await database.counts(exposed(table), Object.fromEntries(sums))
+  const often = levels[relation.totals](relation.keys.length)
+  const [summed, ...flagged] = sums.map(([name]) => found[name]! / often)
+  const columns = table.columns.filter(({ name }) => !name.startsWith(reservedPrefix))
+  return { table: { ...table, columns }, rows, summed: summed!, flagged }
 }
 
 /** Into how many groups of different grain each row goes. */

@@ -34,6 +34,31 @@ export const isCheap = (relation: Relation): boolean => {
   }
 }
 
+/**
+ * Whether its rows can be counted, or be read for one more operation, without doing work a second time: tables under one operation on single
+ * rows, and columns of files as they stand there.
+ */
+export const isAtHand = (relation: Relation): boolean => isCheap(relation) && operationsIn(relation) <= 1
+
+/** Filters and computed columns, one upon another; over a file, any is too many. */
+const operationsIn = (relation: Relation): number => {
+  switch (relation.kind) {
+    case 'project':
+      return operationsIn(relation.input) + (isSelection(relation.columns) ? 0 : costOver(relation))
+    case 'where':
+    case 'flag':
+      return operationsIn(relation.input) + costOver(relation)
+    case 'union':
+      return Math.max(0, ...relation.inputs.map(operationsIn))
+    default:
+      return 0
+  }
+}
+
+const costOver = (relation: Relation): number => (readsFile(relation) ? Number.POSITIVE_INFINITY : 1)
+
+export const readsFile = (relation: Relation): boolean => relationsOf(relation).some(part => part.kind === 'scan')
+
 /** A table, or a simple filter on a node's own: what several may read without computing anything twice. */
 export const isPlain = (relation: Relation, own: ReadonlySet<Relation> = new Set()): boolean => {
   if (relation.kind === 'table') return true
