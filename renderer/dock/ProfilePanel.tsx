@@ -1,10 +1,10 @@
 import { ChartColumn, Lightbulb, Scan } from 'lucide-react'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
-import type { Flow } from '#core/flow/types.ts'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { ColumnCondition } from '#core/profile/conditions.ts'
-import { nodesAlong } from '#core/suggest/known.ts'
-import { type End, titleOf } from '../store/ports.ts'
+import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { doneAlong, portKey, putCount, suggestionCounts } from '../suggest/counts.ts'
 import { Chip, ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
@@ -36,10 +36,6 @@ const followsOf = ({ dependencies }: PortProfile): ReadonlyMap<string, readonly 
   for (const { from, to } of dependencies.found) by.set(to, [...(by.get(to) ?? []), from])
   return by
 }
-
-/** What is done with the rows of a port before and behind it, which is not suggested again. */
-const doneAlong = (flow: Flow, rows: End): string =>
-  JSON.stringify(nodesAlong(flow, rows).map(id => [flow.nodes[id]?.kind, flow.nodes[id]?.settings]))
 
 const suggestedOf = (found: PortSuggestions | null): ReadonlyMap<string, number> => {
   const by = new Map<string, number>()
@@ -99,7 +95,18 @@ const PortColumns = ({ looked, bar }: PanelProps & { readonly looked: Looked }) 
     setAbout(column)
     setListing(true)
   }, [])
+  const wanted = useStore(suggestionCounts, state => state.wanted)
+  useEffect(() => {
+    if (wanted !== portKey(looked.rows)) return
+    setAbout(null)
+    setListing(true)
+    suggestionCounts.setState({ wanted: null })
+  }, [wanted, looked.rows])
   const count = (suggestions.found?.rules.length ?? 0) + (suggestions.found?.repairs.length ?? 0)
+  const { found, of } = suggestions
+  useEffect(() => {
+    if (found && of !== null) putCount(looked.rows, { of, count: found.rules.length + found.repairs.length })
+  }, [found, of, looked.rows])
   const onPick = useCallback(
     (conditions: readonly ColumnCondition[]) => session.getState().showMatchingRows(node, port, conditions),
     [session, node, port],

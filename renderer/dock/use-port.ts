@@ -19,6 +19,8 @@ export const askSuggestions: Ask<PortSuggestions> = (client, input, options) => 
 
 export interface PortAnswer<T> {
   readonly found: T | null
+  /** What `found` is of: the version of the rows, and `more`. */
+  readonly of: string | null
   /** Whether a more exact one is on its way. */
   readonly waiting: boolean
   readonly problem: Problem | null
@@ -36,7 +38,7 @@ export const usePort = <T extends { readonly scope: string }>(
 ): PortAnswer<T> => {
   const editor = useEditor()
   const version = `${useVersion({ node, port })}${more}`
-  const [state, setState] = useState<PortAnswer<T>>({ found: null, waiting: true, problem: null })
+  const [state, setState] = useState<PortAnswer<T>>({ found: null, of: null, waiting: true, problem: null })
   useEffect(() => {
     if (!version) return
     const own = new AbortController()
@@ -45,7 +47,7 @@ export const usePort = <T extends { readonly scope: string }>(
       const found = await ask(editor.client, input, { signal: own.signal })
       if (own.signal.aborted) return
       const partial = quick && exact && found.scope !== 'all'
-      setState({ found, waiting: partial, problem: null })
+      setState({ found, of: version, waiting: partial, problem: null })
       if (partial) await read(false)
     }
     setState(old => ({ ...old, waiting: true }))

@@ -13,6 +13,7 @@ import { Figures } from './Figures.tsx'
 import { Header } from './Header.tsx'
 import { HelpPage } from './HelpPage.tsx'
 import './inspector.css'
+import { SuggestionCounts } from '../suggest/SuggestionCounts.tsx'
 import { Ports } from './Ports.tsx'
 import { isSourceKind, SourceSettings } from './SourceSettings.tsx'
 import { useFormContext } from './use-form-context.ts'
@@ -88,6 +89,7 @@ const Node = ({ id }: { readonly id: string }) => {
             </Suspense>
           )}
           <Ports id={id} />
+          <SuggestionCounts id={id} />
           <Settings id={id} />
           <ArrivingRules id={id} />
           <ColumnList id={id} />

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axe } from './axe.ts'
@@ -22,7 +23,19 @@ const faults = async () => {
 const rule = 'birth_date not in the future'
 const repair = 'email: Trim spaces'
 
+/** Towns, two of them with a slip. */
+const towns = { Dresdn: 2, Hamburk: 2, Dresden: 60, Hamburg: 60, Leipzig: 60 }
+
 beforeAll(async () => {
+  const flow = JSON.parse(readFileSync(sample.flow, 'utf8'))
+  flow.nodes.towns = { kind: 'source.csv', version: 1, settings: { path: 'data/towns.csv' } }
+  flow.layout.nodes.towns = { x: 0, y: 240 }
+  writeFileSync(sample.flow, JSON.stringify(flow))
+  const lines = Object.entries(towns).flatMap(([town, times]) => Array.from({ length: times }, () => town))
+  writeFileSync(
+    join(sample.folder, 'data/towns.csv'),
+    `id,town\n${lines.map((town, i) => `${i},${town}`).join('\n')}\n`,
+  )
   editor = await openEditor(sample)
   page = editor.page
   page.setDefaultTimeout(15_000)
@@ -42,6 +55,11 @@ describe('suggestions of a port', () => {
     await item('Rules', rule).waitFor()
     expect(await section('Repairs').count()).toBe(0)
     await page.getByRole('button', { name: 'List all columns, not birth_date alone' }).click()
+    await tab('Data').click()
+    await page
+      .locator('.inspector')
+      .getByRole('button', { name: /^\d+ suggestions$/ })
+      .click()
     await item('Repairs', repair).waitFor()
     expect(await item('Rules', rule).innerText()).toContain('1,968 of 1,982 values are of the past; 14 are not')
     expect(await faults()).toEqual([])
@@ -87,6 +105,45 @@ describe('suggestions of a port', () => {
       .waitFor()
     await page.getByRole('button', { name: /^Undo/ }).click()
     await node('clean_texts').waitFor({ state: 'detached' })
+  })
+
+  test('unify spellings as the person chooses, and leave those alone that are meant', async () => {
+    await node('towns').click()
+    await tab('Profile').click()
+    const list = page.getByRole('list', { name: 'Spellings of town' })
+    await page
+      .getByRole('button', { name: /^Suggestions/ })
+      .or(list)
+      .first()
+      .waitFor()
+    if (!(await list.isVisible())) await page.getByRole('button', { name: /^Suggestions/ }).click()
+    await list.getByText('Dresdn (2)').waitFor()
+    const chosen = (slip: string) => page.getByRole('combobox', { name: `What ${slip} becomes` })
+    await chosen('Dresdn').press('Enter')
+    await page.getByRole('option', { name: 'Dresdn', exact: true }).click()
+    await expect.poll(() => chosen('Dresdn').innerText()).toContain('Dresdn')
+    await expect.poll(() => page.getByRole('option').count()).toBe(0)
+    await chosen('Hamburk').click()
+    await page.getByRole('option', { name: 'left as it is' }).click()
+    await page.getByRole('button', { name: 'Insert town: Unify spellings' }).click()
+    await node('map_values').waitFor()
+    await page.keyboard.press('Control+S')
+    const settings = () => JSON.parse(readFileSync(sample.flow, 'utf8')).nodes.map_values?.settings
+    await expect.poll(settings).toMatchObject({ columns: ['town'], pairs: [['Dresden', 'Dresdn']] })
+    await node('map_values').click()
+    await tab('Data').click()
+    await expect
+      .poll(() =>
+        grid(/^Rows of Map values/)
+          .getByText('Hamburk')
+          .count(),
+      )
+      .toBe(2)
+    expect(
+      await grid(/^Rows of Map values/)
+        .getByText('Dresden')
+        .count(),
+    ).toBe(0)
     expect(editor.errors).toEqual([])
   })
 })
