@@ -1,11 +1,12 @@
 import { Copy, Database, Scan } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
 import { writeClipboard } from '../grid/copy.ts'
 import { CodeField } from '../monaco/CodeField.tsx'
 import { titleOf } from '../store/ports.ts'
 import { problemOf } from '../store/problem-of.ts'
 import { useDocument, useEditor, useFacts, useSession } from '../store/use-editor.ts'
+import { ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
@@ -20,6 +21,8 @@ interface Printed {
   readonly sql: string
   readonly problem: Problem | null
 }
+
+const RunPlan = lazy(() => import('./plan/RunPlan.tsx'))
 
 const pause = 150
 
@@ -69,12 +72,13 @@ const Statement = ({ looked: { rows } }: { readonly looked: Looked }) => {
   return <p className="sql-statement">{statementText(nodes.map(title), needsAll === null ? null : title(needsAll))}</p>
 }
 
-const Sql = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
+const Sql = ({ looked, bar, of }: PanelProps & { readonly looked: Looked; readonly of: ReactNode }) => {
   const { sql, problem } = useSql(looked)
   return (
     <>
       {bar(
         <>
+          {of}
           <PortChooser looked={looked} />
           <IconButton
             size="sm"
@@ -104,13 +108,36 @@ const Sql = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   )
 }
 
-/** The SQL that computes the shown rows, to read and to copy. */
+/** What the SQL is of: the shown rows, or a run of the whole flow. */
+const Of = ({ run, onChange }: { readonly run: boolean; readonly onChange: (run: boolean) => void }) => (
+  <>
+    <ChipButton tone={run ? 'plain' : 'on'} aria-pressed={!run} onClick={() => onChange(false)}>
+      Shown rows
+    </ChipButton>
+    <ChipButton tone={run ? 'on' : 'plain'} aria-pressed={run} onClick={() => onChange(true)}>
+      Whole run
+    </ChipButton>
+  </>
+)
+
+/** The SQL that computes the shown rows, or that a run sends, to read and to copy. */
 export const SqlPanel = ({ bar }: PanelProps) => {
   const { catalogue } = useEditor()
   const shown = useSession(state => state.shown)
   const flow = useDocument(state => state.base)
+  const [run, setRun] = useState(false)
   const looked = useMemo(() => shown && lookedAt(flow, catalogue, shown.node, shown.port), [flow, catalogue, shown])
-  if (looked) return <Sql key={`${looked.rows.node}.${looked.rows.port}`} looked={looked} bar={bar} />
+  const of = <Of run={run} onChange={setRun} />
+  if (run && shown && flow.nodes[shown.node])
+    return (
+      <>
+        {bar(of)}
+        <Suspense>
+          <RunPlan node={shown.node} />
+        </Suspense>
+      </>
+    )
+  if (looked) return <Sql key={`${looked.rows.node}.${looked.rows.port}`} looked={looked} bar={bar} of={of} />
   return (
     <EmptyState icon={<Scan {...icon20} />} title="Select a node">
       The SQL that computes its rows is shown here.

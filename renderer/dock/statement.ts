@@ -1,5 +1,4 @@
-const joined = (titles: readonly string[]): string =>
-  titles.length < 2 ? titles.join('') : `${titles.slice(0, -1).join(', ')} and ${titles.at(-1)}`
+import { listed } from '#core/plan/words.ts'
 
 /**
  * What one statement does, by the titles of the nodes whose work it is, in their order; `blocker`: the node that reads all its rows before
@@ -7,7 +6,7 @@ const joined = (titles: readonly string[]): string =>
  */
 export const statementText = (titles: readonly string[], blocker: string | null): string => {
   const work =
-    titles.length < 2 ? `The work of ${joined(titles)}` : `One statement for ${titles.length} nodes: ${joined(titles)}`
+    titles.length < 2 ? `The work of ${listed(titles)}` : `One statement for ${titles.length} nodes: ${listed(titles)}`
   const first =
     blocker === null
       ? 'First rows can be told before all are read.'

@@ -12,10 +12,16 @@ export const ancestorsOf = (flow: Flow, node: string): readonly string[] => {
 
 /** Everything that a node's rows depend on inside the flow: while it stays the same, so do they. */
 export const upstreamKey = (flow: Flow, node: string): string => {
-  const ids = new Set(ancestorsOf(flow, node))
+  return keyOf(flow, new Set(ancestorsOf(flow, node)))
+}
+
+/** Everything that a run of the flow depends on inside it. */
+export const flowKey = (flow: Flow): string => keyOf(flow, new Set(Object.keys(flow.nodes)))
+
+const keyOf = (flow: Flow, ids: ReadonlySet<string>): string => {
   const nodes = [...ids].map(id => {
-    const { kind, settings, disabled, bypass } = flow.nodes[id] ?? { kind: '', settings: {} }
-    return [id, kind, settings, disabled, bypass]
+    const { kind, settings, disabled, bypass, run } = flow.nodes[id] ?? { kind: '', settings: {} }
+    return [id, kind, settings, disabled, bypass, run]
   })
   const edges = flow.edges.filter(edge => ids.has(endOf(edge.to).node))
   return JSON.stringify([nodes, edges, flow.params])

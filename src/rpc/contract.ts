@@ -3,6 +3,7 @@ import { filesCalls, filesFeeds } from './contract/files.ts'
 import { hostCalls, hostFeeds } from './contract/host.ts'
 import { nodesCalls } from './contract/nodes.ts'
 import { pagesCalls } from './contract/pages.ts'
+import { planCalls } from './contract/plan.ts'
 import { profileCalls } from './contract/profile.ts'
 import { quarantineCalls } from './contract/quarantine.ts'
 import { runsCalls, runsFeeds } from './contract/runs.ts'
@@ -22,6 +23,7 @@ export const calls = {
   ...hostCalls,
   ...nodesCalls,
   ...pagesCalls,
+  ...planCalls,
   ...profileCalls,
   ...suggestionsCalls,
   ...sourcesCalls,

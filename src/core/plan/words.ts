@@ -1,6 +1,7 @@
 import type { Blocker, Cut, PlannedStatement } from './types.ts'
 
-const listed = (names: readonly string[]): string =>
+/** Names as a sentence has them. */
+export const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 const cuts: Readonly<Record<Cut, (readers: string) => string>> = {

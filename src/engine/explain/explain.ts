@@ -79,8 +79,10 @@ const planOf = (run: RunContext, noted: readonly Traced[], analyzed: boolean): R
   const filters = new Map<string, readonly Blocker[]>()
   const statements = noted.map((traced): PlannedStatement => {
     const works = worksIn(traced.relation, traced.node, owners)
-    for (const [node, found] of filterBlockers(traced.relation, { works, makers: makersOf }))
-      filters.set(node, unlike([...(filters.get(node) ?? []), ...found]))
+    // what is asked of rows to count or check them is no filter of the flow
+    if (traced.does === 'table' || traced.does === 'write')
+      for (const [node, found] of filterBlockers(traced.relation, { works, makers: makersOf }))
+        filters.set(node, unlike([...(filters.get(node) ?? []), ...found]))
     const sent = new Set([...works.values(), traced.node])
     const tables = relationsOf(traced.relation).flatMap(part => (part.kind === 'table' ? [part.name] : []))
     return {

@@ -73,6 +73,7 @@ export const createService = (options: ServiceOptions): Service => {
   const quarantines = openQuarantines(engine)
   const runs = openRuns(engine)
   const checks = newestInTurn()
+  const plans = newest()
   const pages = new Map<string, ReturnType<typeof newest>>()
   const active: string[] = []
   /** What "now" means to previews: fixed until the next run, so that they can be cached. */
@@ -197,6 +198,13 @@ export const createService = (options: ServiceOptions): Service => {
     sql: async ({ document, node, port }) => ({
       sql: await engine.sql(await documents.request(document, asOf), node, port ?? null),
     }),
+    plan: ({ document, analyze }, { signal }) =>
+      plans.run(JSON.stringify([document, analyze]), signal, both =>
+        busy(analyze ? 'analysing a run' : 'planning a run', async () => {
+          const plan = await engine.explain(await documents.request(document, asOf), { to: [], analyze, signal: both })
+          return plan as CallOutput<'plan'>
+        }),
+      ),
     clearCache: async () => {
       const size = await engine.cacheSize()
       await busy('clearing the cache', () => engine.clearCache())
