@@ -9,6 +9,7 @@ import { Chip, ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
+import { TableHead } from '../ui/TableHead.tsx'
 import { Words } from '../ui/Words.tsx'
 import type { PanelProps } from './Dock.tsx'
 import { PortChooser } from './PortChooser.tsx'
@@ -50,18 +51,7 @@ const Columns = ({ profile, suggested, onSuggested, label, waiting, onPick }: Co
   return (
     <section className="profile-scroll" aria-label={label} aria-busy={waiting}>
       <table className="profile">
-        <thead>
-          <tr>
-            <th scope="col">Column</th>
-            <th scope="col">Null</th>
-            <th scope="col" className="r">
-              Distinct
-            </th>
-            <th scope="col">Range</th>
-            <th scope="col">Distribution</th>
-            <th scope="col">Most frequent</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Column', 'Null', { right: 'Distinct' }, 'Range', 'Distribution', 'Most frequent']} />
         <tbody>
           {profile.columns.map(column => (
             <ProfileRow

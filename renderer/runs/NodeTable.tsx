@@ -4,6 +4,7 @@ import { portsOf } from '../store/ports.ts'
 import type { RunNode } from '../store/run.ts'
 import { useDocument, useEditor } from '../store/use-editor.ts'
 import { StateLight } from '../ui/StateLight.tsx'
+import { TableHead } from '../ui/TableHead.tsx'
 import { NodeName } from './NodeName.tsx'
 
 export type NodeCounts = Pick<RunNode, 'status' | 'ms' | 'ports'>
@@ -55,23 +56,9 @@ const Row = ({ id, node }: { readonly id: string; readonly node: NodeCounts }) =
 /** Nodes with their states, times and counts, in the order in which they ran. */
 export const NodeTable = ({ nodes }: { readonly nodes: Readonly<Record<string, NodeCounts>> }) => (
   <table className="run-table" aria-label="Nodes">
-    <thead>
-      <tr>
-        <th scope="col">Node</th>
-        <th scope="col" className="r">
-          Time
-        </th>
-        <th scope="col" className="r">
-          Rows in
-        </th>
-        <th scope="col" className="r">
-          Rows out
-        </th>
-        <th scope="col" className="r">
-          Flagged
-        </th>
-      </tr>
-    </thead>
+    <TableHead
+      columns={['Node', { right: 'Time' }, { right: 'Rows in' }, { right: 'Rows out' }, { right: 'Flagged' }]}
+    />
     <tbody>
       {Object.entries(nodes).map(([id, node]) => (
         <Row key={id} id={id} node={node} />

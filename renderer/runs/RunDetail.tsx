@@ -9,6 +9,7 @@ import { IconButton } from '../ui/IconButton.tsx'
 import { icon12, icon14 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { StateLight } from '../ui/StateLight.tsx'
+import { TableHead } from '../ui/TableHead.tsx'
 import { Words } from '../ui/Words.tsx'
 import { NodeName } from './NodeName.tsx'
 import { NodeTable } from './NodeTable.tsx'
@@ -46,19 +47,7 @@ const Rules = ({ nodes }: Pick<Report, 'nodes'>) => {
   if (rules.length === 0) return null
   return (
     <table className="run-table" aria-label="Rules">
-      <thead>
-        <tr>
-          <th scope="col">Rule</th>
-          <th scope="col">Node</th>
-          <th scope="col" className="r">
-            Failed
-          </th>
-          <th scope="col" className="r">
-            Evaluated
-          </th>
-          <th scope="col">Gate</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Rule', 'Node', { right: 'Failed' }, { right: 'Evaluated' }, 'Gate']} />
       <tbody>
         {rules.map(({ node, rule }) => (
           <tr key={`${node} ${rule.id}`}>
@@ -84,19 +73,7 @@ const Rules = ({ nodes }: Pick<Report, 'nodes'>) => {
 const Sinks = ({ sinks }: Pick<Report, 'sinks'>) =>
   Object.keys(sinks).length > 0 && (
     <table className="run-table" aria-label="Sinks">
-      <thead>
-        <tr>
-          <th scope="col">Sink</th>
-          <th scope="col">Target</th>
-          <th scope="col" className="r">
-            Rows
-          </th>
-          <th scope="col" className="r">
-            Size
-          </th>
-          <th scope="col">Published</th>
-        </tr>
-      </thead>
+      <TableHead columns={['Sink', 'Target', { right: 'Rows' }, { right: 'Size' }, 'Published']} />
       <tbody>
         {Object.entries(sinks).map(([node, sink]) => (
           <tr key={node}>
