@@ -7,20 +7,22 @@ import './grid.css'
 import { GridFoot } from './GridFoot.tsx'
 import { GridMenu } from './GridMenu.tsx'
 import { GridNotice } from './GridNotice.tsx'
-import { cellOf, gridInput } from './grid-input.ts'
+import { gridInput } from './grid-input.ts'
 import { HeadRow } from './HeadRow.tsx'
 import type { GridState } from './page-store.ts'
+import { cellOf } from './pointer-cells.ts'
 import { ReasonCard } from './ReasonCard.tsx'
 import { ReasonPanel } from './ReasonPanel.tsx'
 import { Row } from './Row.tsx'
 import type { ReasonActions } from './reasons.ts'
-import { type Cell, rangeOf, type Selection } from './selection.ts'
+import { type Cell, type Selection, selectedIn } from './selection.ts'
 import type { ColumnCondition, GridFilter, GridSort, GridSource } from './types.ts'
 import { useColumnWidths } from './use-column-widths.ts'
 import { useCopy } from './use-copy.ts'
 import { useFlagJump } from './use-flag-jump.ts'
 import { usePages } from './use-pages.ts'
 import { useReason } from './use-reason.ts'
+import { numberWidthOf, useReveal } from './use-reveal.ts'
 import { rowHeight, useRowScroll } from './use-row-scroll.ts'
 import { ValuePanel } from './ValuePanel.tsx'
 
@@ -50,7 +52,6 @@ export interface DataGridProps {
   readonly handle?: RefObject<GridHandle | null>
 }
 
-const exact = new Intl.NumberFormat('en-US')
 const narrowest = 48
 const noConditions: readonly ColumnCondition[] = []
 
@@ -88,26 +89,15 @@ const Grid = (props: DataGridProps) => {
   const reason = useReason(root, store)
   const copy = useCopy(store, selection, say)
   const names = useMemo(() => new Set(columns.map(column => column.name)), [columns])
-  const numberWidth = Math.max(narrowest, exact.format(Math.max(rows, 1)).length * 7 + 20)
+  const numberWidth = numberWidthOf(rows, narrowest)
   const { first: firstColumn, end: endColumn } = columnsAt(layout, scroll.left, scroll.view.width + 64)
-  const { show, first, end } = scroll
+  const { first, end } = scroll
 
   useEffect(() => onState(state), [onState, state])
   useEffect(() => store.want(first, end), [store, first, end])
   useEffect(() => setSelection(old => (old && Math.max(old.active.row, old.anchor.row) < rows ? old : null)), [rows])
 
-  const reveal = useCallback(
-    (row: number, column: number, middle: boolean) => {
-      show(row, middle)
-      const element = scroll.scroller.current
-      if (!element) return
-      const [left, right] = [layout.offsets[column] ?? 0, layout.offsets[column + 1] ?? 0]
-      if (left < element.scrollLeft) element.scrollLeft = left
-      else if (right + numberWidth > element.scrollLeft + element.clientWidth)
-        element.scrollLeft = right + numberWidth - element.clientWidth
-    },
-    [show, scroll.scroller, layout, numberWidth],
-  )
+  const reveal = useReveal(scroll, layout, numberWidth)
 
   const select = useCallback(
     (cell: Cell, extend: boolean, middle = false) => {
@@ -202,8 +192,6 @@ const Grid = (props: DataGridProps) => {
     find: onFind,
     focus,
   })
-  const range = selection && rangeOf(selection)
-  const several = range !== null && (range.top !== range.bottom || range.left !== range.right)
   const shownRows = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index)
   const opened = open && active && columns[active.column]
 
@@ -259,27 +247,22 @@ const Grid = (props: DataGridProps) => {
                   onPointerLeave={reason.closeSoon}
                   onDoubleClick={event => cellOf(event.target) && setOpen(true)}
                 >
-                  {shownRows.map(index => {
-                    const inRange = several && index >= range.top && index <= range.bottom
-                    return (
-                      <Row
-                        key={index}
-                        gridId={gridId}
-                        index={index}
-                        row={store.row(index)}
-                        columns={columns}
-                        names={names}
-                        layout={layout}
-                        numberWidth={numberWidth}
-                        firstColumn={firstColumn}
-                        endColumn={endColumn}
-                        active={active?.row === index ? active.column : -1}
-                        from={inRange ? range.left : -1}
-                        to={inRange ? range.right : -1}
-                        search={search.toLowerCase()}
-                      />
-                    )
-                  })}
+                  {shownRows.map(index => (
+                    <Row
+                      key={index}
+                      gridId={gridId}
+                      index={index}
+                      row={store.row(index)}
+                      columns={columns}
+                      names={names}
+                      layout={layout}
+                      numberWidth={numberWidth}
+                      firstColumn={firstColumn}
+                      endColumn={endColumn}
+                      {...selectedIn(selection, index)}
+                      search={search.toLowerCase()}
+                    />
+                  ))}
                 </div>
               </GridMenu>
             </div>

@@ -1,5 +1,6 @@
 import type { Dispatch, KeyboardEvent, PointerEvent, SetStateAction } from 'react'
-import { type Cell, moved, type Range, rangeOf, type Selection } from './selection.ts'
+import { cellOf, dragCells } from './pointer-cells.ts'
+import { type Cell, everything, moved, type Range, rangeOf, rowsFrom, type Selection } from './selection.ts'
 import type { CopyFormat } from './use-copy.ts'
 import type { useReason } from './use-reason.ts'
 
@@ -27,13 +28,6 @@ export interface GridInput {
 const isTyping = (target: EventTarget) =>
   target instanceof HTMLElement && target.closest('input, textarea, [role="listbox"], [role="menu"]') !== null
 
-/** The cell under the pointer; column -1 is the row's number. */
-export const cellOf = (target: EventTarget | null): Cell | null => {
-  const cell = target instanceof Element ? target.closest<HTMLElement>('[data-column]') : null
-  const row = cell?.closest<HTMLElement>('[data-row]')
-  return cell && row ? { row: Number(row.dataset.row), column: Number(cell.dataset.column) } : null
-}
-
 const holds = ({ top, bottom, left, right }: Range, { row, column }: Cell) =>
   row >= top && row <= bottom && column >= left && column <= right
 
@@ -56,10 +50,7 @@ export const gridInput = (input: GridInput) => {
     if (key === 'F8') return act(event, () => input.jump(event.shiftKey))
     if (rows === 0 || columns === 0) return
     if (ctrl && key === 'c') return act(event, () => input.copy(event.shiftKey ? 'json' : 'tsv'))
-    if (ctrl && key === 'a')
-      return act(event, () =>
-        setSelection({ anchor: { row: 0, column: 0 }, active: { row: rows - 1, column: columns - 1 } }),
-      )
+    if (ctrl && key === 'a') return act(event, () => setSelection(everything({ rows, columns })))
     if (event.altKey && active && (key === 'ArrowUp' || key === 'ArrowDown'))
       return act(event, () => input.sort(active.column, key === 'ArrowUp' ? 'asc' : 'desc'))
     if (event.altKey && active && key === 'r') return act(event, () => input.rule(active.column))
@@ -74,10 +65,7 @@ export const gridInput = (input: GridInput) => {
   }
 
   const selectRow = (row: number, extend: boolean) =>
-    setSelection({
-      active: { row, column: 0 },
-      anchor: { row: extend && selection ? selection.anchor.row : row, column: columns - 1 },
-    })
+    setSelection(rowsFrom(extend && selection ? selection.anchor.row : row, row, columns))
 
   const onPointerDown = (event: PointerEvent) => {
     const cell = cellOf(event.target)
@@ -88,12 +76,7 @@ export const gridInput = (input: GridInput) => {
     if (cell.column < 0) return selectRow(cell.row, event.shiftKey)
     select(cell, event.shiftKey)
     if (event.button !== 0) return
-    const extend = (next: globalThis.PointerEvent) => {
-      const over = cellOf(next.target)
-      if (over && over.column >= 0) setSelection(old => old && { ...old, active: over })
-    }
-    window.addEventListener('pointermove', extend)
-    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', extend), { once: true })
+    dragCells(over => setSelection(old => old && { ...old, active: over }))
   }
 
   const onPointerOver = (event: PointerEvent) => {

@@ -25,6 +25,30 @@ export const rangeOf = ({ active, anchor }: Selection): Range => ({
   right: Math.max(active.column, anchor.column),
 })
 
+/** Of one row, the current column and those that are selected, inclusive; -1: none. A single cell is not told as selected. */
+export const selectedIn = (selection: Selection | null, row: number) => {
+  if (!selection) return { active: -1, from: -1, to: -1 }
+  const { top, bottom, left, right } = rangeOf(selection)
+  const inRange = (top !== bottom || left !== right) && row >= top && row <= bottom
+  return {
+    active: selection.active.row === row ? selection.active.column : -1,
+    from: inRange ? left : -1,
+    to: inRange ? right : -1,
+  }
+}
+
+/** All cells of a row, or of those between it and the other corner. */
+export const rowsFrom = (anchorRow: number, row: number, columns: number): Selection => ({
+  active: { row, column: 0 },
+  anchor: { row: anchorRow, column: columns - 1 },
+})
+
+/** All cells there are. */
+export const everything = ({ rows, columns }: Pick<Extent, 'rows' | 'columns'>): Selection => ({
+  anchor: { row: 0, column: 0 },
+  active: { row: rows - 1, column: columns - 1 },
+})
+
 export const cellsIn = ({ top, bottom, left, right }: Range): number => (bottom - top + 1) * (right - left + 1)
 
 export interface Extent {

@@ -15,8 +15,9 @@ import { useStore } from 'zustand'
 import { columnsAt } from '../grid/column-layout.ts'
 import { toTsv, writeClipboard } from '../grid/copy.ts'
 import '../grid/grid.css'
-import { cellOf } from '../grid/grid-input.ts'
-import { type Cell, rangeOf, type Selection } from '../grid/selection.ts'
+import { cellOf } from '../grid/pointer-cells.ts'
+import { type Cell, rangeOf, type Selection, selectedIn } from '../grid/selection.ts'
+import { numberWidthOf, useReveal } from '../grid/use-reveal.ts'
 import { headHeight, rowHeight, useRowScroll } from '../grid/use-row-scroll.ts'
 import { icon12 } from '../ui/icon.ts'
 import { TypeGlyph } from '../ui/TypeGlyph.tsx'
@@ -44,8 +45,6 @@ export interface QuarantineGridProps {
   readonly onAbout: () => void
   readonly handle: RefObject<GridHandle | null>
 }
-
-const exact = new Intl.NumberFormat('en-US')
 
 const titleOfColumn = ({ name, type, isKey, extra }: GridColumn): string =>
   extra ? `${name}: the file has no column for it` : [name, type, ...(isKey ? ['Key'] : [])].join('\n')
@@ -98,7 +97,7 @@ export const QuarantineGrid = (props: QuarantineGridProps) => {
   const rows = listed?.count ?? 0
   const columns = useMemo(() => listed?.columns ?? [], [listed])
   const scroll = useRowScroll(rows)
-  const { scroller, show, first, end } = scroll
+  const { scroller, first, end } = scroll
   const [said, say] = useState('')
   const top = useMemo(
     () =>
@@ -114,31 +113,20 @@ export const QuarantineGrid = (props: QuarantineGridProps) => {
   const [kept, setKept] = useState({ shown, layout: fitting })
   const layout = kept.shown === shown ? grown(kept.layout, fitting) : fitting
   if (kept.shown !== shown || kept.layout !== layout) setKept({ shown, layout })
-  const numberWidth = Math.max(40, exact.format(Math.max(rows, 1)).length * 7 + 20)
+  const numberWidth = numberWidthOf(rows, 40)
   const { first: firstColumn, end: endColumn } = columnsAt(layout, scroll.left, scroll.view.width + 64)
 
   useEffect(() => {
     if (version >= 0) entries.want(first, end)
   }, [entries, first, end, version])
 
-  const reveal = useCallback(
-    ({ row, column }: Cell) => {
-      show(row)
-      const element = scroller.current
-      if (!element) return
-      const [left, right] = [layout.offsets[column] ?? 0, layout.offsets[column + 1] ?? 0]
-      if (left < element.scrollLeft) element.scrollLeft = left
-      else if (right + numberWidth > element.scrollLeft + element.clientWidth)
-        element.scrollLeft = right + numberWidth - element.clientWidth
-    },
-    [show, scroller, layout, numberWidth],
-  )
+  const reveal = useReveal(scroll, layout, numberWidth)
   const anchor = useRef<Cell | null>(null)
   anchor.current = selection?.anchor ?? null
   const select = useCallback(
     (cell: Cell, extend = false) => {
       onSelection({ active: cell, anchor: (extend && anchor.current) || cell })
-      reveal(cell)
+      reveal(cell.row, cell.column)
       say('')
     },
     [onSelection, reveal],
@@ -186,7 +174,6 @@ export const QuarantineGrid = (props: QuarantineGridProps) => {
 
   const active = selection?.active
   const range = selection && rangeOf(selection)
-  const several = range !== null && (range.top !== range.bottom || range.left !== range.right)
   const inView = Array.from({ length: Math.max(0, end - first) }, (_, index) => first + index)
   const waitingOf = (entry: Entry | undefined) =>
     entry === undefined || pending.size === 0
@@ -250,7 +237,6 @@ export const QuarantineGrid = (props: QuarantineGridProps) => {
               }}
             >
               {inView.map(index => {
-                const inRange = several && index >= range.top && index <= range.bottom
                 const entry = entries.row(index)
                 return (
                   <EntryRow
@@ -265,9 +251,7 @@ export const QuarantineGrid = (props: QuarantineGridProps) => {
                     numberWidth={numberWidth}
                     firstColumn={firstColumn}
                     endColumn={endColumn}
-                    active={active?.row === index ? active.column : -1}
-                    from={inRange ? range.left : -1}
-                    to={inRange ? range.right : -1}
+                    {...selectedIn(selection, index)}
                     editor={
                       typing?.row === index
                         ? {

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react'
-import { cellOf } from '../grid/grid-input.ts'
-import { type Cell, type Extent, moved, type Selection } from '../grid/selection.ts'
+import { cellOf, dragCells } from '../grid/pointer-cells.ts'
+import { type Cell, type Extent, everything, moved, rowsFrom, type Selection } from '../grid/selection.ts'
 
 export interface EntryInput {
   readonly extent: Extent
@@ -35,11 +35,7 @@ export const entryInput = (input: EntryInput) => {
     z: event => (event.shiftKey ? input.redo() : input.undo()),
     y: input.redo,
     f: input.find,
-    a: () =>
-      input.setSelection({
-        anchor: { row: 0, column: 0 },
-        active: { row: extent.rows - 1, column: extent.columns - 1 },
-      }),
+    a: () => input.setSelection(everything(extent)),
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (isTyping(event.target)) return
@@ -63,20 +59,15 @@ export const entryInput = (input: EntryInput) => {
     input.focus()
     event.preventDefault()
     if (cell.column < 0)
-      return input.setSelection({
-        active: { row: cell.row, column: 0 },
-        anchor: { row: event.shiftKey && selection ? selection.anchor.row : cell.row, column: extent.columns - 1 },
-      })
+      return input.setSelection(
+        rowsFrom(event.shiftKey && selection ? selection.anchor.row : cell.row, cell.row, extent.columns),
+      )
     select(cell, event.shiftKey)
     if (event.button !== 0) return
     const anchor = event.shiftKey && selection ? selection.anchor : cell
-    const extend = (next: globalThis.PointerEvent) => {
-      const over = cellOf(next.target)
-      if (over && over.column >= 0 && (over.row !== cell.row || over.column !== cell.column))
-        input.setSelection({ anchor, active: over })
-    }
-    window.addEventListener('pointermove', extend)
-    window.addEventListener('pointerup', () => window.removeEventListener('pointermove', extend), { once: true })
+    dragCells(over => {
+      if (over.row !== cell.row || over.column !== cell.column) input.setSelection({ anchor, active: over })
+    })
   }
   return { onKeyDown, onPointerDown }
 }
