@@ -2,6 +2,7 @@ import { filesOf } from '../bring/file-drag.ts'
 import { canvasApi } from '../canvas/canvas-api.ts'
 import type { Editor } from '../store/editor.ts'
 import { problemOf } from '../store/problem-of.ts'
+import { listen } from '../ui/listen.ts'
 import { type Command, commands } from './commands.ts'
 import { dialogs } from './dialogs.ts'
 
@@ -98,14 +99,8 @@ export const listenForKeys = (editor: Editor): (() => void) => {
         : import('../bring/paste.ts').then(({ pasteText }) => pasteText(editor, text, html, at))
     pasted.catch(error => editor.files.getState().notify({ text: problemOf(error).message, problem: problemOf(error) }))
   }
-  window.addEventListener('keydown', down)
-  document.addEventListener('copy', copy)
-  document.addEventListener('cut', copy)
-  document.addEventListener('paste', paste)
+  const ends = [listen(window, { keydown: down }), listen(document, { copy, cut: copy, paste })]
   return () => {
-    window.removeEventListener('keydown', down)
-    document.removeEventListener('copy', copy)
-    document.removeEventListener('cut', copy)
-    document.removeEventListener('paste', paste)
+    for (const end of ends) end()
   }
 }

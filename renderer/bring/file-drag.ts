@@ -3,6 +3,7 @@ import { canvasApi } from '../canvas/canvas-api.ts'
 import type { Editor } from '../store/editor.ts'
 import { problemOf } from '../store/problem-of.ts'
 import { isSource } from '../store/source-edits.ts'
+import { listen } from '../ui/listen.ts'
 import type { DroppedFile } from './drop.ts'
 
 /** Files of the system on their way over the window, where they can be let go. */
@@ -64,16 +65,5 @@ export const listenForFiles = (editor: Editor): (() => void) => {
       .then(({ takeFiles }) => takeFiles(editor, dropped, { at, node: drag.into }))
       .catch(error => files.getState().notify({ text: problemOf(error).message, problem: problemOf(error) }))
   }
-  window.addEventListener('dragenter', over)
-  window.addEventListener('dragover', over)
-  window.addEventListener('dragleave', leave)
-  window.addEventListener('drop', drop)
-  window.addEventListener('pointermove', moved)
-  return () => {
-    window.removeEventListener('dragenter', over)
-    window.removeEventListener('dragover', over)
-    window.removeEventListener('dragleave', leave)
-    window.removeEventListener('drop', drop)
-    window.removeEventListener('pointermove', moved)
-  }
+  return listen(window, { dragenter: over, dragover: over, dragleave: leave, drop, pointermove: moved })
 }
