@@ -1,11 +1,11 @@
-import { FileText, Filter, PanelRight, Search, Table2, X } from 'lucide-react'
+import { FileText, Filter, Search, Table2, X } from 'lucide-react'
 import { type RefObject, useEffect, useState } from 'react'
+import { AsideToggle } from '../grid/AsideToggle.tsx'
 import { conditionText } from '../grid/ColumnFilter.tsx'
 import { Button } from '../ui/Button.tsx'
 import { ChipButton } from '../ui/Chip.tsx'
-import { IconButton } from '../ui/IconButton.tsx'
-import { icon12, icon14 } from '../ui/icon.ts'
-import { TextField } from '../ui/TextField.tsx'
+import { FindField } from '../ui/FindField.tsx'
+import { icon12 } from '../ui/icon.ts'
 import { EvaluationFilter } from './EvaluationFilter.tsx'
 import { FlagFilters, type FlagFiltersProps } from './FlagFilters.tsx'
 import { cleaned, isFiltered } from './filters.ts'
@@ -64,23 +64,14 @@ const Find = ({
     onFinding(false)
   }
   return (
-    <TextField
+    <FindField
       ref={findField}
-      size="sm"
-      className="find-field"
+      label="Find rows"
       value={text}
       onChange={setText}
-      placeholder="rows that contain"
-      aria-label="Find rows"
-      icon={<Search {...icon12} />}
-      end={<IconButton size="xs" label="Close" icon={<X {...icon12} />} onClick={close} />}
-      onKeyDown={event => {
-        if (event.key === 'Escape') {
-          event.stopPropagation()
-          close()
-        }
-        if (event.key === 'Enter') onFilter(cleaned({ ...filter, search: text }))
-      }}
+      close={{ label: 'Close', run: close }}
+      onLeave={close}
+      onEnter={() => onFilter(cleaned({ ...filter, search: text }))}
     />
   )
 }
@@ -133,15 +124,7 @@ export const Tools = (props: ToolsProps) => {
           Next flagged <span className="kbd">F8</span>
         </Button>
       )}
-      <IconButton
-        size="sm"
-        variant={listing ? 'accent' : 'ghost'}
-        icon={<PanelRight {...icon14} />}
-        label="Reasons of the current row"
-        keys="Shift Enter"
-        aria-pressed={listing}
-        onClick={() => onListing(!listing)}
-      />
+      <AsideToggle label="Reasons of the current row" on={listing} onChange={onListing} />
       {finding || filter.search ? (
         <Find filter={filter} onFilter={onFilter} onFinding={onFinding} findField={findField} />
       ) : (

@@ -1,14 +1,15 @@
-import { ListFilter, PanelRight, Play, Redo2, Search, Undo2, X } from 'lucide-react'
+import { ListFilter, Play, Redo2, Undo2 } from 'lucide-react'
 import type { RefObject } from 'react'
 import { useStore } from 'zustand'
 import { runCommand } from '../app/commands.ts'
+import { AsideToggle } from '../grid/AsideToggle.tsx'
 import { useEditor, useRun } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
 import { ChipButton } from '../ui/Chip.tsx'
+import { FindField } from '../ui/FindField.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon12, icon14 } from '../ui/icon.ts'
 import { Menu } from '../ui/Menu.tsx'
-import { TextField } from '../ui/TextField.tsx'
 import type { Entries } from './entries-state.ts'
 import type { EntryState } from './entry.ts'
 import { StateGlyph } from './StateGlyph.tsx'
@@ -127,19 +128,13 @@ export const Tools = (props: ToolsProps) => {
       <span className="sep" />
       <Reasons {...props} />
       <span className="sp" />
-      <TextField
+      <FindField
         ref={searchField}
-        size="sm"
-        className="find-field"
+        label="Find kept rows"
         value={search}
         onChange={onSearch}
-        placeholder="rows that contain"
-        aria-label="Find kept rows"
-        icon={<Search {...icon12} />}
-        end={search && <IconButton size="xs" label="Clear" icon={<X {...icon12} />} onClick={() => onSearch('')} />}
-        onKeyDown={event => {
-          if (event.key !== 'Escape') return
-          event.stopPropagation()
+        close={search === '' ? null : { label: 'Clear', run: () => onSearch('') }}
+        onLeave={() => {
           onSearch('')
           onLeave()
         }}
@@ -160,15 +155,7 @@ export const Tools = (props: ToolsProps) => {
         disabled={!redoable}
         onClick={() => void entries.redo()}
       />
-      <IconButton
-        size="sm"
-        variant={about ? 'accent' : 'ghost'}
-        icon={<PanelRight {...icon14} />}
-        label="All of the current row"
-        keys="Shift Enter"
-        aria-pressed={about}
-        onClick={() => onAbout(!about)}
-      />
+      <AsideToggle label="All of the current row" on={about} onChange={onAbout} />
       <Button
         size="sm"
         icon={<Play {...icon12} />}
