@@ -1,11 +1,9 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
+import { type Editor, openFlow } from './editor.ts'
 
-const folder = freshFolder('broken-lines')
-const flow = join(folder, 'orders.flow.json')
 const more = Array.from({ length: 6 }, (_, i) => `${i + 5},e,7\n`).join('')
 const rows = `1,a,5\n2,b\n3,"c" d,6\n4,e,7\n${more}`
 let editor: Editor
@@ -26,19 +24,11 @@ const document = {
 const problems = () => page.getByRole('list', { name: 'Problems' })
 
 beforeAll(async () => {
-  writeFileSync(flow, `${JSON.stringify(document, null, 2)}\n`)
-  writeFileSync(join(folder, 'orders.csv'), `id;name;n\n${rows}`)
-  editor = await openEditor({ folder, flow })
+  editor = await openFlow('broken-lines', document, { 'orders.csv': `id;name;n\n${rows}` }, 'orders')
   page = editor.page
-  page.setDefaultTimeout(30_000)
-  await page.locator('[data-node="orders"]').click()
 })
 
-afterAll(async () => {
-  await editor.close()
-  await closeBrowser()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => editor.close())
 
 test('a first line that cannot name the columns is a problem of the source', async () => {
   await page.getByRole('tab', { name: /Problems/ }).click()
@@ -47,7 +37,7 @@ test('a first line that cannot name the columns is a problem of the source', asy
 })
 
 test('lines that are kept though they are no rows stand in their place, each with its text', async () => {
-  writeFileSync(join(folder, 'orders.csv'), `id,name,n\n${rows}`)
+  writeFileSync(join(editor.folder, 'orders.csv'), `id,name,n\n${rows}`)
   await page
     .getByRole('tab', { name: /Rows|Data|Preview/ })
     .first()

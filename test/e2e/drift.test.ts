@@ -1,12 +1,10 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
+import { type Editor, openFlow } from './editor.ts'
 
-const folder = freshFolder('drift')
-const flow = join(folder, 'orders.flow.json')
-const file = (name: string) => join(folder, name)
+const file = (name: string) => join(editor.folder, name)
 let editor: Editor
 let page: Page
 
@@ -24,19 +22,11 @@ const document = {
 }
 
 beforeAll(async () => {
-  writeFileSync(flow, `${JSON.stringify(document, null, 2)}\n`)
-  writeFileSync(file('orders.csv'), 'id,mail\n1,a\n')
-  editor = await openEditor({ folder, flow })
+  editor = await openFlow('drift', document, { 'orders.csv': 'id,mail\n1,a\n' }, 'orders')
   page = editor.page
-  page.setDefaultTimeout(30_000)
-  await page.locator('[data-node="orders"]').click()
 })
 
-afterAll(async () => {
-  await editor.close()
-  await closeBrowser()
-  rmSync(folder, { recursive: true, force: true })
-})
+afterAll(() => editor.close())
 
 test('a column with a new name stops the run, and a click at its source mends the flow', async () => {
   await page.keyboard.press('Control+Enter')

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -112,6 +112,30 @@ export const openEditor = async (options: EditorOptions = {}): Promise<Editor> =
       child.kill('SIGINT')
       await new Promise(resolve => child.once('exit', resolve))
       if (options.home === undefined) rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** An editor at one node of a flow that lies, with its files, in a folder of its own. */
+export const openFlow = async (
+  name: string,
+  document: object,
+  files: Readonly<Record<string, string>>,
+  node: string,
+) => {
+  const folder = freshFolder(name)
+  const flow = join(folder, `${name}.flow.json`)
+  writeFileSync(flow, `${JSON.stringify(document, null, 2)}\n`)
+  for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text)
+  const editor = await openEditor({ folder, flow })
+  editor.page.setDefaultTimeout(30_000)
+  await editor.page.locator(`[data-node="${node}"]`).click()
+  return {
+    ...editor,
+    close: async () => {
+      await editor.close()
+      await closeBrowser()
+      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
