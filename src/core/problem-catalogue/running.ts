@@ -11,6 +11,11 @@ export const runProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'The engine may not take more memory, and what it does cannot be put on the disk. Start it with more `--memory`, or let the node have less at once: fewer columns, fewer rows, finer groups.',
   },
+  'I-MEMORY-SPARED': {
+    title: 'Work was done with less memory',
+    explanation:
+      'There was too little memory to do this at once. It was done again with one thread, as each thread needs room of its own, or its sort and its groups piece by piece, which takes longer. The rows and their order are the same. With more `--memory` it is quicker.',
+  },
   'E-NODE-UNKNOWN': {
     title: 'The flow has no such node',
     explanation: 'A node is named by its id, not by its title. The ids are the keys of `nodes` in the flow.',

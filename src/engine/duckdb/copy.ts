@@ -58,6 +58,3 @@ export const countStatement = (
 /** Packs the bytes of a file as its name's end says. */
 export const packStatement = (from: string, to: string, compression: 'gzip' | 'zstd'): string =>
   `COPY (SELECT content FROM read_blob(${quotePath(from)})) TO ${quoteLiteral(to)} (FORMAT blob, COMPRESSION ${compression})`
-
-/** Rows go to the files of a partitioned COPY by thread, so that only one thread writes the same files twice. */
-export const setThreads = (threads: number): string => `SET threads = ${Math.max(1, Math.trunc(threads))}`

@@ -10,6 +10,7 @@ import { stampsOf } from '../cache/stamps.ts'
 import { cachedStatements } from '../cache/statements.ts'
 import type { TableStore } from '../cache/store.ts'
 import type { CompileWatch } from '../compile.ts'
+import type { Saving } from '../duckdb/room.ts'
 import { watchMisreads } from '../duckdb/scan/csv/misread.ts'
 import type { Session } from '../duckdb/session.ts'
 import { openHistory } from '../history/history.ts'
@@ -28,6 +29,7 @@ import { keepQuarantined, keepStopped } from './quarantine-node.ts'
 import { dropUnread } from './release.ts'
 import { buildReport, type RunFacts } from './report.ts'
 import { checkAccount, GateStop, portReports, ReadAgain, runNode } from './run-node.ts'
+import { tellSpared, writerOf } from './spared.ts'
 import { dryStaging, openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
 import { tableFiles } from './table-files.ts'
@@ -165,7 +167,9 @@ const runOnce = async (
     for (const target of sinks.values()) if (isOfTable(target)) await tables.reach(target.node, target.path)
     await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
-    const untold = runStatements(session, id, parts.threads, options.signal)
+    const spared = (what: string, saving: Saving) =>
+      notes.push(tellSpared(flow.nodes[what] ? what : writerOf(what, written, id), saving))
+    const untold = runStatements(session, id, parts.threads, options.signal, spared)
     const own = parts.trace?.statements(untold) ?? untold
     const cached = parts.store ? cachedStatements(own, parts.store, await stampsOf(...relationsIn(flow))) : null
     distrust = cached?.distrust

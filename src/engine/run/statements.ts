@@ -2,19 +2,14 @@ import { limit } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Rejects, Relation, Table } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
-import {
-  type CopyOptions,
-  copyStatement,
-  countStatement,
-  packStatement,
-  parquetStatement,
-  setThreads,
-} from '../duckdb/copy.ts'
+import { type CopyOptions, copyStatement, countStatement, packStatement, parquetStatement } from '../duckdb/copy.ts'
 import { dropTable, type Materialised, materialise } from '../duckdb/materialise.ts'
 import { type Page, readPage } from '../duckdb/read.ts'
+import { type Saving, withRoom } from '../duckdb/room.ts'
 import type { Session } from '../duckdb/session.ts'
 import { attachStatement, detachStatement } from '../duckdb/stored.ts'
 import { createRows } from '../duckdb/table-file.ts'
+import { withOneThread } from '../duckdb/threads.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from '../rows/count.ts'
 import { partitionOf, partitionValues } from './partitions.ts'
@@ -56,6 +51,8 @@ export const runStatements = (
   run: string,
   threads: number,
   signal: AbortSignal | undefined,
+  /** Told of work that there was too little memory for as it was: a table's label, or the path of a file. */
+  spared: (what: string, saving: Saving) => void = () => {},
 ): RunStatements => {
   const tables = new Set<string>()
   let made = 0
@@ -65,6 +62,13 @@ export const runStatements = (
   }
   const using = (own: AbortSignal | undefined): RunStatements => {
     const options = { signal: own }
+    const inRoom = <T>(relation: Relation, what: string, work: (relation: Relation) => Promise<T>): Promise<T> =>
+      withRoom(
+        session,
+        relation,
+        { ...options, threads, name: nextName('pieces'), told: saving => spared(what, saving) },
+        work,
+      )
     const counts = async <K extends string>(relation: Relation, wanted: Readonly<Record<K, Expression>>) => {
       // Without the flags that an aggregate carries, DuckDB computes only what the counts need.
       const sql = printRelation(countsOver(relation, wanted), { visibleOnly: true })
@@ -78,7 +82,7 @@ export const runStatements = (
       materialise: async (relation, label) => {
         const name = nextName(label)
         tables.add(name)
-        return materialise(session, name, relation, options)
+        return inRoom(relation, label, part => materialise(session, name, part, options))
       },
       drop: async table => {
         if (tables.delete(table)) await dropTable(session, table)
@@ -103,13 +107,10 @@ export const runStatements = (
       },
       copy: async (relation, path, format, given) => {
         const { partition_by: parts } = given
-        if (parts === undefined) return session.execute(copyStatement(relation, path, format, given), options)
-        await session.execute(setThreads(1))
-        try {
-          return await session.execute(copyStatement(relation, path, format, given), options)
-        } finally {
-          await session.execute(setThreads(threads))
-        }
+        const write = () =>
+          inRoom(relation, path, part => session.execute(copyStatement(part, path, format, given), options))
+        // rows go to the files of a partitioned COPY by thread, so that only one thread writes the same files twice
+        return parts === undefined ? write() : withOneThread(session, threads, write)
       },
       countIn: async (path, format, given) => Number(await session.value(countStatement(path, format, given), options)),
       partitions: async (relation, columns) => {
@@ -121,7 +122,7 @@ export const runStatements = (
         const name = nextName('store')
         await session.execute(attachStatement(path, name, {}))
         try {
-          return await session.execute(createRows(name, relation), options)
+          return await inRoom(relation, path, part => session.execute(createRows(name, part), options))
         } finally {
           await session.execute(detachStatement(name))
         }
