@@ -20,7 +20,8 @@ import type { Expression } from '#core/relation/expression.ts'
 import type { Column, NamedExpression, Relation, Scan, ScanInfo, ScanPart } from '#core/relation/relation.ts'
 import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
-import { csvScan, faultScan, hidden, missing, neverOf, partsOf, typedCell } from '#core/source/csv.ts'
+import { csvScan, hidden, missing, neverOf, partsOf, typedCell } from '#core/source/csv.ts'
+import { failingLines, faultyLines } from '#core/source/faults.ts'
 import { shownFile } from '#core/source/file.ts'
 import { faultCode, lineFaults } from '#core/source/line-faults.ts'
 
@@ -206,21 +207,11 @@ const refusedLines = (info: ScanInfo, of: ScanPart, scan: Scan): Relation => {
   ])
 }
 
-/** The lines that were left out of what is read. */
-const faultyLines = (info: ScanInfo, faults: readonly string[]): Relation =>
-  project(faultScan(faults), [
-    { name: 'file', expression: shownFile(info, 'file') },
-    ...keep(['line', 'reason', 'raw']),
-  ])
-
 /** A relation whose first row ends the run: it says which line is no row. */
 const failing = (info: ScanInfo, faults: readonly string[], carried: readonly string[]): Relation => {
   const place = op('||', shownFile(info, 'file'), literal(', line '), cast(column('line'), 'VARCHAR'))
   const sentence = op('||', place, literal(': '), column('reason'))
-  return project(
-    faultScan(faults),
-    [...info.columns.map(c => c.name), ...carried].map(name => ({ name, expression: call('error', sentence) })),
-  )
+  return failingLines(faults, [...info.columns.map(c => c.name), ...carried], sentence)
 }
 
 /** How a line is made up, for who corrects one: as in the first file. */

@@ -21,6 +21,7 @@ import type { Column, NamedExpression, Relation, ScanInfo } from '#core/relation
 import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
 import { hidden } from '#core/source/csv.ts'
+import { failingLines, faultyLines } from '#core/source/faults.ts'
 import { shownFile } from '#core/source/file.ts'
 import {
   documents,
@@ -145,21 +146,30 @@ const isDirect = (s: Settings, { typed, columns }: ScanInfo): boolean =>
   typed !== undefined &&
   (s.badCells !== 'reject' || columns.every(({ name, type }) => type === 'VARCHAR' || typed.includes(name)))
 
+/** What ends the run where a record is none. */
+const ending = (info: ScanInfo, faults: readonly string[]): Relation => {
+  const sentence = op('||', literal('A record cannot be read. '), column('reason'), literal(': '), column('raw'))
+  return failingLines(faults, [...info.columns.map(({ name }) => name), hidden.file], sentence)
+}
+
 const compileDirect = (s: Settings, { node }: CompileContext, info: ScanInfo) => {
-  const rows = typedRecords(info)
+  const { faults = [] } = info
+  const rows = s.badLines === 'fail' && faults.length > 0 ? ending(info, faults) : typedRecords(info)
   const cells = info.columns.map(c => cellOf(info, c, true))
-  const faults = faultsOf(s, literal(false))
+  const told = faultsOf(s, info.keptFaults ? op('is_not_null', column(hidden.fault)) : literal(false))
+  const carried = keep([hidden.file, ...(info.keptFaults ? [hidden.fault] : [])])
   const out =
     s.badCells === 'flag'
-      ? flagCells(node, rows, cells, fileOf(s, info), faults)
+      ? flagCells(node, rows, cells, fileOf(s, info), told)
       : flagCells(
           node,
-          s.badCells === 'fail' ? strictCells(rows, cells, keep([hidden.file])) : rows,
+          s.badCells === 'fail' ? strictCells(rows, cells, carried) : rows,
           settled(cells),
           fileOf(s, info),
-          faults,
+          told,
         )
-  return { ports: { out: out.relation, reject: values(rejectColumns, []) }, flags: out.flags }
+  const reject = s.badLines === 'reject' && faults.length > 0 ? faultyLines(info, faults) : values(rejectColumns, [])
+  return { ports: { out: out.relation, reject }, flags: out.flags }
 }
 
 const compileTexts = (s: Settings, context: CompileContext, info: ScanInfo) => {
@@ -229,8 +239,19 @@ export default defineNode<Settings>({
   inputs: () => [],
   outputs: () => [{ name: 'out' }, { name: 'reject', role: 'reject' }],
   describe: ({ path, records: at }) => (path ? (at === '$' ? path : `${at} of ${path}`) : 'no file yet'),
-  reads: ({ path, format, records: at, types, fileColumn }) => [
-    { reader: 'json', path, options: { format, records: at, types, fileColumn } },
+  reads: ({ path, format, records: at, types, fileColumn, badCells, badLines }) => [
+    {
+      reader: 'json',
+      path,
+      options: {
+        format,
+        records: at,
+        types,
+        fileColumn,
+        numbered: badCells === 'reject',
+        keep: badLines === 'flag',
+      },
+    },
   ],
   compile,
 })

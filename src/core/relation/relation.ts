@@ -90,6 +90,8 @@ export interface ScanInfo {
   readonly oddKeys?: boolean
   /** The records lie on lines of copies, and no longer at a path in documents. */
   readonly flat?: boolean
+  /** In the copies of lines of JSON stand also those that are no records, marked as such. */
+  readonly keptFaults?: boolean
   /** How files are named to people: without the folder `strip`; temporary copies by the name of what they are a copy of. */
   readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
   /** Files of JSON lines with what is no row and was left out: file, line, reason, raw. */

@@ -35,6 +35,9 @@ export const markedRecord = (reason: string, raw: string): string => mark + JSON
 export const rejectedText = (line: string): string =>
   line.startsWith(mark) ? (JSON.parse(line.slice(mark.length)) as { readonly raw: string }).raw : line
 
+/** A line in the place of a record that is none, where it is to be a row. */
+export const markedFault = `{"${hidden.fault}":true}`
+
 /** How records lie in a file: one a line, or read by the JSON reader. */
 export type JsonForm = 'newline_delimited' | 'array' | 'unstructured'
 
@@ -87,6 +90,7 @@ export const typedRecords = (info: ScanInfo): Relation => {
     name: keyOf(info.pointers?.[name] ?? `/${name}`),
     type: info.typed?.includes(name) ? type : 'VARCHAR',
   }))
+  const told = info.keptFaults ? [{ name: hidden.fault, type: 'BOOLEAN' }] : []
   const rows = scan({
     reader: 'json',
     files: info.files,
@@ -94,15 +98,15 @@ export const typedRecords = (info: ScanInfo): Relation => {
       format: 'newline_delimited',
       records: 'true',
       maximum_object_size: longestRecord,
-      columns: Object.fromEntries(read.map(({ name, type }) => [name, type])),
+      columns: Object.fromEntries([...read, ...told].map(({ name, type }) => [name, type])),
       filename: hidden.file,
     },
-    columns: [...read, { name: hidden.file, type: 'VARCHAR' }],
+    columns: [...read, ...told, { name: hidden.file, type: 'VARCHAR' }],
     rejects: null,
   })
   return project(rows, [
     ...info.columns.map(({ name }, i) => ({ name, expression: column(read[i]!.name) })),
-    ...keep([hidden.file]),
+    ...keep([...told.map(({ name }) => name), hidden.file]),
   ])
 }
 
@@ -260,4 +264,29 @@ export const numberedFaults = (of: Relation, oddKeys: boolean): Relation => {
     { name: 'reason', expression: fault },
   ])
   return where(faults, op('is_not_null', column('reason')))
+}
+
+/** Lines of which each may be no record, as the reject port has them: `reason` is null where one is a record after all. */
+export const judgedLines = (files: readonly string[], file: string): Relation => {
+  const read = [
+    { name: 'line', type: 'BIGINT' },
+    { name: 'record', type: 'VARCHAR' },
+  ]
+  const lines = scan({
+    reader: 'json',
+    files,
+    options: {
+      format: 'newline_delimited',
+      columns: Object.fromEntries(read.map(({ name, type }) => [name, type])),
+    },
+    columns: read,
+    rejects: null,
+  })
+  const told = project(lines, [{ name: json.record, expression: column('record') }, ...keep(['line'])])
+  return project(told, [
+    { name: 'file', expression: literal(file) },
+    ...keep(['line']),
+    { name: 'reason', expression: recordFault(true) },
+    { name: 'raw', expression: recordText },
+  ])
 }

@@ -4,11 +4,16 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import type { Problem } from '#core/problem.ts'
 import { cast, column, project } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
+import type { ScanRequest } from '#core/relation/relation.ts'
 import { slotColumns, slotsOf } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import { watchMisreads } from '#engine/duckdb/scan/csv/misread.ts'
+import { findFiles } from '#engine/duckdb/scan/files.ts'
+import { resolveJson } from '#engine/duckdb/scan/json/json.ts'
+import { ScanFailure } from '#engine/duckdb/scan/problem.ts'
 import { resolveScan } from '#engine/duckdb/scan/scan.ts'
+import type { ScanWorld } from '#engine/duckdb/scan/world.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 import { createWorld } from '#engine/duckdb/world.ts'
 import { catalogue } from '#nodes/index.ts'
@@ -31,6 +36,17 @@ export interface SourceRead {
 }
 
 const nothing: Read = { columns: [], types: [], rows: [], flags: [] }
+
+/** As `resolveScan`, but each record is to be taken apart as a text. */
+const jsonAsText = async (request: ScanRequest, world: ScanWorld) => {
+  const { files } = await findFiles(request.path, world.folder, world.connection)
+  try {
+    return { ok: true, info: await resolveJson(request, { ...world, misfits: null }, files) } as const
+  } catch (error) {
+    if (error instanceof ScanFailure) return { ok: false, problem: error.problem } as const
+    throw error
+  }
+}
 
 /** A folder, and a way to read what lies in it through a source, as a run would. */
 export const openSources = async (folder: string, memory = '1GB') => {
@@ -93,7 +109,9 @@ export const openSources = async (folder: string, memory = '1GB') => {
       asOf: '2024-06-30T12:00:00Z',
       world: createWorld(session, {
         scan: async request => {
-          const found = await resolveScan(request, { folder, connection: session, tempFolder })
+          const world = { folder, connection: session, tempFolder }
+          if (asText && request.reader === 'json') return await jsonAsText(request, world)
+          const found = await resolveScan(request, world)
           if (!found.ok) return found
           const { typed: converted, ...info } = found.info
           if (asText || !converted) return { ok: true, info }

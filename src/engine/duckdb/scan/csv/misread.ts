@@ -40,14 +40,14 @@ interface Misread {
 
 const misreadIn = (error: unknown): Misread | null => {
   if (!(error instanceof DatabaseError)) return error instanceof Error && error.cause ? misreadIn(error.cause) : null
-  const file = /^ {2}file = (.*)$/m.exec(error.message)?.[1]
+  const file = /^ {2}file = (.*)$/m.exec(error.message)?.[1] ?? /JSON.* in file "(.*?)"[,.]/.exec(error.message)?.[1]
   if (file === undefined) return null
   return { file, column: /Error when converting column "(.*?)"[.:] /s.exec(error.message)?.[1] ?? null }
 }
 
 const note = ({ file, column }: Misread): void => {
   for (const [key, { info, misfits }] of readings) {
-    if (misfits === null || !info.parts?.some(part => part.files.includes(file))) continue
+    if (misfits === null || ![info, ...(info.parts ?? [])].some(part => part.files.includes(file))) continue
     const name = info.columns.find(c => c.name === column)?.name
     if (name !== undefined && misfits.has(name)) continue
     const all = new Set([...misfits, ...(name === undefined ? [] : [name])])
@@ -57,7 +57,7 @@ const note = ({ file, column }: Misread): void => {
 }
 
 /**
- * To be called before the files of a flow are looked at. Says of an error of later whether it is of a CSV file that DuckDB was to convert, and
+ * To be called before the files of a flow are looked at. Says of an error of later whether it is of a file that DuckDB was to convert, and
  * could not: looked at anew, such a file is read as text, and what failed may be tried again.
  */
 export const watchMisreads = (): ((error: unknown) => boolean) => {

@@ -1,3 +1,4 @@
+import { type Cut, type CutOptions, cutRecords } from '../json/cut.ts'
 import { type RecordRange, type Records, recordsIn } from '../json/records.ts'
 import { type Separated, type SeparateOptions, separate } from './separate.ts'
 import { type End, type Range, type ReadOptions, type Tally, tallyOf } from './tally.ts'
@@ -15,15 +16,18 @@ export type Task =
       readonly range: Range
     }
   | { readonly kind: 'records'; readonly path: string; readonly range: RecordRange }
+  | { readonly kind: 'cut'; readonly path: string; readonly target: string; readonly options: CutOptions }
 
 export interface Results {
   readonly tally: { readonly tally: Tally; readonly end: End }
   readonly separate: Separated
   readonly records: Records
+  readonly cut: Cut
 }
 
 export const doTask = (task: Task, after: (bytes: number) => void): Promise<Results[Task['kind']]> => {
   if (task.kind === 'records') return recordsIn(task.path, task.range, after)
+  if (task.kind === 'cut') return cutRecords(task.path, task.target, task.options, after)
   return task.kind === 'tally'
     ? tallyOf(task.path, task.options, task.range, after)
     : separate(task.shown, task.path, task.target, task.options, task.range, after)

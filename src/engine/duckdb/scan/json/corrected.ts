@@ -118,7 +118,12 @@ export const correctedRecords = async (
     }
     copies[copy] = each.file.path
     const { size, mtimeMs } = await stat(copy)
-    read.push({ file: { path: copy, size, modified: mtimeMs }, form: 'newline_delimited', marked: true })
+    read.push({
+      file: { path: copy, size, modified: mtimeMs },
+      form: 'newline_delimited',
+      marked: true,
+      of: each.file.path,
+    })
   }
   return { formed: read, path: '$', copies, warnings }
 }

@@ -12,13 +12,16 @@ import { typesGiven, withTypes } from '../types.ts'
 import type { ScanWorld } from '../world.ts'
 import { correctedRecords } from './corrected.ts'
 import { lookAtForm } from './form.ts'
-import { findKeys, type JsonKeys, pointerOf } from './keys.ts'
+import { findKeys, type JsonKeys, pointerOf, type SoundLines } from './keys.ts'
 import { asLines, asTheyAre, type Formed, isOfFile, notJson, type Readable, readAs } from './readable.ts'
-import type { RecordKey, Records } from './records.ts'
-import { joinedKeys, seenRecords } from './seen.ts'
+import { type Sound, soundLines } from './sound.ts'
 import { typedKeys } from './typed.ts'
 
 interface JsonSettings {
+  /** Records whose values do not fit are told with their numbers. */
+  readonly numbered?: boolean
+  /** Lines that are no records are rows. */
+  readonly keep?: boolean
   readonly format: 'auto' | 'array' | 'ndjson'
   readonly records: string
   readonly types: Readonly<Record<string, string>>
@@ -34,43 +37,34 @@ const keysOf = (
   path: string,
   world: ScanWorld,
   whole: boolean,
-  seen: Records = null,
+  sound: SoundLines | null = null,
 ) => {
   const read = readAs(readable, files)
   const first = files.length > 1 ? records(documents({ ...read, files: readable.paths.slice(0, 1) }), path) : null
-  return findKeys(records(documents(read), path), first, world, whole, seen)
+  return findKeys(records(documents(read), path), first, world, whole, sound)
 }
 
-/** What is seen of files of lines, if each of their lines is a record. */
-const allSeen = async (formed: readonly Formed[], world: ScanWorld): Promise<Records> => {
-  if (formed.some(({ form }) => form !== 'newline_delimited')) return null
-  const all: (readonly RecordKey[])[] = []
-  for (const { file } of formed) {
-    const seen = await seenRecords(file, world.watch)
-    if (seen === null) return null
-    all.push(seen)
-  }
-  return joinedKeys(all)
+/** How the files are to be read, and what was found in them. */
+interface Looked {
+  readonly readable: Readable
+  readonly found: JsonKeys
+  /** Of files of lines: the keys of those that are records, where all others are left out. */
+  readonly sound: Sound | null
 }
 
-const looked = async (
+const lookAtTexts = async (
   formed: readonly Formed[],
   path: string,
   world: ScanWorld,
   whole: boolean,
-): Promise<{ readonly readable: Readable; readonly found: JsonKeys; readonly seen: Records }> => {
+): Promise<Looked> => {
   const files = formed.map(({ file }) => file)
-  const seen = path === '$' && whole ? await allSeen(formed, world) : null
-  if (seen) {
-    const readable: Readable = { form: 'newline_delimited', paths: files.map(file => file.path), copies: {} }
-    return { readable, found: await keysOf(readable, files, path, world, whole, seen), seen }
-  }
   const plain = await asTheyAre(formed, world, whole)
   let cause: unknown
   if (plain) {
     try {
       const found = await keysOf(plain, files, path, world, whole)
-      if (!found.nulls || plain.form === 'newline_delimited') return { readable: plain, found, seen }
+      if (!found.nulls || plain.form === 'newline_delimited') return { readable: plain, found, sound: null }
     } catch (error) {
       if (!isOfFile(error)) throw error
       if (plain.form === 'newline_delimited') throw notJson(files, error)
@@ -82,7 +76,14 @@ const looked = async (
     throw isOfFile(error) ? notJson(files, error) : error
   })
   if (found.keys.length === 0 && cause !== undefined) throw notJson(files, cause)
-  return { readable, found, seen }
+  return { readable, found, sound: null }
+}
+
+const lookAtSound = async (sound: Sound, formed: readonly Formed[], world: ScanWorld): Promise<Looked> => {
+  const { paths, copies } = sound
+  const readable: Readable = { form: 'newline_delimited', paths, copies }
+  const files = formed.map(({ file }) => file)
+  return { readable, found: await keysOf(readable, files, '$', world, true, sound), sound }
 }
 
 const formsOf = async (files: readonly Stamp[], settings: JsonSettings) => {
@@ -128,9 +129,12 @@ export const resolveJson = async (
   const files = formed.map(({ file }) => file)
   const size = files.reduce((sum, file) => sum + file.size, 0)
   const whole = world.patience === undefined || size <= world.patience * bytesPerMillisecond
-  const { readable, found: known, seen } = await looked(formed, path, world, whole)
-  const read = readAs(readable, files)
-  if (known.keys.length === 0 && path !== '$') await checkPath(read, settings.records, path, files, world)
+  const mayConvert = path === '$' && whole && world.misfits !== null
+  const sound = mayConvert ? await soundLines(formed, settings.keep === true, world) : null
+  const looked = sound ? await lookAtSound(sound, formed, world) : await lookAtTexts(formed, path, world, whole)
+  const { found: known } = looked
+  if (known.keys.length === 0 && path !== '$')
+    await checkPath(readAs(looked.readable, files), settings.records, path, files, world)
   const keys = known.keys.length > 0 ? known.keys : Object.keys(settings.types)
   if (keys.length === 0) {
     throw failure(
@@ -147,16 +151,24 @@ export const resolveJson = async (
     names.map((name, i): Column => ({ name, type: known.types[i] ?? 'VARCHAR' })),
     given,
   )
-  const typed = seen && known.keys.length > 0 ? typedKeys(columns, known.keys, seen) : null
+  const typed = sound && known.keys.length > 0 ? typedKeys(columns, known.keys, sound.keys) : null
+  const isText = ({ name, type }: Column) => type === 'VARCHAR' || typed?.includes(name)
+  const isDirect = typed !== null && (!settings.numbered || columns.every(isText))
+  // A record that is taken apart as a text is told with its place in the file.
+  const isCut = sound !== null && sound.faults.length + Object.keys(sound.copies).length > 0
+  const { readable, found: last } = isCut && !isDirect ? await lookAtTexts(formed, path, world, whole) : looked
+  const { faults = [], kept = false } = (isDirect && sound) || {}
   return {
-    ...read,
+    ...readAs(readable, files),
     columns,
-    ...(typed ? { typed } : {}),
+    ...(isDirect ? { typed } : {}),
+    ...(faults.length > 0 ? { faults } : {}),
+    ...(kept ? { keptFaults: true } : {}),
     pointers: Object.fromEntries(names.map((name, i) => [name, pointerOf(keys[i]!)])),
     fileNames: fileNames(request.path, world.folder, found, copiesOf(readable, corrected.copies)),
     ...(path === asked ? {} : { flat: true }),
     warnings: [...empty, ...warnings, ...corrected.warnings],
-    ...(known.oddKeys ? { oddKeys: true } : {}),
+    ...(last.oddKeys ? { oddKeys: true } : {}),
     ...(whole ? {} : { pending: true }),
   }
 }

@@ -10,7 +10,8 @@ import { json, longestRecord, soundRecords } from '#core/source/json.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
 import type { ScanWorld } from '../world.ts'
-import type { RecordKey, Records } from './records.ts'
+import type { RecordKey } from './records.ts'
+import { sampleLines } from './sample.ts'
 
 /** The keys of records, the types of their values, and what only a look at all of them tells. */
 export interface JsonKeys {
@@ -168,13 +169,21 @@ const nothingSeen: All = { shapes: [], oddKeys: false, nulls: false }
 const shapesOf = (keys: readonly RecordKey[]): All['shapes'] =>
   keys.flatMap(({ name, examples }) => examples.map(example => ({ keys: [name], record: example })))
 
-/** Keys and types of a sample of records, and those that only other records have. DuckDB's own look at a file gives up where one line is no object. `records`: what was seen of all. */
+/** Files each of whose lines is a record or blank. */
+export interface SoundLines {
+  readonly paths: readonly string[]
+  /** The first file, or the copies of it. */
+  readonly first: readonly string[]
+  readonly keys: readonly RecordKey[]
+}
+
+/** Keys and types of a sample of records, and those that only other records have. DuckDB's own look at a file gives up where one line is no object. `sound`: what was seen of all, where each line is a record. */
 export const findKeys = async (
   all: Relation,
   first: Relation | null,
   world: ScanWorld,
   whole: boolean,
-  records: Records,
+  sound: SoundLines | null,
 ): Promise<JsonKeys> => {
   const { connection, tempFolder } = world
   await mkdir(tempFolder, { recursive: true })
@@ -184,9 +193,9 @@ export const findKeys = async (
       `COPY (${printRelation(limit(textOf(soundRecords(of, true)), sampleRows))}) TO ${quoteLiteral(path)} (FORMAT csv, HEADER false, QUOTE '', ESCAPE '', DELIMITER '\u001f')`,
     )
   try {
-    await copy(all, target)
-    const seen: All = records
-      ? { ...nothingSeen, shapes: shapesOf(records) }
+    await (sound ? sampleLines(sound.paths, sampleRows, target) : copy(all, target))
+    const seen: All = sound
+      ? { ...nothingSeen, shapes: shapesOf(sound.keys) }
       : whole
         ? await lookAtAll(all, world)
         : nothingSeen
@@ -205,7 +214,7 @@ export const findKeys = async (
       types = await typesOf(target, keys, world)
     }
     if (first) {
-      await copy(first, `${target}.first`)
+      await (sound ? sampleLines(sound.first, sampleRows, `${target}.first`) : copy(first, `${target}.first`))
       types = settled(keys, types, await keysOf(`${target}.first`, world), await firstTypes(`${target}.first`, world))
     }
     return { keys, types, oddKeys: seen.oddKeys, nulls: seen.nulls }

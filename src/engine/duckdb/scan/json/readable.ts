@@ -12,6 +12,8 @@ export interface Formed {
   readonly form: JsonForm
   /** A copy of our own, in which the lines that DuckDB cannot take are marked. */
   readonly marked?: boolean
+  /** The path of the file that it is a copy of. */
+  readonly of?: string
 }
 
 /** The files as DuckDB reads them, all in one form: themselves, or copies. */

@@ -28,8 +28,19 @@ export interface RecordKey {
   readonly examples: readonly string[]
 }
 
-/** The keys of a file's records; null: some line is no record, or not one that DuckDB is sure to read as it is meant. */
-export type Records = readonly RecordKey[] | null
+/** What was seen of the lines that begin in a range. */
+export interface SeenLines {
+  readonly keys: readonly RecordKey[]
+  /** Where the first of them begins, and the last ends. */
+  readonly from: number
+  readonly to: number
+  readonly lines: number
+  /** Of each line that is no record, or may be another than it seems: where it begins and ends, and its number among them. */
+  readonly odd: readonly number[]
+}
+
+/** Null: DuckDB may not read the lines as they are meant, whichever are left out. */
+export type Records = SeenLines | null
 
 interface Key {
   readonly name: string
@@ -52,18 +63,36 @@ const deepest = 100
 const mostKeys = 2000
 const longestExample = 1 << 16
 
-/** Goes through lines of records, as long as each is one. */
+/** So many lines may be odd, and of many at most half. */
+const mostOdd = 300_000
+const fewLines = 1000
+
+/** Goes through lines of records. */
 class RecordLines {
   private readonly keys = new Map<string, Key>()
   private first: Key | null = null
   private count = 0
+  lines = 0
+  readonly odd: number[] = []
+  /** What the line has told of keys, to be taken back if it is no record. */
+  private told: { readonly key: Key; readonly marks: number; readonly examples: number; readonly isNew: boolean }[] = []
 
-  /** Whether all lines, each of which ends with a line feed, are records or blank. */
-  push(bytes: Buffer): boolean {
-    if (!isUtf8(bytes) || hasReturn(bytes)) return false
+  /** Takes lines each of which ends with a line feed, and the first of which begins at a place of the file; false: they cannot be parted. */
+  push(bytes: Buffer, place: number): boolean {
+    if (hasReturn(bytes)) return false
+    const sound = isUtf8(bytes)
     for (let at = 0; at < bytes.length; ) {
-      const next = this.line(bytes, at)
-      if (next < 0 || next - at >= longestRecord) return false
+      this.lines += 1
+      if (this.told.length > 0) this.told = []
+      const found = this.line(bytes, at)
+      const next = found < 0 ? bytes.indexOf(lf, at) + 1 : found
+      if (next - at >= longestRecord) return false
+      if (found < 0 || (!sound && !isUtf8(bytes.subarray(at, next)))) {
+        this.takeBack()
+        this.odd.push(place + at, place + next, this.lines)
+        const many = this.odd.length / 3
+        if (many > mostOdd || (this.lines > fewLines && many * 2 > this.lines)) return false
+      }
       at = next
     }
     return true
@@ -71,6 +100,17 @@ class RecordLines {
 
   found(): readonly RecordKey[] {
     return [...this.keys.values()].map(({ name, marks, examples }) => ({ name, marks, examples }))
+  }
+
+  private takeBack(): void {
+    for (const { key, marks, examples, isNew } of this.told.toReversed()) {
+      key.marks = marks
+      key.examples.length = examples
+      if (!isNew) continue
+      this.keys.delete(key.name)
+      this.first = null
+      for (const other of this.keys.values()) if (other.next === key) other.next = null
+    }
   }
 
   /** Where the line after the one at `start` begins; -1: it is no record. */
@@ -115,17 +155,21 @@ class RecordLines {
       found = valueMarks.nested
     } else if (byte === 0x2d || (byte >= 0x30 && byte <= 0x39)) {
       end = numberEnd(bytes, at)
-      found = markOfNumber(bytes, at, end)
+      found = end < 0 ? 0 : markOfNumber(bytes, at, end)
     } else {
       end = wordEnd(bytes, at)
       found = byte === 0x6e ? 0 : valueMarks.boolean
     }
-    if (end >= 0 && ((key.marks & found) !== found || key.examples.length === 0)) {
-      key.marks |= found
-      const text = bytes.toString('utf8', start, bytes.indexOf(lf, end)).trim()
-      if (text.length <= longestExample) key.examples.push(text)
-    }
+    if (end >= 0 && ((key.marks & found) !== found || key.examples.length === 0))
+      this.learn(bytes, end, key, found, start)
     return end
+  }
+
+  private learn(bytes: Buffer, end: number, key: Key, found: number, start: number): void {
+    this.told.push({ key, marks: key.marks, examples: key.examples.length, isNew: false })
+    key.marks |= found
+    const text = bytes.toString('utf8', start, bytes.indexOf(lf, end)).trim()
+    if (text.length <= longestExample) key.examples.push(text)
   }
 
   private keyAt(bytes: Buffer, at: number): Key | null {
@@ -139,6 +183,7 @@ class RecordLines {
     if (this.keys.size >= mostKeys) return null
     const key: Key = { name, bytes: Buffer.from(bytes.subarray(at, end)), marks: 0, examples: [], seen: 0, next: null }
     this.keys.set(name, key)
+    this.told.push({ key, marks: 0, examples: 0, isNew: true })
     return key
   }
 
@@ -148,43 +193,55 @@ class RecordLines {
   }
 }
 
-/** The keys of the records that begin in a range of a file's bytes. */
+/** Goes through the lines that begin in a range of a file's bytes. */
 export const recordsIn = async (path: string, range: RecordRange, after: (bytes: number) => void): Promise<Records> => {
   const lines = new RecordLines()
   // One byte before tells whether a line begins with the range.
   let place = Math.max(0, range.start - 1)
   let inside = range.start === 0
+  let from: number | null = null
+  let to = 0
   let parts: Buffer[] = []
   let size = 0
-  const take = (bytes: Buffer): boolean => {
+  const take = (bytes: Buffer, end: number): boolean => {
     const whole = parts.length === 0 ? bytes : Buffer.concat([...parts, bytes])
     parts = []
     size = 0
-    return lines.push(whole)
+    to = end
+    from ??= end - whole.length
+    return lines.push(whole, end - whole.length)
   }
+  const found = (): Records => ({
+    keys: lines.found(),
+    from: from ?? place,
+    to: from === null ? place : to,
+    lines: lines.lines,
+    odd: lines.odd,
+  })
   for await (const chunk of unpacked(path, place) as AsyncIterable<Buffer>) {
     after(Math.min(chunk.length, pieceBytes))
     const begin = place
-    let from = place === 0 && chunk.indexOf(mark) === 0 ? mark.length : 0
+    let at = place === 0 && chunk.indexOf(mark) === 0 ? mark.length : 0
     place += chunk.length
     if (!inside) {
-      from = chunk.indexOf(lf) + 1
-      if (from === 0) continue
+      at = chunk.indexOf(lf) + 1
+      if (at === 0) continue
       inside = true
-      if (range.end !== null && begin + from >= range.end) return lines.found()
+      if (range.end !== null && begin + at >= range.end) return found()
     }
     // The line that has the range's last byte is the last.
-    const last = range.end === null || place < range.end ? -1 : chunk.indexOf(lf, Math.max(from, range.end - 1 - begin))
+    const last = range.end === null || place < range.end ? -1 : chunk.indexOf(lf, Math.max(at, range.end - 1 - begin))
     const end = (last >= 0 ? last : chunk.lastIndexOf(lf)) + 1
-    if (end > from && !take(chunk.subarray(from, end))) return null
-    if (last >= 0) return lines.found()
+    if (end > at && !take(chunk.subarray(at, end), begin + end)) return null
+    if (last >= 0) return found()
     if (end < chunk.length) {
-      const rest = chunk.subarray(Math.max(from, end))
+      const rest = chunk.subarray(Math.max(at, end))
       parts.push(rest)
       size += rest.length
       if (size >= longestRecord) return null
     }
   }
-  if (parts.length > 0 && !take(Buffer.from([lf]))) return null
-  return lines.found()
+  // A line feed of our own ends the last line.
+  if (parts.length > 0 && !take(Buffer.from([lf]), place + 1)) return null
+  return found()
 }

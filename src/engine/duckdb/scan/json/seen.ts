@@ -3,7 +3,7 @@ import type { Stamp } from '../../encoding.ts'
 import { runTask, workersAtOnce } from '../csv/pool.ts'
 import { unpackedName } from '../packed.ts'
 import type { ScanWatch } from '../world.ts'
-import type { RecordKey, RecordRange, Records } from './records.ts'
+import type { RecordKey, RecordRange, Records, SeenLines } from './records.ts'
 
 const smallestRange = 1 << 23
 
@@ -26,11 +26,18 @@ export const joinedKeys = (all: readonly (readonly RecordKey[])[]): readonly Rec
   return [...keys.values()]
 }
 
+/** What was seen of a file, range by range; null: DuckDB may not read it as it is meant. */
+export type SeenFile = readonly SeenLines[] | null
+
 const remembered = 500
-const known = new Map<string, Records>()
+const known = new Map<string, SeenFile>()
 
 /** Goes through all lines of a file, once for each state of it. */
-export const seenRecords = async (file: Stamp, { signal, checking }: ScanWatch = {}): Promise<Records> => {
+export const seenRecords = async (
+  file: Stamp,
+  name: string,
+  { signal, checking }: ScanWatch = {},
+): Promise<SeenFile> => {
   const key = JSON.stringify(file)
   const before = known.get(key)
   if (before !== undefined) return before
@@ -39,13 +46,13 @@ export const seenRecords = async (file: Stamp, { signal, checking }: ScanWatch =
   let done = 0
   const after = (bytes: number) => {
     done += bytes
-    checking?.(basename(file.path), Math.min(1, done / file.size))
+    checking?.(basename(name), Math.min(1, done / file.size))
   }
   const other = Symbol('other')
   const one = async (range: RecordRange) => {
     const size = (range.end ?? file.size) - range.start
     const found = await runTask({ kind: 'records', path: file.path, range }, size, after, both)
-    // One line that is no record is enough.
+    // One that cannot be read so is enough.
     if (found === null) controller.abort(other)
     return found
   }
@@ -53,7 +60,7 @@ export const seenRecords = async (file: Stamp, { signal, checking }: ScanWatch =
     if (error !== other) throw error
     return [null]
   })
-  const found = parts.every(part => part !== null) ? joinedKeys(parts) : null
+  const found = parts.every(part => part !== null) ? parts : null
   known.set(key, found)
   if (known.size > remembered) known.delete(known.keys().next().value!)
   return found

@@ -30,6 +30,11 @@ const plus = 0x2b
 
 const isDigit = (byte: number): boolean => byte >= zero && byte <= nine
 
+/** Bytes at which a text stops, or is no text. */
+const stops = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte === quote || byte === backslash || byte < 0x20 ? 1 : 0,
+)
+
 /** Whether the bytes stand at a place of others. */
 export const stands = (what: Buffer, bytes: Buffer, at: number): boolean => {
   for (let i = 0; i < what.length; i++) if (what[i] !== bytes[at + i]) return false
@@ -67,14 +72,12 @@ const escapeEnd = (bytes: Buffer, at: number): number => {
 export const stringEnd = (bytes: Buffer, at: number): number => {
   let i = at + 1
   for (;;) {
+    while (stops[bytes[i]!] === 0) i += 1
     const byte = bytes[i]!
     if (byte === quote) return i + 1
-    if (byte < 0x20) return -1
-    if (byte !== backslash) i += 1
-    else {
-      i = escapeEnd(bytes, i)
-      if (i < 0) return -1
-    }
+    if (byte !== backslash) return -1
+    i = escapeEnd(bytes, i)
+    if (i < 0) return -1
   }
 }
 
@@ -133,14 +136,19 @@ const two = (bytes: Buffer, at: number): number =>
 
 const isDate = (bytes: Buffer, at: number): boolean => {
   if (bytes[at + 4] !== minus || bytes[at + 7] !== minus) return false
-  const [century, year, month, day] = [two(bytes, at), two(bytes, at + 2), two(bytes, at + 5), two(bytes, at + 8)]
+  const century = two(bytes, at)
+  const year = two(bytes, at + 2)
+  const month = two(bytes, at + 5)
+  const day = two(bytes, at + 8)
   if (century < 10 || year < 0 || month < 1 || month > 12 || day < 1) return false
   if (day <= 28) return true
   return day <= new Date(Date.UTC(century * 100 + year, month, 0)).getUTCDate()
 }
 
 const isClock = (bytes: Buffer, at: number, end: number): boolean => {
-  const [hour, minute, second] = [two(bytes, at), two(bytes, at + 3), two(bytes, at + 6)]
+  const hour = two(bytes, at)
+  const minute = two(bytes, at + 3)
+  const second = two(bytes, at + 6)
   if (bytes[at + 2] !== 0x3a || bytes[at + 5] !== 0x3a) return false
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59) return false
   if (end === at + 8) return true
