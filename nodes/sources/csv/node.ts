@@ -20,7 +20,7 @@ import type { Expression } from '#core/relation/expression.ts'
 import type { Column, NamedExpression, Relation, Scan, ScanInfo, ScanPart } from '#core/relation/relation.ts'
 import { type Cell, flagCells, type RowFault, splitCells, strictCells } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
-import { csvScan, hidden, missing, neverOf, partsOf, typedCell } from '#core/source/csv.ts'
+import { csvScan, guessedTypes, hidden, missing, neverOf, partsOf, typedCell } from '#core/source/csv.ts'
 import { failingLines, faultyLines } from '#core/source/faults.ts'
 import { shownFile } from '#core/source/file.ts'
 import { faultCode, lineFaults } from '#core/source/line-faults.ts'
@@ -246,11 +246,13 @@ const compile = (s: Settings, context: CompileContext) => {
       ? failing(info, info.faults, carried)
       : together(parts.map((of, i) => part(of, scans[i]!, info, carried)))
   const typed = info.typed ?? []
+  const isGuessed = guessedTypes(s.types)
   const cells = info.columns.map(({ name, type }): Cell => {
     if (type === 'VARCHAR') return { name, type, value: null }
     if (typed.includes(name))
       return { name, type, value: null, violation: name === typed[0] ? neverOf(typed) : literal(false) }
-    const cellFormat = { decimal: s.decimal, format: info.formats?.[name] ?? null, json: false }
+    const format = info.formats?.[name] ?? null
+    const cellFormat = { decimal: s.decimal, format, json: false, guessed: isGuessed(name) }
     return { name, type, value: convert(column(name), type, cellFormat) }
   })
   const file: NamedExpression[] =

@@ -129,7 +129,7 @@ const faulty = (rows: Relation, reason: Expression, info: ScanInfo): Relation =>
 const cellOf = (info: ScanInfo, { name, type }: Column, direct: boolean): Cell => {
   if (type === 'VARCHAR' || type === 'JSON') return { name, type, value: null }
   if (direct && info.typed?.includes(name)) return { name, type, value: null, violation: literal(false) }
-  return { name, type, value: convert(column(name), type, { decimal: '.', format: null, json: true }) }
+  return { name, type, value: convert(column(name), type, { decimal: '.', format: null, json: true, guessed: false }) }
 }
 
 const faultsOf = (s: Settings, violation: Expression): readonly RowFault[] =>

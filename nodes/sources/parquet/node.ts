@@ -72,7 +72,7 @@ export default defineNode<z.infer<typeof settings>>({
     const source = { onDrift: policy, columns: sourceColumns(info.columns, { picked }) }
     // Of files that differ, a column may be read as text, to be flagged where it is not of the first one's type.
     const cells = info.columns.map((c, i): Cell => {
-      const format = { decimal: '.', format: null, json: false }
+      const format = { decimal: '.', format: null, json: false, guessed: false }
       return {
         name: c.name,
         type: c.type,

@@ -49,12 +49,12 @@ const truth = (text: Expression, { trueValues, falseValues }: TextFormat): Expre
 
 const fromText = (text: Expression, type: string, how: TextFormat): Expression => {
   if (isNumber(type)) {
-    if (!isWritten(how)) return convert(text, type, { decimal: how.decimal, format: null, json: true })
-    return convert(plainNumber(text, how), type, { decimal: '.', format: null, json: true })
+    if (!isWritten(how)) return convert(text, type, { decimal: how.decimal, format: null, json: true, guessed: false })
+    return convert(plainNumber(text, how), type, { decimal: '.', format: null, json: true, guessed: false })
   }
   if (isTime(type) && how.format !== null) return safe(readBy(text, how.format), type)
   if (type === 'BOOLEAN' && how.trueValues.length + how.falseValues.length > 0) return truth(text, how)
-  return convert(text, type, { decimal: '.', format: null, json: true })
+  return convert(text, type, { decimal: '.', format: null, json: true, guessed: false })
 }
 
 const toText = (value: Expression, from: string, how: TextFormat): Expression => {

@@ -8,6 +8,8 @@ export interface CellFormat {
   readonly format: string | null
   /** The text of a nested value is JSON, and not DuckDB's own notation. */
   readonly json: boolean
+  /** Nobody said that these are numbers: digits behind a leading zero are a code. */
+  readonly guessed: boolean
 }
 
 const nothing = literal(null)
@@ -27,32 +29,38 @@ const withoutDigits = (text: Expression): Expression =>
     call('regexp_matches', text, literal('[-+eE]\\s+$')),
   )
 
+const zeroFirst = (text: Expression): Expression => call('regexp_matches', text, literal('^\\s*[-+]?0[0-9]'))
+
 /** TRY_CAST rounds 1.7 to 2, and 5e-07 to 0: only a fraction that is none may pass. */
-const toWhole = (text: Expression, type: string, decimal: string, json: boolean): Expression => {
+const toWhole = (text: Expression, type: string, { decimal, guessed }: CellFormat): Expression => {
   const value = safe(text, type)
   const rounded = op('is_distinct', safe(text, 'DOUBLE'), cast(value, 'DOUBLE'))
-  const signs = json ? ['.', 'e-', 'E-'] : ['.']
-  const may = any(signs.map(sign => contains(text, sign)))
-  const broken = decimal === '.' ? op('and', may, rounded) : contains(text, '.')
-  return unless(op('or', broken, withoutDigits(text)), value)
-}
-
-const toFraction = (text: Expression, type: string, decimal: string): Expression => {
-  const value = safe(decimal === '.' ? text : call('replace', text, literal(decimal), literal('.')), type)
+  const fraction = op('and', any(['.', 'e-', 'E-'].map(sign => contains(text, sign))), rounded)
   const wrong = [
     ...(decimal === '.' ? [] : [contains(text, '.')]),
-    ...(type.startsWith('DECIMAL') ? [withoutDigits(text)] : []),
+    fraction,
+    withoutDigits(text),
+    ...(guessed ? [zeroFirst(text)] : []),
   ]
-  return wrong.length === 0 ? value : unless(any(wrong), value)
+  return unless(any(wrong), value)
 }
 
-/** A number of JSON that no DOUBLE holds: a whole one that would lose digits, or one that would be infinite. */
-const toDouble = (text: Expression, type: string): Expression => {
-  const value = safe(text, type)
+/** True of a number that no DOUBLE holds: a whole one that would lose digits, or one that would be infinite. */
+const tooLarge = (text: Expression, value: Expression): Expression => {
   const digits = op('is_distinct', safe(text, 'HUGEINT'), safe(value, 'HUGEINT'))
   const loses = op('and', op('>', call('length', text), literal(15)), op('not', contains(text, '.')), digits)
   const infinite = op('and', call('isinf', value), op('not', contains(call('lower', text), 'inf')))
-  return unless(op('or', loses, infinite), value)
+  return op('or', loses, infinite)
+}
+
+const toFraction = (text: Expression, type: string, decimal: string): Expression => {
+  const plain = decimal === '.' ? text : call('replace', text, literal(decimal), literal('.'))
+  const value = safe(plain, type)
+  const wrong = [
+    ...(decimal === '.' ? [] : [contains(text, '.')]),
+    ...(type.startsWith('DECIMAL') ? [withoutDigits(text)] : [tooLarge(plain, value)]),
+  ]
+  return unless(any(wrong), value)
 }
 
 /** A date that is cast from a timestamp's text loses its time. */
@@ -63,9 +71,9 @@ const toDate = (text: Expression): Expression =>
   )
 
 /** A cell's text as a value of a type; null where it is none, or would lose something. */
-export const convert = (text: Expression, type: string, { decimal, format, json }: CellFormat): Expression => {
-  if (whole.test(type)) return toWhole(text, type, decimal, json)
-  if (json && /^(DOUBLE|FLOAT)$/.test(type)) return toDouble(text, type)
+export const convert = (text: Expression, type: string, how: CellFormat): Expression => {
+  const { decimal, format, json } = how
+  if (whole.test(type)) return toWhole(text, type, how)
   if (fraction.test(type)) return toFraction(text, type, decimal)
   if (format !== null && /^(DATE|TIMESTAMP.*)$/.test(type))
     return safe(call('try_strptime', text, literal(format)), type)

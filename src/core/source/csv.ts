@@ -14,6 +14,12 @@ export interface CsvScanOptions {
   readonly rejects: string | null
 }
 
+/** Whether the type of a column was guessed, and not set by a person, to whom names alike but for case are one. */
+export const guessedTypes = (types: Readonly<Record<string, string>>): ((name: string) => boolean) => {
+  const given = new Set(Object.keys(types).map(name => name.toLowerCase()))
+  return name => !given.has(name.toLowerCase())
+}
+
 const isoDate = '%Y-%m-%d'
 
 /** The formats in which dates and timestamps are read; without one, DuckDB takes a date and passes over what follows it. */

@@ -9,7 +9,7 @@ import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 
 const { session } = databaseOfTests()
 
-const plain: CellFormat = { decimal: '.', format: null, json: false }
+const plain: CellFormat = { decimal: '.', format: null, json: false, guessed: false }
 
 const convertAll = async (
   texts: readonly string[],

@@ -1,5 +1,6 @@
 import type { Column, ScanInfo } from '#core/relation/relation.ts'
 import type { CellFormat } from '#core/source/convert.ts'
+import { guessedTypes } from '#core/source/csv.ts'
 import type { CellSigns } from '#core/source/csv-cells.ts'
 import type { DescribedColumn, DescribedLine, Finding } from '#core/source/description.ts'
 import type { Stamp } from '../encoding.ts'
@@ -58,9 +59,15 @@ const narrower = ['BIGINT', 'DOUBLE', 'DATE', 'TIMESTAMP', 'BOOLEAN']
 /** Of a wider table the texts are not tried as other types. */
 const mostTried = 60
 
-const triedColumns = (columns: readonly Column[], info: ScanInfo | null, decimal: string): readonly TriedColumn[] =>
-  columns.map(({ name, type }) => {
-    const formatted = (format: string | null): CellFormat => ({ decimal, format, json: false })
+const triedColumns = (
+  columns: readonly Column[],
+  info: ScanInfo | null,
+  { decimal, types }: CsvSettings,
+): readonly TriedColumn[] => {
+  const isGuessed = guessedTypes(types)
+  return columns.map(({ name, type }) => {
+    const guessed = isGuessed(name) || type === 'VARCHAR'
+    const formatted = (format: string | null): CellFormat => ({ decimal, format, json: false, guessed })
     const formats = type === 'DATE' ? dateFormats : type === 'TIMESTAMP' ? timestampFormats : []
     const others =
       type === 'VARCHAR'
@@ -72,6 +79,7 @@ const triedColumns = (columns: readonly Column[], info: ScanInfo | null, decimal
       others: columns.length > mostTried ? [] : others,
     }
   })
+}
 
 /** The line's cells as texts, one for each column, nulls put in. */
 const textsOf = (line: HeadLine, columns: number, nulls: readonly string[]): readonly (string | null)[] =>
@@ -165,20 +173,20 @@ export const describeCsv = async ({
   const rows = lines.filter(line => line !== first)
   const read = rows.filter(line => line.fault === null || kept)
   const texts = read.map(line => textsOf(line, width, settings.nulls))
-  const tries = triedColumns(columns, info, settings.decimal)
+  const tries = triedColumns(columns, info, settings)
   const tried = await tryTypes(session, tries, texts, signal)
   const misfits = await misfitsOf(lines[0], { width, settings, tries, session })
   const shown = all.slice(0, shownLines(width))
   const inShown = read.filter(line => shown.includes(line))
   const values = await readValues(session, tries, texts.slice(0, inShown.length), signal)
   const rowOf = new Map(inShown.map((line, i) => [line, i]))
-  const given = new Set(Object.keys(settings.types).map(name => name.toLowerCase()))
+  const isGuessed = guessedTypes(settings.types)
   const lineOf = (row: number) => read[row]!.number
   const describedColumns = columns.map(
     ({ name, type }, i): DescribedColumn => ({
       name,
       type,
-      given: given.has(name.toLowerCase()),
+      given: !isGuessed(name),
       evidence: tried[i] ? typeEvidence(tried[i], lineOf) : 'no row was looked at',
     }),
   )

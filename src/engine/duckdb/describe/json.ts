@@ -216,7 +216,11 @@ export const describeJson = async ({
   const sound = records.filter(({ fault }) => fault === null)
   const columns = info?.columns ?? keysOf(sound).map(name => ({ name, type: 'JSON' }))
   const tries = columns.map(
-    ({ type }): TriedColumn => ({ type, format: { decimal: '.', format: null, json: true }, others: [] }),
+    ({ type }): TriedColumn => ({
+      type,
+      format: { decimal: '.', format: null, json: true, guessed: false },
+      others: [],
+    }),
   )
   const texts = await textsOf(session, sound, columns, info)
   const tried = await tryTypes(session, tries, texts, signal)

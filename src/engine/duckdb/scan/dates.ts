@@ -1,12 +1,10 @@
-import { aggregate, aggregateCall, call, cast, column, limit, literal, op } from '#core/relation/build.ts'
+import { call, cast, column, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Column, NamedExpression, Scan } from '#core/relation/relation.ts'
-import { printRelation } from '#core/sql/print.ts'
+import type { Column, Scan } from '#core/relation/relation.ts'
 import type { Session } from '../session.ts'
+import { count, countWhere, measure, sampleRows } from './measure.ts'
 import { type ScanProblem, warning } from './problem.ts'
 
-/** Rows that a guess is made from, as many as DuckDB's sniffer takes. */
-const sampleRows = 20480
 const screenRows = 256
 
 /** In order of preference: of two that fit the same cells the first is taken. */
@@ -54,21 +52,7 @@ export interface DateGuess {
   readonly sniffed: { readonly date: string | null; readonly timestamp: string | null }
 }
 
-const count = (input: Expression): Expression => aggregateCall('count', [input])
-const countWhere = (where: Expression): Expression => aggregateCall('count', [literal(1)], { where })
 const parsed = (name: string, format: string): Expression => call('try_strptime', column(name), literal(format))
-
-const measure = async (
-  session: Session,
-  text: Scan,
-  rows: number,
-  measures: readonly Expression[],
-): Promise<readonly number[]> => {
-  if (measures.length === 0) return []
-  const named: NamedExpression[] = measures.map((expression, i) => ({ name: `m${i}`, expression }))
-  const found = await session.query(printRelation(aggregate(limit(text, rows), [], named)))
-  return found.rows[0]!.map(Number)
-}
 
 const isDate = (type: string) => type === 'DATE'
 const isTimestamp = (type: string) => type === 'TIMESTAMP'

@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
 import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
-import { csvScan, noCell } from '#core/source/csv.ts'
+import { csvScan, guessedTypes, noCell } from '#core/source/csv.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import { commonEncodings, knownEncoding, type Stamp } from '../../encoding.ts'
 import type { Session } from '../../session.ts'
@@ -11,6 +11,7 @@ import { checkFileColumn, uniqueNames } from '../names.ts'
 import { failure, firstLine, type ScanProblem, warning } from '../problem.ts'
 import { typesGiven, withTypes } from '../types.ts'
 import type { ScanWorld } from '../world.ts'
+import { longCodes } from './codes.ts'
 import { groupByColumns, madeUp, type Part, typesOver } from './columns.ts'
 import { correctedFiles } from './corrected.ts'
 import { soundParts } from './parts.ts'
@@ -133,7 +134,9 @@ const typedOf = (
 ): readonly string[] | null => {
   const padded = settings.keep && parts.some(part => part.numbered)
   if (!misfits || padded || parts.some(part => part.unchecked)) return null
-  const typed = typedColumns({ columns, formats, marks, misfits })
+  const guessed = guessedTypes(settings.types)
+  const isGuessed = ({ name }: Column) => guessed(name)
+  const typed = typedColumns({ columns, formats, marks, misfits, isGuessed })
   const converted = columns.filter(c => c.type !== 'VARCHAR')
   // A rejected line is told as it stands in the file.
   return settings.numbered && typed.length < converted.length ? null : typed
@@ -188,14 +191,18 @@ export const resolveCsv = async (
     rejects: null,
   })
   const present = new Set(parts[0]!.columns.map(c => c.name))
+  const guessed = columns.filter(c => present.has(c.name) && !typed.has(c.name))
+  const codes = await longCodes(session, sample, guessed, first.head.text)
   const dates = await guessDates(session, {
     text: sample,
-    columns: columns.filter(c => present.has(c.name)),
+    columns: columns.filter(c => present.has(c.name) && !codes.has(c.name)),
     given: new Set(typed.keys()),
     set: { date: settings.dateFormat, timestamp: settings.timestampFormat },
     sniffed: { date: dialect.dateFormat, timestamp: dialect.timestampFormat },
   })
-  const dated = columns.map(c => dates.columns.find(d => d.name === c.name) ?? c)
+  const dated = columns.map(c =>
+    codes.has(c.name) ? { name: c.name, type: 'VARCHAR' } : (dates.columns.find(d => d.name === c.name) ?? c),
+  )
   const converted = typedOf(dated, dates.formats, sound, settings, world)
   if (converted === null && bare && !sound.pending) sound = await soundParts(read.groups, columnsOf, asText)
   const { faults, copies, pending } = sound

@@ -47,10 +47,40 @@ const cr = 13
 const dot = 46
 const space = 32
 
-/** What a cell may have that DuckDB would convert to another number than is meant: a point, or a sign without digits before a space. */
-export const cellMarks = { point: 1, noDigits: 2 } as const
+/**
+ * What a cell may have that DuckDB would convert to another number than is meant: a point, a sign without digits before a space, digits
+ * behind a leading zero, more of them than a DOUBLE may hold, an exponent, or
+ * one of three digits. Of a column that has a text no more is noted.
+ */
+export const cellMarks = { point: 1, noDigits: 2, zero: 4, long: 8, exponent: 16, far: 32, text: 64 } as const
 
 const signBytes = Buffer.from('+-eE')
+const zero = 48
+const nine = 57
+const [plus, minus] = [43, 45]
+/** Every whole number of so many digits is a DOUBLE. */
+const sureDigits = 15
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= zero && byte <= nine
+const [letterA, letterE, letterI, letterN, letterZ] = [...'aeinz'].map(letter => letter.charCodeAt(0)) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+]
+/** A bit that letters have, and nothing else in a number. */
+const letterBit = 0x40
+
+/** Whether the text of a cell has to be looked at more closely, by its first and its last bytes. */
+const mayDiffer = (bytes: Buffer, from: number, to: number, pointed: boolean): boolean => {
+  const end = bytes[to - 1]!
+  if (end > nine) return false
+  if (bytes[from]! <= zero || end <= space || to < 5 || (to - from > sureDigits && !pointed)) return true
+  return (
+    to - from > 2 && to > 4 && ((bytes[to - 2]! | bytes[to - 3]! | bytes[to - 4]! | bytes[to - 5]!) & letterBit) !== 0
+  )
+}
 
 const mark = Buffer.from([0xef, 0xbb, 0xbf])
 
@@ -209,14 +239,22 @@ export class CsvLines {
     return this.physical(bytes, start, final)
   }
 
-  private finish(bytes: Buffer, end: number, next: number, ending: number, cells: number, last: number): true {
+  private finish(
+    bytes: Buffer,
+    end: number,
+    next: number,
+    ending: number,
+    cells: number,
+    last: number,
+    pointed: boolean,
+  ): true {
     const { line } = this
     line.cells = cells
     line.last = last
     line.end = end
     line.next = next
     line.ending = ending
-    if (end > last && bytes[end - 1]! <= space) this.markEnd(bytes, last, end, cells - 1)
+    if (mayDiffer(bytes, last, end, pointed)) this.mark(bytes, last, end, cells - 1, pointed)
     const { quote } = this.signs
     line.lastEmpty = last === end || (end - last === 2 && bytes[last] === quote && bytes[last + 1] === quote)
     line.pieces?.push(end, cells)
@@ -236,6 +274,7 @@ export class CsvLines {
     line.stray = false
     line.pieces = null
     this.breaks = 1
+    let pointed = false
     let at = start
     while (at < length) {
       let kind = classes[bytes[at]!]!
@@ -246,23 +285,38 @@ export class CsvLines {
           at += 1
           continue
         }
-        if (at > last && bytes[at - 1]! <= space) this.markEnd(bytes, last, at, cells - 1)
+        const end = bytes[at - 1]!
+        // `mayDiffer` again: called for each cell, it would cost a tenth of the reading.
+        if (
+          end <= nine &&
+          (bytes[last]! <= zero ||
+            end <= space ||
+            at < 5 ||
+            (at - last > 3 &&
+              ((at - last > sureDigits && !pointed) ||
+                ((bytes[at - 2]! | bytes[at - 3]! | bytes[at - 4]! | bytes[at - 5]!) & letterBit) !== 0)))
+        )
+          this.mark(bytes, last, at, cells - 1, pointed)
+        pointed = false
         at += size
         cells += 1
         last = at
       } else if (kind === LF) {
-        return this.finish(bytes, at, at + 1, 1, cells, last)
+        return this.finish(bytes, at, at + 1, 1, cells, last, pointed)
       } else if (kind === CR) {
         if (at + 1 === length && !final) return false
-        if (bytes[at + 1] === lf) return this.finish(bytes, at, at + 2, 2, cells, last)
-        if (signs.returns || at + 1 === length) return this.finish(bytes, at, at + 1, 4, cells, last)
+        if (bytes[at + 1] === lf) return this.finish(bytes, at, at + 2, 2, cells, last, pointed)
+        if (signs.returns || at + 1 === length) return this.finish(bytes, at, at + 1, 4, cells, last, pointed)
         line.pieces ??= []
         line.pieces.push(at, cells)
+        if (mayDiffer(bytes, last, at, pointed)) this.mark(bytes, last, at, cells - 1, pointed)
+        pointed = false
         cells = 1
         at += 1
         last = at
       } else if (kind === DOT) {
         this.marks[cells - 1]! |= cellMarks.point
+        pointed = true
         at += 1
       } else {
         // DuckDB passes over spaces around quotes.
@@ -279,29 +333,62 @@ export class CsvLines {
         }
         if (!this.cellEnds(bytes, after)) return this.refuse(bytes, start, final, lineFaults.quote)
         if (!this.within(bytes, at + 1, close)) return this.refuse(bytes, start, final, lineFaults.open)
-        this.markPoint(bytes, at, close, cells - 1)
-        if (bytes[close - 1]! <= space) this.markEnd(bytes, at + 1, close, cells - 1)
+        const within = this.hasPoint(bytes, at, close, cells - 1)
+        if (mayDiffer(bytes, at + 1, close, within)) this.mark(bytes, at + 1, close, cells - 1, within)
+        // What stands around the quotes was looked at.
+        pointed = true
         at = after
       }
     }
-    return final && this.finish(bytes, length, length, 0, cells, last)
+    return final && this.finish(bytes, length, length, 0, cells, last, pointed)
   }
 
-  private markPoint(bytes: Buffer, from: number, to: number, column: number): void {
+  /** Notes a point in a quoted cell; false: there is none in one that may be a number. */
+  private hasPoint(bytes: Buffer, from: number, to: number, column: number): boolean {
     const { marks } = this
-    if ((marks[column]! & cellMarks.point) !== 0) return
+    if ((marks[column]! & cellMarks.point) !== 0 && to - from <= sureDigits) return true
     for (let at = from; at < to; at += 1)
       if (bytes[at] === dot) {
         marks[column]! |= cellMarks.point
-        return
+        return true
       }
+    return false
+  }
+
+  /** Notes what the text of a cell may lose as a number; `pointed`: it has a point. */
+  private mark(bytes: Buffer, from: number, to: number, column: number, pointed: boolean): void {
+    const { marks } = this
+    if ((marks[column]! & cellMarks.text) !== 0 || to === from) return
+    const first = bytes[from]! | 0x20
+    if (first >= letterA && first <= letterZ && first !== letterI && first !== letterN) {
+      marks[column]! |= cellMarks.text
+      return
+    }
+    if (bytes[from]! <= zero) this.markZero(bytes, from, to, column)
+    const end = bytes[to - 1]!
+    if (end <= space) this.markEnd(bytes, from, to, column, pointed)
+    else if (isDigit(end)) {
+      if (to - from > sureDigits && !pointed) marks[column]! |= cellMarks.long
+      const begin = Math.max(from + 1, to - 5)
+      for (let at = to - 2; at >= begin; at -= 1)
+        if ((bytes[at]! | 0x20) === letterE)
+          marks[column]! |= cellMarks.exponent | (to - at > 3 && isDigit(bytes[to - 3]) ? cellMarks.far : 0)
+    }
+  }
+
+  private markZero(bytes: Buffer, from: number, to: number, column: number): void {
+    let at = from
+    while (at < to && bytes[at]! <= space) at += 1
+    if (bytes[at] === plus || bytes[at] === minus) at += 1
+    if (at + 1 < to && bytes[at] === zero && isDigit(bytes[at + 1])) this.marks[column]! |= cellMarks.zero
   }
 
   /** Of a cell that ends with a space: whether a sign or an exponent stands before it. */
-  private markEnd(bytes: Buffer, from: number, to: number, column: number): void {
+  private markEnd(bytes: Buffer, from: number, to: number, column: number, pointed: boolean): void {
     let at = to - 1
     while (at > from && bytes[at]! <= space) at -= 1
     if (signBytes.includes(bytes[at]!)) this.marks[column]! |= cellMarks.noDigits
+    if (bytes[at]! > space) this.mark(bytes, from, at + 1, column, pointed)
   }
 
   /** Where the quote that opens at `open` is closed; -1: not in these bytes. */
