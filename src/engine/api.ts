@@ -105,6 +105,8 @@ export interface Engine {
   /** What a run sends to DuckDB, statement by statement; `analyze`: after a run that is measured, and publishes nothing. */
   explain(request: FlowRequest, options: ExplainOptions): Promise<RunPlan>
   run(request: FlowRequest, options: RunOptions): Promise<RunResult>
+  /** What the targets of a run hold now, those that hold what it wrote and nothing else. */
+  outputs(request: FlowRequest, manifest: Manifest): Promise<Manifest['outputs']>
   /** The runs recorded in a state folder; `flowKey` says what a flow is called there. */
   history(state: string): History
   /** The quarantined rows of a state folder. */

@@ -23,6 +23,7 @@ import { Tables } from './preview/tables.ts'
 import { readProfile } from './profile/read.ts'
 import { openQuarantine } from './quarantine/quarantine.ts'
 import { asFailure } from './run/failure.ts'
+import { outputsNow } from './run/manifest.ts'
 import { runFlow } from './run/run.ts'
 import { readSuggestions } from './suggest/suggest.ts'
 import type { PageQuery } from './types.ts'
@@ -133,6 +134,14 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       const result = await runFlow(parts, request, run)
       if (cached && run.dryRun !== true) keeping.ended(result.exitCode, performance.now() - began)
       return result
+    },
+    outputs: async (request, manifest) => {
+      const session = await database.connect()
+      try {
+        return await outputsNow(manifest, await compiler.recent(request), request.folder, session)
+      } finally {
+        session.close()
+      }
     },
     history: state => openHistory(database.connect, state),
     quarantine: state => openQuarantine(database.connect, state),

@@ -1,6 +1,7 @@
 import type { ParameterValue } from '../flow/types.ts'
 import type { Report } from '../report.ts'
 import type { Difference } from './compare.ts'
+import { type RowsHash, sameRows } from './rows-hash.ts'
 
 /** The content of a file. */
 export interface Fingerprint {
@@ -49,6 +50,8 @@ export interface Output {
   readonly published: boolean
   /** Null: the target holds more than this run's rows, or is no file; only its rows are counted. */
   readonly files: readonly Fingerprint[] | null
+  /** What the files hold, whatever the order of their rows, those of flagged rows apart; null: too much to be read again. */
+  readonly content?: readonly RowsHash[] | null
 }
 
 const asked = /(?<!\$)\$\{((?:env|secret):[^}]+)\}/g
@@ -63,6 +66,22 @@ const same = (one: Fingerprint, other: Fingerprint): boolean =>
 const filesText = (files: readonly Fingerprint[] | null | undefined): string | null =>
   files ? files.map(({ path, sha256 }) => `${path} ${sha256.slice(0, 12)}`).join(', ') : null
 
+/** Whether two outputs have the same bytes. */
+export const sameBytes = ({ files }: Output, { files: others }: Output): boolean =>
+  files !== null &&
+  others !== null &&
+  files.length === others.length &&
+  files.every((file, i) => same(file, others[i]!))
+
+/** Whether two outputs have the same bytes, or else the same rows, as far as one engine hashed them. */
+export const sameOutput = (one: Output, other: Output, oneEngine: boolean): boolean => {
+  if (sameBytes(one, other)) return true
+  if (!oneEngine) return false
+  const [rows, others] = [one.content ?? null, other.content ?? null]
+  if (rows === null || others === null || rows.length !== others.length) return false
+  return rows.every((each, i) => sameRows(each, others[i]!))
+}
+
 type Found = (difference: Omit<Difference, 'before' | 'after'>, before: unknown, after: unknown) => void
 
 const compareOutputs = (before: Manifest, after: Manifest, add: Found): void => {
@@ -73,8 +92,8 @@ const compareOutputs = (before: Manifest, after: Manifest, add: Found): void => 
     if (one?.published !== other?.published) add({ ...about, name: 'published' }, one?.published, other?.published)
     const [files, others] = [one?.files ?? null, other?.files ?? null]
     if (files === null || others === null || !one?.published || !other?.published) continue
-    const isSame = files.length === others.length && files.every((file, i) => same(file, others[i]!))
-    if (!isSame) add({ ...about, name: 'content' }, filesText(files), filesText(others))
+    if (!sameOutput(one, other, before.versions.engine === after.versions.engine))
+      add({ ...about, name: 'content' }, filesText(files), filesText(others))
   }
 }
 

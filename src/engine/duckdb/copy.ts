@@ -34,6 +34,14 @@ const list = (paths: readonly string[]): string => `[${paths.map(quotePath).join
 /** What COPY and read_csv call the same. */
 const asRead = { delimiter: 'delim', quote: 'quote', escape: 'escape', header: 'header' }
 
+/** A CSV's options, as read_csv calls them. */
+export const asCsv = (options: CopyOptions): readonly string[] =>
+  Object.entries(asRead).flatMap(([written, read]) => {
+    const value = options[written]
+    if (value === undefined) return []
+    return [`${read} = ${typeof value === 'boolean' ? value : quoteLiteral(String(value))}`]
+  })
+
 /** How many rows a file has that a COPY with such options wrote. */
 export const countStatement = (
   paths: string | readonly string[],
@@ -47,12 +55,7 @@ export const countStatement = (
     return `SELECT count(*) FROM read_parquet([${files.join(', ')}])`
   }
   if (format === 'json') return `SELECT count(*) FROM read_json_objects(${list(path)}, format = 'auto')`
-  const given = Object.entries(asRead).flatMap(([written, read]) => {
-    const value = options[written]
-    if (value === undefined) return []
-    return [`${read} = ${typeof value === 'boolean' ? value : quoteLiteral(String(value))}`]
-  })
-  return `SELECT count(*) FROM read_csv(${[list(path), 'all_varchar = true', ...given].join(', ')})`
+  return `SELECT count(*) FROM read_csv(${[list(path), 'all_varchar = true', ...asCsv(options)].join(', ')})`
 }
 
 /** Packs the bytes of a file as its name's end says. */

@@ -22,7 +22,7 @@ export interface RunLooks {
 /** The files of each source, as they were before they were read. */
 export type FilesRead = ReadonlyMap<string, readonly Stamp[]>
 
-interface Seen extends Omit<ManifestParts, 'inputs' | 'corrections'> {
+interface Seen extends Omit<ManifestParts, 'inputs' | 'corrections' | 'session'> {
   readonly read: FilesRead
   readonly fingerprints: Promise<Pick<ManifestParts, 'inputs' | 'corrections'>>
 }
@@ -48,7 +48,7 @@ export const watchRun = (parts: RunParts, options: RunOptions) => {
     const result = await run.finally(memory.end)
     if (seen === null) return result
     const report = withLooks(result.report, seen.read, memory.most())
-    return withManifest({ ...result, report }, seen)
+    return withManifest({ ...result, report }, seen, parts)
   }
   return { parts: watched, told }
 }
@@ -59,11 +59,14 @@ const fingerprinted = async (request: FlowRequest, read: FilesRead): Promise<Awa
 })
 
 /** A run that failed or was cancelled made nothing that could be made again. */
-const withManifest = async (result: RunResult, seen: Seen): Promise<RunResult> => {
+const withManifest = async (result: RunResult, seen: Seen, parts: RunParts): Promise<RunResult> => {
   const { status, id } = result.report.run
   if (seen.options.dryRun || (status !== 'succeeded' && status !== 'gated')) return result
   try {
-    const manifest = await manifestOf(result.report, { ...seen, ...(await seen.fingerprints) })
+    const fingerprints = await seen.fingerprints
+    const manifest = await usingSession(parts, session =>
+      manifestOf(result.report, { ...seen, ...fingerprints, session }),
+    )
     await writeManifest(seen.options.state, manifest)
     return { ...result, manifest }
   } catch (error) {

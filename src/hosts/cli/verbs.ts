@@ -188,8 +188,10 @@ export const verbs: readonly Verb[] = [
     notes: [
       'Each run that succeeds, or that a gate stops, leaves its manifest in the state folder: `runs/ID.json`. It is made',
       'again into a scratch folder, never into its targets, with the same parameters and the same "now". Compared are the',
-      'counts of nodes and rules, and the bytes of what sinks wrote (a sink without an order writes sorted rows); of sinks',
-      'that append, and of tables, the number of rows. Of files above 16 MB 64 pieces are hashed, and the size counts.',
+      'counts of nodes and rules, and what sinks wrote: the bytes (of files above 16 MB 64 pieces, and the size), or, where they',
+      'differ, the rows in any order, by a hash of each row (up to 32 MB, and by the same version of the engine). Doubles are',
+      'in no hash: the sum of each column, weighed by the rows, may differ by 1e-9. Of sinks that append, and of tables, the',
+      'number of rows is compared. A target that holds other rows than the run wrote, and that no later run wrote, is told.',
       'Exit codes: 0 the same; 1 the flow, its corrections or a file has changed or is missing, and nothing was run, or it',
       'failed; 4 something differs.',
     ],

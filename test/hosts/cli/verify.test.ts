@@ -100,6 +100,33 @@ describe('weir verify', () => {
     expect(text.out).toContain('orders: rows at out: 5, now 4\n')
   })
 
+  it('tells an edited and a missing target, and another parameter, from one another', async () => {
+    const folder = testFolder(ordersFiles())
+    expect((await weir(['run', 'orders.flow.json', '--param', 'least=15'], { folder })).code).toBe(0)
+    const path = manifestIn(folder)
+    const good = join(folder, 'out/good.csv')
+    const was = readFileSync(good, 'utf8')
+    const [header, ...lines] = was.trimEnd().split('\n')
+    writeFileSync(good, `${[header, ...lines.toReversed()].join('\n')}\n`)
+    expect((await verify(folder, path)).code).toBe(0)
+    writeFileSync(good, was.replace('30', '31'))
+    rmSync(join(folder, 'out/bad.csv'))
+    const edited = await verify(folder, path)
+    expect(edited.code).toBe(4)
+    expect(edited.out).toBe(
+      'good: out/good.csv: as the run wrote it, now edited or damaged since\n' +
+        'bad: out/bad.csv: as the run wrote it, now not there any more\n',
+    )
+    expect((await weir(['run', 'orders.flow.json'], { folder })).code).toBe(0)
+    expect(await verify(folder, path)).toMatchObject({ code: 0, out: expect.stringContaining('the same, made again') })
+    const manifest = read(folder, path)
+    writeFileSync(join(folder, path), JSON.stringify({ ...manifest, params: { least: 35 } }))
+    const other = await verify(folder, path)
+    expect(other.code).toBe(4)
+    expect(other.out).toMatch(/^big: rows at match: 3, now 1$/m)
+    expect(other.out).not.toContain('edited')
+  })
+
   it('runs nothing where the flow or a file has changed or is missing, and says which', async () => {
     const folder = testFolder(ordersFiles())
     expect((await weir(['run', 'orders.flow.json', '--state', 'deep/state'], { folder })).code).toBe(0)

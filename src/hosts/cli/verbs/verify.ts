@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { patchesPath } from '#core/quarantine/patch.ts'
 import type { Difference } from '#core/runs/compare.ts'
-import { compareManifests, type Fingerprint, type Manifest } from '#core/runs/manifest.ts'
+import { compareManifests, type Fingerprint, type Manifest, sameOutput } from '#core/runs/manifest.ts'
 import { isThere } from '#engine/run/files.ts'
 import { fingerprintOf } from '#engine/run/fingerprint.ts'
 import { failure, fileFailure } from '#hosts/service/failure.ts'
@@ -22,16 +22,22 @@ const isManifest = (value: unknown): value is Manifest => {
   return weir === 1 && [run, flow, inputs, outputs].every(part => typeof part === 'object' && part !== null)
 }
 
-const readManifest = async (name: string, io: Io): Promise<Manifest> => {
-  const text = await readFile(resolve(io.folder, name), 'utf8').catch(error => {
-    throw fileFailure(error, name, 'read')
-  })
+/** The manifest in a file; null where it is none. */
+const manifestAt = async (path: string): Promise<Manifest | null> => {
+  const text = await readFile(path, 'utf8')
   try {
     const found: unknown = JSON.parse(text)
-    if (isManifest(found)) return found
+    return isManifest(found) ? found : null
   } catch {
-    // told below, as of any other file
+    return null
   }
+}
+
+const readManifest = async (name: string, io: Io): Promise<Manifest> => {
+  const found = await manifestAt(resolve(io.folder, name)).catch(error => {
+    throw fileFailure(error, name, 'read')
+  })
+  if (found) return found
   throw failure(
     'E-MANIFEST',
     `\`${name}\` is no manifest of a run.`,
@@ -91,6 +97,38 @@ const placesOf = (args: Arguments, name: string, manifest: Manifest, io: Io) => 
   return { flow, state: given === undefined ? join(dirname(resolve(io.folder, flow)), '.weir') : around }
 }
 
+/** The targets that a later run of the same state folder has written again: what they hold is not this run's. */
+const writtenSince = async (manifest: Manifest, state: string): Promise<ReadonlySet<string>> => {
+  const folder = join(state, 'runs')
+  const names = await readdir(folder).catch(() => [])
+  const written = new Set<string>()
+  // the names begin with the second in which a run began
+  for (const name of names.filter(
+    each => each.endsWith('.json') && each.slice(0, 15) >= manifest.run.id.slice(0, 15),
+  )) {
+    const later = await manifestAt(join(folder, name))
+    if (later === null || later.run.startedAt <= manifest.run.startedAt) continue
+    for (const { target, published } of Object.values(later.outputs)) if (published) written.add(target)
+  }
+  return written
+}
+
+/** Targets that hold other rows than the run wrote, though no run has written them again. */
+const editedTargets = async (
+  manifest: Manifest,
+  now: Manifest['outputs'],
+  engine: string,
+  state: string,
+): Promise<readonly Difference[]> => {
+  const written = await writtenSince(manifest, state)
+  return Object.entries(now).flatMap(([node, found]): readonly Difference[] => {
+    const was = manifest.outputs[node]!
+    if (written.has(was.target) || sameOutput(was, found, manifest.versions.engine === engine)) return []
+    const text = found.files?.length === 0 ? 'not there any more' : 'edited or damaged since'
+    return [{ group: 'sinks', node, name: was.target, before: 'as the run wrote it', after: text }]
+  })
+}
+
 export const run: VerbModule['run'] = async (args, io) => {
   const format = oneOf(args, 'format', ['text', 'json'])
   const budget = readBudget(args)
@@ -125,7 +163,15 @@ export const run: VerbModule['run'] = async (args, io) => {
       }
       const others = otherFiles(manifest, result.manifest)
       if (others.length > 0) throw changed(others)
-      const differences = compareManifests(manifest, result.manifest)
+      const differences = [
+        ...compareManifests(manifest, result.manifest),
+        ...(await editedTargets(
+          manifest,
+          await engine.outputs(request, manifest),
+          result.manifest.versions.engine!,
+          state,
+        )),
+      ]
       if (format === 'json') io.out(JSON.stringify({ run: manifest.run.id, differences }, null, 2))
       else if (differences.length === 0) io.out(`${manifest.run.id}: the same, made again`)
       else for (const difference of differences) io.out(lineOf(difference))
