@@ -111,7 +111,7 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
       )}
       <span className="sp" />
       <Button onClick={() => choose(null)}>Cancel</Button>
-      <Button variant="main" disabled={saves ? !name.trim() : chosen === null} onClick={confirm}>
+      <Button variant="main" disabled={saves ? !(name.trim() && listing) : chosen === null} onClick={confirm}>
         {saves ? 'Save' : 'Open'}
       </Button>
     </>

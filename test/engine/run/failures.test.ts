@@ -60,6 +60,8 @@ describe('a failure', () => {
     }
     await expect(runner.run(folder, flow, { before })).rejects.toThrow('gave up')
     expect(await runner.run(folder, flow)).toMatchObject({ exitCode: 0 })
+    const [left] = await runner.tables()
+    await runner.rows(`DROP TABLE "${left}"`)
   })
 
   it('to find a file is one of the world', async () => {
