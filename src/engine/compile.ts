@@ -6,6 +6,7 @@ import type { Catalogue } from '#core/node/kind.ts'
 import type { ParsedPatches } from '#core/quarantine/document.ts'
 import type { FlowRequest } from './api.ts'
 import { type FilesSeen, filesSeen } from './duckdb/scan/files-seen.ts'
+import type { KeptScans } from './duckdb/scan/kept.ts'
 import { resolveScan } from './duckdb/scan/scan.ts'
 import type { Session } from './duckdb/session.ts'
 import { createKnowledge } from './duckdb/world.ts'
@@ -39,7 +40,12 @@ interface Known {
   waiting: number
 }
 
-export const createCompiler = (session: Session, catalogue: Catalogue, tempFolder: string): Compiler => {
+export const createCompiler = (
+  session: Session,
+  catalogue: Catalogue,
+  tempFolder: string,
+  kept?: KeptScans,
+): Compiler => {
   const knowledge = createKnowledge(session)
   const compiled = new WeakMap<FlowRequest['flow'], Known>()
   const compile = async (
@@ -69,7 +75,7 @@ export const createCompiler = (session: Session, catalogue: Catalogue, tempFolde
             found: files.found,
             checking: (file: string, share: number) => checking?.(node, file, share),
           }
-          const world = { folder, connection: session, tempFolder, watch }
+          const world = { folder, connection: session, tempFolder, watch, kept }
           const found = await resolveScan(scan, patience === undefined ? world : { ...world, patience })
           if (found.ok && found.info.pending === true) isPending()
           return found

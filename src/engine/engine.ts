@@ -8,8 +8,10 @@ import { TableStore } from './cache/store.ts'
 import { createCompiler } from './compile.ts'
 import { describeSource } from './duckdb/describe/describe.ts'
 import { readOf } from './duckdb/describe/read-of.ts'
+import { DatabaseError, wasInterrupted } from './duckdb/error.ts'
 import { openDatabase } from './duckdb/instance.ts'
 import { watchMisreads } from './duckdb/scan/csv/misread.ts'
+import { openKeptScans } from './duckdb/scan/kept.ts'
 import { explainRun } from './explain/explain.ts'
 import { openHistory } from './history/history.ts'
 import { fitsFor } from './preview/fits.ts'
@@ -36,7 +38,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const database = await openDatabase(options)
   const { version, threads, memoryBytes } = database
   const copies = join(database.spill, 'copies')
-  const compiler = createCompiler(await database.connect(), options.catalogue, copies)
+  const scans =
+    options.cache && openKeptScans(join(options.cache.folder, 'files'), `${options.cache.version} ${version}`)
+  const compiler = createCompiler(await database.connect(), options.catalogue, copies, scans)
   const looker = await database.connect()
   const { disk, leastMs } = options.cache
     ? { ...options.cache, disk: openDisk({ ...options.cache, version: `${options.cache.version} ${version}` }) }
@@ -69,10 +73,14 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     } catch (error) {
       // what is known of the files may be wrong, or its copies gone
       if (!signal?.aborted) compiler.forget(request)
-      if (signal?.aborted || !isMisread(error)) throw problemOf(error, node, signal)
+      if (signal?.aborted || !(isMisread(error) || (await isOfCache(error)))) throw problemOf(error, node, signal)
     }
     return asked(request, node, signal, work)
   }
+
+  /** Whether a table of the cache folder could not be read, and is dropped by now. */
+  const isOfCache = async (error: unknown): Promise<boolean> =>
+    error instanceof DatabaseError && !wasInterrupted(error) && store.doubt()
 
   return {
     version,
@@ -147,7 +155,10 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     quarantine: state => openQuarantine(database.connect, state),
     memory: database.memory,
     cacheSize: () => store.size(),
-    clearCache: () => store.clear(),
+    clearCache: async () => {
+      await store.clear()
+      await scans?.clear()
+    },
     close: async () => {
       tables.stop()
       await keeping.stop()

@@ -38,8 +38,13 @@ interface Manifest extends KeptTable {
 
 /** Tables in the user's cache folder, each a database file that its manifest vouches for; what does not fit its manifest is dropped. */
 export interface Disk {
-  /** The file of an entry, looked at whole; null: there is none that can be trusted. */
+  /**
+   * The file of an entry, as long as its manifest says: DuckDB holds each block of it against its checksum when it is read. Null: there is
+   * none that can be trusted.
+   */
   find(key: string): Promise<{ readonly path: string; readonly table: KeptTable } | null>
+  /** Whether the bytes of an entry's file are those that were written; one that has others is dropped. */
+  isWhole(key: string): Promise<boolean>
   /** Whether there is an entry, as far as its manifest says. */
   has(key: string): Promise<boolean>
   /** Keeps what `write` puts into a new file. */
@@ -111,7 +116,7 @@ export const openDisk = ({ folder, version, bytes: most = defaultBytes }: DiskOp
     const known = new Set(found.flatMap(({ manifest }) => manifest?.file ?? []))
     for (const name of names.filter(each => !each.endsWith('.json') && !known.has(each))) {
       const seen = await stat(join(folder, name)).catch(() => null)
-      if (seen && Date.now() - seen.mtimeMs > abandonedMs) await rm(join(folder, name), { force: true })
+      if (seen?.isFile() && Date.now() - seen.mtimeMs > abandonedMs) await rm(join(folder, name), { force: true })
     }
     let sum = found.reduce((all, { manifest }) => all + (manifest?.bytes ?? 0), 0)
     for (const { path, manifest } of found.toSorted((a, b) => a.usedAt - b.usedAt)) {
@@ -126,13 +131,11 @@ export const openDisk = ({ folder, version, bytes: most = defaultBytes }: DiskOp
     find: async key => {
       const path = manifestPath(nameOf(key))
       const manifest = await read(path)
-      const seen = await stat(path).catch(() => null)
-      if (seen === null) return null
+      if (manifest === null && (await stat(path).catch(() => null)) === null) return null
       if (manifest?.key === key && manifest.version === version) {
         const file = join(folder, manifest.file)
-        const whole = await stat(file).catch(() => null)
-        const sound = whole?.size === manifest.bytes && (await sha256Of(file).catch(() => null)) === manifest.sha256
-        if (sound) {
+        const seen = await stat(file).catch(() => null)
+        if (seen?.size === manifest.bytes) {
           const now = new Date()
           await utimes(path, now, now).catch(() => undefined)
           return { path: file, table: manifest }
@@ -140,6 +143,14 @@ export const openDisk = ({ folder, version, bytes: most = defaultBytes }: DiskOp
       }
       await drop(path, manifest)
       return null
+    },
+    isWhole: async key => {
+      const path = manifestPath(nameOf(key))
+      const manifest = await read(path)
+      const sum = manifest && (await sha256Of(join(folder, manifest.file)).catch(() => null))
+      const whole = manifest !== null && sum === manifest.sha256
+      if (!whole) await drop(path, manifest)
+      return whole
     },
     keep: async (key, table, write) => {
       await mkdir(folder, { recursive: true, mode: 0o700 })

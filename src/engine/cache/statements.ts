@@ -76,7 +76,7 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
   const over = (using: RunStatements): RunStatements => {
     const materialise: RunStatements['materialise'] = async (relation, label) => {
       const key = keys(relation)
-      if (isCertain(key) && (await store.bring(key, relation)) && takeRejected(relation)) {
+      if (isCertain(key) && (await store.bring(key, relation, { whole: true })) && takeRejected(relation)) {
         const lease = store.take(key, relation)
         if (lease) {
           work.taken.add(label)

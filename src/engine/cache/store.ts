@@ -50,6 +50,8 @@ interface Entry extends Omit<Given, 'flagged' | 'sorted'> {
   /** It lies in the cache folder, and is read there. */
   onDisk: boolean
   readonly opened: boolean
+  /** Of an opened one: whether its bytes are those that were written; asked once. */
+  whole?: Promise<boolean>
   uses: number
   /** Another table has taken its place, or its rows are not to be trusted: it goes when nobody reads it. */
   gone: boolean
@@ -85,9 +87,17 @@ export class TableStore {
     this.isCopy = file => file.startsWith(database.spill)
   }
 
-  /** Whether a table lies ready in memory or in the cache folder; one that lies there is opened. */
-  async bring(key: string, relation: Relation): Promise<boolean> {
-    if (this.entries.has(key)) return true
+  /**
+   * Whether a table lies ready in memory or in the cache folder; one that lies there is opened. `whole`: and looked through to its end,
+   * for who could not begin anew where a part of it cannot be read.
+   */
+  async bring(key: string, relation: Relation, { whole = false } = {}): Promise<boolean> {
+    if (!this.entries.has(key) && !(await this.openOnce(key, relation))) return false
+    const entry = this.entries.get(key)
+    return !whole || !entry?.opened || this.isWhole(entry)
+  }
+
+  private async openOnce(key: string, relation: Relation): Promise<boolean> {
     if (!this.disk || !isLasting(key)) return false
     const opening = this.opening.get(key) ?? this.open(this.disk, key, relation)
     this.opening.set(key, opening)
@@ -96,6 +106,22 @@ export class TableStore {
     } finally {
       this.opening.delete(key)
     }
+  }
+
+  private isWhole(entry: Entry): Promise<boolean> {
+    const [key] = entry.keys
+    entry.whole ??= this.disk!.isWhole(key!).then(whole => {
+      if (!whole && this.entries.get(key!) === entry) this.forget(key!)
+      return whole
+    })
+    return entry.whole
+  }
+
+  /** Looks through the tables of the cache folder, after one could not be read; whether there were any that are not as they were written. */
+  async doubt(): Promise<boolean> {
+    const opened = [...this.byName.values()].filter(entry => entry.opened && !entry.gone)
+    const whole = await Promise.all(opened.map(entry => this.isWhole(entry)))
+    return whole.includes(false)
   }
 
   private async open(disk: Disk, key: string, relation: Relation): Promise<boolean> {
@@ -115,6 +141,7 @@ export class TableStore {
       this.enter({ made, ms, keys: [key], flagged, sorted, bytes: 0, onDisk: true, opened: true, uses: 0, gone: false })
       return true
     } catch {
+      await disk.isWhole(key).catch(() => undefined)
       return false
     }
   }

@@ -23,7 +23,7 @@ import { placesOf, rowsAt, rowsFrom, rowsWhere, viewOf } from './view.ts'
 const quickRows = 10_000
 
 /** How long a quick answer waits for the exact one. */
-const patience = 250
+const patience = 150
 
 /** Of so many rows a view is there in no time. */
 const viewedAtOnce = 500_000
@@ -36,7 +36,7 @@ export const readRows = async (looking: Looking): Promise<PageResult> => {
   const { tables, subject, query, keys } = looking
   tables.want(subject.relation, keys)
   if (!query.quick || (query.sort ?? []).length > 0) return exactPage(looking)
-  if (tables.has(subject.relation, keys)) return isPlain(query) ? exactPage(looking) : matchingPage(looking)
+  if (await tables.bring(subject.relation, keys)) return isPlain(query) ? exactPage(looking) : matchingPage(looking)
   if (query.ownTable) return exactPage(looking)
   const near = query.offset + query.limit <= quickRows
   if (near && isOrdered(subject.relation) && hasFirstRows(subject.relation)) {
@@ -45,9 +45,23 @@ export const readRows = async (looking: Looking): Promise<PageResult> => {
     return (await first) ?? exactPage(looking)
   }
   const sample = sampleOf(subject.relation, quickRows)
-  if (sample === null) return exactPage(looking)
-  return (await exactIfSoon(looking)) ?? (await samplePage(looking, sample))
+  if (sample === null) return wholePage(looking)
+  return (await ifSoon(looking, patience, exactPage)) ?? (await samplePage(looking, sample))
 }
+
+/**
+ * Of what is told of all rows alone: by the one statement that it means. What it reads is written into a table behind it, for who asks for
+ * another page above it.
+ */
+const wholePage = async (looking: Looking): Promise<PageResult> => {
+  const { tables, subject } = looking
+  const page = await exactPage({ ...looking, subject: { ...subject, bodies: noBodies } })
+  const body = relationsOf(subject.relation).findLast(part => subject.bodies.has(part))
+  if (body) tables.prepare(body, holding(looking))
+  return page
+}
+
+const noBodies: ReadonlySet<Relation> = new Set()
 
 /**
  * Whether a statement with a limit gives the first rows, and sooner than all: DuckDB sorts no more than it shows. What a scan rejected is
@@ -181,13 +195,6 @@ const matchingPage = (looking: Looking): Promise<PageResult> =>
     return { ...rows, rowCount: null, totalCount: held.rows, flaggedCount: held.flagged, scope }
   })
 
-/** The exact page if it comes soon; its table goes on being prepared if it does not. */
-const exactIfSoon = async (looking: Looking): Promise<PageResult | null> => {
-  const { tables, subject } = looking
-  tables.prepare(subject.relation, holding(looking))
-  return ifSoon(looking, patience, exactPage)
-}
-
 /** What comes of a work within a time, or null. */
 const ifSoon = async <T>(looking: Looking, time: number, work: (looking: Looking) => Promise<T>): Promise<T | null> => {
   const waiting = new AbortController()
@@ -203,9 +210,10 @@ const ifSoon = async <T>(looking: Looking, time: number, work: (looking: Looking
   }
 }
 
-/** Rows computed from the first rows of the sources that drive them, and labelled so. */
+/** Rows computed from the first rows of the sources that drive them, and labelled so; the exact table is prepared behind them. */
 const samplePage = async (looking: Looking, sample: Sample): Promise<PageResult> => {
   const rows = await firstRows(looking, sample.relation)
+  looking.tables.prepare(looking.subject.relation, holding(looking))
   const sources = sourcesOf(looking.subject.flow, sample).join(' and ')
   return { ...rows, ...uncounted, scope: `first ${quickRows} rows of ${sources}` }
 }

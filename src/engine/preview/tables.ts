@@ -60,6 +60,11 @@ export class Tables {
     return this.store.has(keys(relation))
   }
 
+  /** Whether it is there, or lies in the cache folder: then it is there now. */
+  bring(relation: Relation, keys: Keys): Promise<boolean> {
+    return this.store.bring(keys(relation), relation)
+  }
+
   /** Works on the relation's table, computed now if need be; it stays while the work lasts. */
   async use<T>(relation: Relation, options: HoldOptions, work: (held: Held) => Promise<T>): Promise<T> {
     const lease = await this.lease(relation, options)

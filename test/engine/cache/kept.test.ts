@@ -96,6 +96,10 @@ const run = (engine: Engine, of: Flow) =>
 const page = (engine: Engine) =>
   engine.page(request(flow()), { node: 'check', port: null, offset: 0, limit: 400, cutAt: null })
 
+/** The first rows as soon as they can be had. */
+const quickly = () =>
+  [request(flow()), { node: 'check', port: null, offset: 0, limit: 10, cutAt: null, quick: true }] as const
+
 const cachedIn = ({ nodes }: Report) =>
   Object.entries(nodes).flatMap(([id, { status }]) => (status === 'cached' ? [id] : []))
 
@@ -149,6 +153,23 @@ describe('what a run that did not reach its end has computed', () => {
     expect((await entries()).length).toBeLessThan(before.length)
   })
 
+  test('is looked at at once after another start, and computed anew where a part of its file cannot be read', async () => {
+    await stopped()
+    const anew = await started(page, { folder: join(folder, 'none') })
+    expect(await started(engine => engine.page(...quickly()))).toMatchObject({ rowCount: 300, scope: 'all' })
+    for (const name of await files()) {
+      const path = join(cache, name)
+      const bytes = await readFile(path)
+      // the first blocks are the file's own headers
+      for (let at = 13_000; at < bytes.length; at += 999) bytes[at] = bytes[at]! ^ 1
+      await writeFile(path, bytes)
+    }
+    const before = await entries()
+    const found = await started(page, { leastMs: Number.POSITIVE_INFINITY })
+    expect(found).toEqual(anew)
+    expect((await entries()).length).toBeLessThan(before.length)
+  })
+
   test.each([
     ['is no JSON', () => '{'],
     ['is of another format', (text: string) => text.replace('"format":1', '"format":2')],
@@ -174,6 +195,30 @@ describe('what a run that did not reach its end has computed', () => {
     await stopped()
     await utimes(join(folder, 'rows.csv'), new Date(), new Date(Date.now() + 9_000))
     expect(cachedIn(await started(async engine => (await run(engine, flow())).report))).toEqual([])
+  })
+
+  test('is not taken where a process was killed while it wrote, and what it left goes after a while', async () => {
+    await stopped()
+    const [name] = await entries()
+    const text = await readFile(join(cache, name!), 'utf8')
+    const { file } = JSON.parse(text) as { readonly file: string }
+    const bytes = await readFile(join(cache, file))
+    const key = (JSON.parse(text) as { readonly key: string }).key
+    // killed before the file had its name, and before the manifest had its own
+    await Promise.all((await readdir(cache)).map(each => rm(join(cache, each), { recursive: true })))
+    await writeFile(join(cache, `${file}.draft`), bytes.subarray(0, 9_000))
+    await writeFile(join(cache, `other-${file}`), bytes)
+    await writeFile(join(cache, `${file}.manifest`), text.slice(0, 40))
+    const disk = openDisk({ folder: cache, version: '1.0.0' })
+    expect([await disk.has(key), await disk.find(key)]).toEqual([false, null])
+    const kept = { rows: 1, visible: 1, extras: [], ms: 1, flagged: 0, sorted: true }
+    const keepOne = () => disk.keep('another', kept, path => writeFile(path, bytes))
+    await keepOne()
+    expect((await readdir(cache)).length).toBe(5)
+    const long = new Date(Date.now() - 2 * 3_600_000)
+    for (const each of await readdir(cache)) await utimes(join(cache, each), long, long)
+    await keepOne()
+    expect((await readdir(cache)).length).toBe(2)
   })
 
   test('is bounded in bytes, what was not used for longest going first', async () => {

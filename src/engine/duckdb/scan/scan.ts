@@ -8,6 +8,7 @@ import { isOutdated, misfitsOf, noteTyped } from './csv/misread.ts'
 import { resolveDuckdb } from './duckdb.ts'
 import { findFiles } from './files.ts'
 import { resolveJson } from './json/json.ts'
+import { isLasting } from './kept.ts'
 import { lookTogether } from './looks.ts'
 import { checkPacked } from './packed.ts'
 import { resolveParquet } from './parquet.ts'
@@ -22,6 +23,9 @@ const resolvers: Record<
 > = { csv: resolveCsv, json: resolveJson, parquet: resolveParquet, duckdb: resolveDuckdb }
 
 const remembered = 500
+
+/** In milliseconds; what took less is looked at again by the next start. */
+const worthKeeping = 50
 const known = new Map<string, ScanInfo>()
 
 const complete = (info: ScanInfo): boolean =>
@@ -42,6 +46,13 @@ const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> =
   const before = known.get(key)
   if (before && complete(before) && !isOutdated(key, before)) return remember(key, before)
   const misfits = misfitsOf(key)
+  const lasting = JSON.stringify([request, world.folder, files])
+  const kept = misfits?.size === 0 ? await world.kept?.find(lasting) : null
+  if (kept) {
+    if (kept.typed) noteTyped(key, kept)
+    return remember(key, kept)
+  }
+  const began = performance.now()
   const asked = JSON.stringify([key, patience, misfits && [...misfits]])
   const info = await lookTogether(asked, watch, async (all, wanted) => {
     const connection = world.connection.until(wanted)
@@ -51,6 +62,8 @@ const look = async (request: ScanRequest, world: ScanWorld): Promise<ScanInfo> =
   })
   const told = { ...info, warnings: [...warnings, ...(info.warnings ?? [])] }
   if (told.typed) noteTyped(key, told)
+  if (performance.now() - began > worthKeeping && isLasting(told, world.tempFolder))
+    await world.kept?.keep(lasting, told).catch(() => undefined)
   return info.pending ? told : remember(key, told)
 }
 

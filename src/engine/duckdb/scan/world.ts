@@ -1,5 +1,6 @@
 import type { Stamp } from '../encoding.ts'
 import type { Session } from '../session.ts'
+import type { KeptScans } from './kept.ts'
 
 /** Who waits for files to be looked at: ends a check that nobody else waits for, and is told how far it is. */
 export interface ScanWatch {
@@ -24,6 +25,8 @@ export interface ScanWorld {
    */
   readonly patience?: number
   readonly watch?: ScanWatch
+  /** What was found before this start. */
+  readonly kept?: KeptScans | undefined
   /** Columns of a CSV with cells that DuckDB could not convert; null: it could not read all lines. */
   readonly misfits?: ReadonlySet<string> | null
 }
