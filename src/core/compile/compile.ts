@@ -1,7 +1,7 @@
 import { cycles, graphOf, type Link, leftOut, topologicalOrder } from '../flow/graph.ts'
 import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
-import type { Compiled, ExpressionSlot, NodeKind, SinkRequest, SqlResult } from '../node/kind.ts'
+import type { Compiled, ExpressionSlot, FlagReason, NodeKind, SinkRequest, SqlResult } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
 import { correctionsOf } from '../quarantine/bind.ts'
 import { isLinePatch } from '../quarantine/patch.ts'
@@ -311,8 +311,7 @@ class FlowCompiler {
       if (scans === null) return null
       const asOf = literal(this.request.asOf, 'TIMESTAMPTZ')
       if (failed() && [...texts.values()].every(text => text !== null)) return null
-      const flags = (node: string) => this.done[node]?.compiled?.flags ?? []
-      const context = { node: id, settings, inputs, texts, scans, sql, flags, asOf, report }
+      const context = { node: id, settings, inputs, texts, scans, sql, flags: this.flagsOf, asOf, report }
       compiled = kind.compile(settings, compileContext(context))
     }
     if (!compiled || failed()) return null
@@ -327,10 +326,12 @@ class FlowCompiler {
     return { compiled, ports }
   }
 
+  private readonly flagsOf = (node: string): readonly FlagReason[] => this.done[node]?.compiled?.flags ?? []
+
   private corrections(id: string, inputs: CompiledNode['inputs'] | null): Pick<CompiledNode, 'corrections'> {
     const own = this.request.patches?.filter(patch => patch.node === id) ?? []
     if (own.length === 0 || inputs === null) return {}
-    return { corrections: correctionsOf(id, inputs, own, problem => this.problems.push(problem)) }
+    return { corrections: correctionsOf(id, inputs, own, this.flagsOf, problem => this.problems.push(problem)) }
   }
 
   async run(): Promise<CompiledFlow> {

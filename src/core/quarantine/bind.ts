@@ -1,5 +1,6 @@
 import { findColumn } from '../compile/context.ts'
 import { didYouMean } from '../flow/nearest.ts'
+import type { FlagReason } from '../node/kind.ts'
 import type { Problem } from '../problem.ts'
 import type { Input } from '../relation/relation.ts'
 import { isLinePatch, type Patch, type RowPatch } from './patch.ts'
@@ -10,8 +11,9 @@ import { patchName } from './words.ts'
 const ofInput = (
   node: string,
   port: string,
-  { columns }: Input,
+  { columns, slots }: Input,
   patches: readonly RowPatch[],
+  flagsOf: (node: string) => readonly FlagReason[],
   report: (problem: Problem) => void,
 ): Corrections => {
   const known = columns.map(({ name }) => name)
@@ -28,14 +30,22 @@ const ofInput = (
     })
     return false
   })
-  return { node, port, columns, patches: usable }
+  const validators = [...new Set(slots.map(slot => slot.validator))]
+  return {
+    node,
+    port,
+    columns,
+    patches: usable,
+    reasons: Object.fromEntries(validators.map(validator => [validator, flagsOf(validator)])),
+  }
 }
 
-/** The corrections of a node's inputs, by port. */
+/** The corrections of a node's inputs, by port; `flagsOf` tells what the flags of a node before it mean. */
 export const correctionsOf = (
   node: string,
   inputs: Readonly<Record<string, readonly Input[]>>,
   patches: readonly Patch[],
+  flagsOf: (node: string) => readonly FlagReason[],
   report: (problem: Problem) => void,
 ): readonly Corrections[] => {
   const ports = new Map<string, RowPatch[]>()
@@ -51,6 +61,6 @@ export const correctionsOf = (
       })
   }
   return [...ports]
-    .map(([port, own]) => ofInput(node, port, inputs[port]![0]!, own, report))
+    .map(([port, own]) => ofInput(node, port, inputs[port]![0]!, own, flagsOf, report))
     .filter(({ patches: found }) => found.length > 0)
 }

@@ -1,3 +1,4 @@
+import type { FlagReason } from '../node/kind.ts'
 import {
   aggregate,
   aggregateCall,
@@ -11,11 +12,14 @@ import {
   literal,
   op,
   project,
+  projectFlags,
   where,
 } from '../relation/build.ts'
 import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
-import type { Column, Relation } from '../relation/relation.ts'
+import { placeOf } from '../relation/places.ts'
+import type { Column, NamedExpression, Relation, Slot } from '../relation/relation.ts'
+import { slotColumns, slotsOf, wordBits } from '../relation/slots.ts'
 import { cellTexts, contentHash } from './content.ts'
 import type { PatchCells, PatchValue, RowPatch } from './patch.ts'
 import { treeOf } from './tree.ts'
@@ -27,6 +31,8 @@ export interface Corrections {
   readonly port: string
   readonly columns: readonly Column[]
   readonly patches: readonly RowPatch[]
+  /** What the flags of the rows mean, by the node that set them. */
+  readonly reasons?: Readonly<Record<string, readonly FlagReason[]>>
   /** Which of the patches fit, where that is known. One that does not still keeps its row from the others. */
   readonly fitting?: readonly boolean[]
 }
@@ -140,6 +146,46 @@ export const fitsOf = (input: Relation, corrections: Corrections): Relation => {
   )
 }
 
+const allBits = (1n << BigInt(wordBits)) - 1n
+
+/** The bits by which a source says that it could not read a column's cell, or the row as a whole: the column's name, or nothing. */
+const sourceBits = (
+  slot: Slot,
+  reasons: readonly FlagReason[],
+  names: readonly string[],
+): ReadonlyMap<string, bigint> => {
+  const masks = new Map<string, bigint>()
+  for (const [bit, reason] of reasons.slice(slot.word * wordBits, (slot.word + 1) * wordBits).entries()) {
+    if (reason.kind !== 'source') continue
+    const [about] = reason.columns
+    const place = about === undefined ? '' : placeOf(slot, about, names)?.name.toLowerCase()
+    if (place !== undefined) masks.set(place, (masks.get(place) ?? 0n) | (1n << BigInt(bit)))
+  }
+  return masks
+}
+
+/** Words of flags without what a source said of cells that are corrected now. `isSet` tells of a column whether it is, by its name. */
+const settledWords = (
+  input: Relation,
+  { reasons = {} }: Corrections,
+  isSet: (name: string) => Expression | null,
+): readonly NamedExpression[] => {
+  const names = columnsOf(input)
+  return slotsOf(input).flatMap((slot, index): readonly NamedExpression[] => {
+    if (slot.aggregated) return []
+    const { flags: word } = slotColumns(index)
+    const kept = [...sourceBits(slot, reasons[slot.validator] ?? [], names)].flatMap(([name, mask]) => {
+      const when = name === '' ? op('is_not_null', column(number)) : isSet(name)
+      return when === null
+        ? []
+        : [cases([{ when, result: literal(allBits & ~mask, 'UBIGINT') }], literal(allBits, 'UBIGINT'))]
+    })
+    return kept.length === 0
+      ? []
+      : [{ name: word, expression: kept.reduce<Expression>((all, each) => op('&', all, each), column(word)) }]
+  })
+}
+
 /** The input's rows in their order, those corrected of which a patch speaks and that are as they were when it was made. */
 export const corrected = (input: Relation, corrections: Corrections): Relation => {
   const { columns, patches, fitting } = corrections
@@ -160,16 +206,17 @@ export const corrected = (input: Relation, corrections: Corrections): Relation =
   const known = project(numbered(input, corrections), [...keep(names), { name: number, expression: guarded }])
   const sets = patches.map(({ set }) => set)
   const set = new Map(spokenOf(columns, sets).map(each => [each.name.toLowerCase(), each]))
-  return project(
-    known,
-    names.map(name => {
-      const own = set.get(name.toLowerCase())
-      if (!own) return { name, expression: column(name) }
-      const values = sets.map(each => entryOf(each, name))
-      const isSet = pick(values.map(value => literal(value !== undefined)))
-      const value = pick(values.map(each => typed(each ?? null, own.type)))
-      const when = op('and', op('is_not_null', column(number)), isSet)
-      return { name, expression: cases([{ when, result: value }], column(name)) }
-    }),
-  )
+  const isSet = (name: string): Expression | null => {
+    if (!set.has(name.toLowerCase())) return null
+    const said = pick(sets.map(each => literal(entryOf(each, name) !== undefined)))
+    return op('and', op('is_not_null', column(number)), said)
+  }
+  const cells = names.map((name): NamedExpression => {
+    const own = set.get(name.toLowerCase())
+    const when = isSet(name)
+    if (!own || !when) return { name, expression: column(name) }
+    const value = pick(sets.map(each => typed(entryOf(each, name) ?? null, own.type)))
+    return { name, expression: cases([{ when, result: value }], column(name)) }
+  })
+  return projectFlags(known, cells, settledWords(known, corrections, isSet))
 }

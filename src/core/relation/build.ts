@@ -119,6 +119,13 @@ export const made = (columns: Made['columns'], place: string): Made => Object.fr
 export const project = (input: Relation, columns: readonly NamedExpression[]): Project =>
   Object.freeze({ kind: 'project', input, columns })
 
+/** A projection that also computes words of flags anew. */
+export const projectFlags = (
+  input: Relation,
+  columns: readonly NamedExpression[],
+  words: readonly NamedExpression[],
+): Project => Object.freeze({ kind: 'project', input, columns, ...(words.length > 0 ? { words } : {}) })
+
 /** Rows for which the predicate is true; null is not. */
 export const where = (input: Relation, predicate: Expression): Where =>
   Object.freeze({ kind: 'where', input, predicate })

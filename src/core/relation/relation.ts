@@ -175,6 +175,8 @@ export interface Project {
   readonly kind: 'project'
   readonly input: Relation
   readonly columns: readonly NamedExpression[]
+  /** Words of flags that are computed anew; the others are as in the input. */
+  readonly words?: readonly NamedExpression[]
 }
 
 export interface Where {

@@ -63,7 +63,12 @@ const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation 
   input: relation => relation,
   table: relation => relation,
   made: relation => relation,
-  project: (relation, step) => ({ ...relation, input: step(relation.input), columns: named(relation.columns, step) }),
+  project: (relation, step) => ({
+    ...relation,
+    input: step(relation.input),
+    columns: named(relation.columns, step),
+    ...(relation.words ? { words: named(relation.words, step) } : {}),
+  }),
   where: (relation, step) => ({
     ...relation,
     input: step(relation.input),

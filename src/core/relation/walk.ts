@@ -65,7 +65,7 @@ const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } =
   input: () => [],
   table: () => [],
   made: () => [],
-  project: relation => [relation.input, ...inNamed(relation.columns)],
+  project: relation => [relation.input, ...inNamed(relation.columns), ...inNamed(relation.words ?? null)],
   where: relation => [relation.input, ...relationsIn(relation.predicate)],
   join: relation => [relation.left, relation.right, ...(relation.condition ? relationsIn(relation.condition) : [])],
   aggregate: relation => [relation.input, ...inNamed(relation.keys), ...inNamed(relation.measures)],

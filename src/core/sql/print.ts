@@ -163,8 +163,11 @@ class Printer {
     },
     table: relation =>
       `SELECT ${list([...columnsOf(relation), ...hiddenColumns(relation), ...relation.extras].map(n => qualified(row, n)))} ${this.from(relation)}`,
-    project: relation =>
-      `SELECT ${list([...relation.columns.map(c => as(this.print(c.expression), c.name)), ...this.kept(relation)])} ${this.from(relation.input)}`,
+    project: relation => {
+      const words = new Map(relation.words?.map(word => [word.name, as(this.print(word.expression), word.name)]))
+      const hidden = hiddenColumns(relation).map(name => words.get(name) ?? qualified(row, name))
+      return `SELECT ${list([...relation.columns.map(c => as(this.print(c.expression), c.name)), ...hidden])} ${this.from(relation.input)}`
+    },
     where: relation =>
       `SELECT ${list([...columnsOf(relation).map(n => qualified(row, n)), ...this.kept(relation)])} ${this.from(relation.input)} WHERE ${this.print(relation.predicate)}`,
     join: relation => this.join(relation),

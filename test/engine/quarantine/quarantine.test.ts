@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -289,6 +289,48 @@ describe('corrections beside a flow', () => {
     const broken = await run()
     expect([broken.exitCode, codes(broken)]).toEqual([2, ['E-PATCH-FILE']])
   })
+
+  it.each([
+    ['source.csv', 'rows.csv', 'id,n,m\n1,1,1\n2,many,2\n3,many,few\n4,,4\n'],
+    [
+      'source.json',
+      'rows.ndjson',
+      '{"id":1,"n":1,"m":1}\n{"id":2,"n":"many","m":2}\n{"id":3,"n":"many","m":"few"}\n{"id":4,"m":4}\n',
+    ],
+  ])(
+    'take from a row of %s what its source said of the cells that they set, and nothing else',
+    async (kind, file, text) => {
+      const there = { rules: [{ id: 'there', kind: 'not_null', columns: ['n'] }] }
+      const flow = flowOf(
+        {
+          rows: [kind, { path: file, types: { id: 'BIGINT', n: 'BIGINT', m: 'BIGINT' } }],
+          named: ['transform.select', { columns: [{ column: 'id' }, { column: 'n', as: 'number' }] }],
+          check: ['validate.rules', { rules: [{ ...there.rules[0]!, columns: ['number'] }] }],
+          held: ['sink.quarantine', { keys: ['id'] }],
+          good: ['sink.csv', { path: 'good.csv', flagged: 'leave_out' }],
+          all: ['sink.csv', { path: 'all.csv', flagged: 'columns' }],
+        },
+        ['rows.out named.in', 'named.out check.in', 'check.reject held.in', 'check.pass good.in', 'check.pass all.in'],
+      )
+      const { run, correct, folder } = start('', flow)
+      writeFileSync(join(folder, file), text)
+      await run()
+      const patch = (id: string, was: string | null): Patch => ({
+        node: 'check',
+        port: 'in',
+        key: { id },
+        was: { number: was },
+        set: { number: '5' },
+      })
+      correct(patch('2', null), patch('3', null), patch('4', null))
+      const { problems, report } = await run()
+      expect(problems).toEqual([])
+      expect(report.sinks).toMatchObject({ held: { rows: 0 }, good: { rows: 3 }, all: { rows: 4 } })
+      const lines = (name: string) => readFileSync(join(folder, name), 'utf8').trim().split('\n')
+      expect(lines('good.csv')).toEqual(['id,number,m', '1,1,1', '2,5,2', '4,5,4'])
+      expect(lines('all.csv').filter(line => line.includes('is not'))).toEqual([expect.stringMatching(/^3,5,,.*few/)])
+    },
+  )
 
   it('of lines are found where they stood or wherever they are, and keep the numbers of other lines', async () => {
     const flow = flowOf(
