@@ -4,6 +4,7 @@ import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
 import { csvScan, guessedTypes, noCell } from '#core/source/csv.ts'
 import { quoteLiteral } from '#core/sql/quote.ts'
 import { commonEncodings, knownEncoding, type Stamp } from '../../encoding.ts'
+import { DatabaseError } from '../../error.ts'
 import type { Session } from '../../session.ts'
 import { guessDates } from '../dates.ts'
 import { fileNames } from '../files.ts'
@@ -142,12 +143,7 @@ const typedOf = (
   return settings.numbered && typed.length < converted.length ? null : typed
 }
 
-/** Looks at the files of a CSV source once: dialect, encoding, columns, types, dates. */
-export const resolveCsv = async (
-  request: ScanRequest,
-  world: ScanWorld,
-  files: readonly Stamp[],
-): Promise<ScanInfo> => {
+const look = async (request: ScanRequest, world: ScanWorld, files: readonly Stamp[]): Promise<ScanInfo> => {
   const settings = request.options as unknown as CsvSettings
   const { connection: session } = world
   await checkSettings(settings, session)
@@ -221,4 +217,14 @@ export const resolveCsv = async (
     ...(pending ? { pending } : {}),
     warnings: [...notes(first, dialect, settings), ...warnings, ...renamed, ...dates.warnings, ...read.warnings],
   }
+}
+
+/** Looks at the files of a CSV source once: dialect, encoding, columns, types, dates. */
+export const resolveCsv: typeof look = async (request, world, files) => {
+  const { patience, ...patient } = world
+  return look(request, world, files).catch(error => {
+    // Not all that is wrong with lines that nobody has checked can DuckDB pass over.
+    if (patience !== undefined && error instanceof DatabaseError) return look(request, patient, files)
+    throw error
+  })
 }
