@@ -29,7 +29,8 @@ const withoutDigits = (text: Expression): Expression =>
     call('regexp_matches', text, literal('[-+eE]\\s+$')),
   )
 
-const zeroFirst = (text: Expression): Expression => call('regexp_matches', text, literal('^\\s*[-+]?0[0-9]'))
+/** Nothing but digits, the first of several a zero. */
+const zeroFirst = (text: Expression): Expression => call('regexp_matches', text, literal('^\\s*[-+]?0[0-9]+\\s*$'))
 
 /** TRY_CAST rounds 1.7 to 2, and 5e-07 to 0: only a fraction that is none may pass. */
 const toWhole = (text: Expression, type: string, { decimal, guessed }: CellFormat): Expression => {
@@ -53,12 +54,13 @@ const tooLarge = (text: Expression, value: Expression): Expression => {
   return op('or', loses, infinite)
 }
 
-const toFraction = (text: Expression, type: string, decimal: string): Expression => {
+const toFraction = (text: Expression, type: string, { decimal, guessed }: CellFormat): Expression => {
   const plain = decimal === '.' ? text : call('replace', text, literal(decimal), literal('.'))
   const value = safe(plain, type)
   const wrong = [
     ...(decimal === '.' ? [] : [contains(text, '.')]),
     ...(type.startsWith('DECIMAL') ? [withoutDigits(text)] : [tooLarge(plain, value)]),
+    ...(guessed ? [zeroFirst(text)] : []),
   ]
   return unless(any(wrong), value)
 }
@@ -72,9 +74,9 @@ const toDate = (text: Expression): Expression =>
 
 /** A cell's text as a value of a type; null where it is none, or would lose something. */
 export const convert = (text: Expression, type: string, how: CellFormat): Expression => {
-  const { decimal, format, json } = how
+  const { format, json } = how
   if (whole.test(type)) return toWhole(text, type, how)
-  if (fraction.test(type)) return toFraction(text, type, decimal)
+  if (fraction.test(type)) return toFraction(text, type, how)
   if (format !== null && /^(DATE|TIMESTAMP.*)$/.test(type))
     return safe(call('try_strptime', text, literal(format)), type)
   if (type === 'DATE') return toDate(text)

@@ -19,7 +19,14 @@ describe('digits that a number does not give back', () => {
   })
 
   test('among decimals such a number is flagged and keeps its text, wherever in the file it stands', async () => {
-    const last = ['9007199254740993,y', '"9007199254740993",z', '1e400,w', '12345678901234567890.5,v']
+    const last = [
+      '9007199254740993,y',
+      '"9007199254740993",z',
+      '1e400,w',
+      '12345678901234567890.5,v',
+      '007,u',
+      '00.5,t',
+    ]
     const path = table('amounts.csv', 'a,b', i => `${i}.5,x`, last)
     for (const read of [csv, csvAsText]) {
       const { out } = await read(path)
@@ -28,6 +35,7 @@ describe('digits that a number does not give back', () => {
         [0, 'a is not a DOUBLE: 9007199254740993'],
         [1, 'a is not a DOUBLE: 9007199254740993'],
         [2, 'a is not a DOUBLE: 1e400'],
+        [4, 'a is not a DOUBLE: 007'],
       ])
     }
   })

@@ -29,9 +29,9 @@ export const typedColumns = ({ columns, formats, marks, isGuessed, misfits }: Ty
   const fits = (c: Column): boolean => {
     const seen = marks.get(c.name) ?? 0
     const { point, noDigits, zero, long, exponent, far, text } = cellMarks
-    const wrong = text | point | noDigits | exponent | (isGuessed(c) ? zero : 0)
-    if (whole.test(c.type)) return (seen & wrong) === 0
-    if (floating.test(c.type)) return (seen & (text | long | far)) === 0
+    const code = isGuessed(c) ? zero : 0
+    if (whole.test(c.type)) return (seen & (text | point | noDigits | exponent | code)) === 0
+    if (floating.test(c.type)) return (seen & (text | long | far | code)) === 0
     if (c.type.startsWith('DECIMAL')) return (seen & (text | noDigits)) === 0
     if (c.type === 'DATE') return sameAs(date, c)
     if (c.type === 'TIMESTAMP') return sameAs(timestamp, c)
