@@ -33,6 +33,8 @@ export const correctionOf = async (change: Change, entry: QuarantineEntry | unde
   if (origin === null) return refused('E-PATCH-PLACE', node, `Rows of \`${node}\` cannot be corrected: ${where.lost}.`)
   if ('set' in change) return ofRow(change, entry, origin, where)
   const line = 'line' in change ? change.line : where.lines ? joinCells(change.cells, lineOf(entry), where.lines) : null
+  if (line === null && where.lines)
+    return refused('E-PATCH-PLACE', node, 'The line does not part into cells.', 'correct its text')
   return line === null
     ? noLine(node)
     : ofLine(line, entry, origin, { ...where, notes: notesOf(change, entry, where.at) })

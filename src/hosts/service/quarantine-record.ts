@@ -84,10 +84,10 @@ const valueText = (text: string, isText: boolean): string => {
 export const joinRecord = (cells: readonly string[], raw: string, shape: RecordShape): string | null => {
   const members = membersOf(raw)
   const before = splitRecord(raw, shape)
-  if (!members || !before) return null
+  if (!members || !before || cells.length !== shape.keys.length) return null
   const texts = new Map<string, string>()
   for (const [i, key] of shape.keys.entries())
-    if (cells[i] !== undefined && cells[i] !== before[i]) texts.set(key, valueText(cells[i], shape.texts[i] === true))
+    if (cells[i] !== before[i]) texts.set(key, valueText(cells[i]!, shape.texts[i] === true))
   let joined = raw
   for (const { key, start, end } of members.toReversed()) {
     const text = texts.get(key)

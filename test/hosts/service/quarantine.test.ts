@@ -326,6 +326,59 @@ describe('the quarantine of a flow', () => {
     expect((await list('held')).entries[0]).toMatchObject({ state: 'corrected' })
   })
 
+  it('corrects records of JSON by their cells, with all else as it stands in their text, or as text', async () => {
+    const records = {
+      ...flow,
+      nodes: {
+        rows: {
+          kind: 'source.json',
+          version: 1,
+          settings: { path: 'rows.ndjson', types: { id: 'BIGINT', n: 'INTEGER' }, badCells: 'reject' },
+        },
+        good: flow.nodes.good,
+        lines: flow.nodes.lines,
+      },
+      edges: [
+        { from: 'rows.out', to: 'good.in' },
+        { from: 'rows.reject', to: 'lines.in' },
+      ],
+    }
+    const { folder, run, list, correct, patches } = await start(records)
+    const odd = '{ "id": 12345678901234567, "n": "many",\t"name": "a\\"b" , "more": {"x": [1.50]} }'
+    writeFileSync(join(folder, 'rows.ndjson'), `{"id":1,"n":1,"name":"a"}\n${odd}\n{"id":3,\n{"id":4,"id":5}\n`)
+    await run()
+    const { columns, entries } = await list('lines')
+    expect(columns.map(({ name }) => name)).toEqual(['id', 'n', 'name', 'more'])
+    expect(entries.map(({ cells, place }) => [cells, place?.line])).toEqual([
+      [['12345678901234567', 'many', 'a"b', '{"x": [1.50]}'], 2],
+      [[], 3],
+      [[], 4],
+    ])
+    const [many, broken, twice] = entries.map(({ id }) => id)
+    const cells = ['12345678901234567', '7', '"c"', '{"x": [1.50]}']
+    const refused = await correct('lines', [{ entry: broken!, cells: ['3', '3', '', ''] }])
+    expect(refused.problems).toMatchObject([{ code: 'E-PATCH-PLACE', entry: broken }])
+    const kept = await correct('lines', [
+      { entry: many!, cells },
+      { entry: broken!, line: '{"id":3,\n"n":3}' },
+      { entry: twice!, line: '{"id":4}' },
+    ])
+    expect(kept.problems).toEqual([])
+    const after = await list('lines')
+    expect(after.entries[0]).toMatchObject({ state: 'corrected', patch: { cells } })
+    const again = await correct('lines', [{ entry: twice!, cells: ['4', '44', '', ''] }], after.stamp)
+    expect(again.problems).toEqual([])
+    const saved = JSON.parse(readFileSync(patches, 'utf8')) as { patches: { raw: { to: string } }[] }
+    expect(saved.patches.map(({ raw }) => raw.to)).toEqual([
+      '{ "id": 12345678901234567, "n": 7,\t"name": "\\"c\\"" , "more": {"x": [1.50]} }',
+      '{"id":3,\n"n":3}',
+      '{"id":4,"n":44}',
+    ])
+    await run()
+    expect((await list('lines')).count).toBe(0)
+    expect(readFileSync(join(folder, 'out/good.csv'), 'utf8').split('\n')).toMatchObject({ length: 6, 4: '4,44,,' })
+  })
+
   it('keeps rows of several nodes that come together, and says why they cannot be corrected', async () => {
     const union = {
       ...flow,
