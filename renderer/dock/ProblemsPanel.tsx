@@ -9,6 +9,7 @@ import { useDocument, useEditor, useFacts, useRun, useSession } from '../store/u
 import { Button } from '../ui/Button.tsx'
 import { ChipButton } from '../ui/Chip.tsx'
 import { EmptyState } from '../ui/EmptyState.tsx'
+import { FailedSql } from '../ui/FailedSql.tsx'
 import { icon12, icon20 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
 import { Words } from '../ui/Words.tsx'
@@ -62,6 +63,7 @@ const ProblemRow = ({ problem, flow, run }: RowProps) => {
           {run && 'The last run · '}
           {placeOf(flow, catalogue, problem)} · <span className="mono">{problem.code}</span>
         </div>
+        <FailedSql sql={problem.sql} />
       </div>
       <div className="acts">
         {isOffered && (

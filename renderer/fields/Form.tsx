@@ -15,6 +15,8 @@ export interface FormProps {
   /** Where these settings lie: empty for a node's own, `rules.2` for a rule's. */
   readonly base?: string
   readonly skip?: ReadonlySet<string>
+  /** What the advanced ones are called together. */
+  readonly more?: string
   readonly onChange: (key: string, value: unknown, typing?: string) => void
 }
 
@@ -35,7 +37,7 @@ const columnsFor = (
 }
 
 /** A form from a settings schema alone. What is advanced stands last, and under "More" where it was not set. */
-export const Form = ({ schema, values, base = '', skip, onChange }: FormProps) => {
+export const Form = ({ schema, values, base = '', skip, more: label = 'More', onChange }: FormProps) => {
   const { inputs, problems } = useForm()
   const [more, setMore] = useState(false)
   const fields = formFields(schema).filter(field => !skip?.has(field.key))
@@ -66,7 +68,7 @@ export const Form = ({ schema, values, base = '', skip, onChange }: FormProps) =
         <>
           <button type="button" className="form-more" aria-expanded={more} onClick={() => setMore(!more)}>
             <Chevron {...icon12} />
-            More
+            {label}
             {!more && <span className="f3 el">{hidden.map(field => field.meta.label).join(', ')}</span>}
           </button>
           {more && hidden.map(draw)}

@@ -15,6 +15,7 @@ import { HelpPage } from './HelpPage.tsx'
 import './inspector.css'
 import { SuggestionCounts } from '../suggest/SuggestionCounts.tsx'
 import { Ports } from './Ports.tsx'
+import { RunSettings } from './RunSettings.tsx'
 import { isSourceKind, SourceSettings } from './SourceSettings.tsx'
 import { useFormContext } from './use-form-context.ts'
 import { useSettingFocus } from './use-setting-focus.ts'
@@ -91,6 +92,7 @@ const Node = ({ id }: { readonly id: string }) => {
           <Ports id={id} />
           <SuggestionCounts id={id} />
           <Settings id={id} />
+          <RunSettings id={id} />
           <ArrivingRules id={id} />
           <ColumnList id={id} />
         </div>

@@ -5,6 +5,7 @@ import { rowsPerSecond } from '#core/runs/figures.ts'
 import { fileSize } from '../app/file-size.ts'
 import { formatCount, formatTime, shortCount } from '../canvas/count.ts'
 import { Button } from '../ui/Button.tsx'
+import { FailedSql } from '../ui/FailedSql.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon12, icon14 } from '../ui/icon.ts'
 import { SeverityGlyph } from '../ui/SeverityGlyph.tsx'
@@ -112,9 +113,10 @@ const Problems = ({ problems }: { readonly problems: readonly Problem[] }) =>
       {problems.map(problem => (
         <li key={`${problem.code} ${problem.node} ${problem.message}`}>
           <SeverityGlyph severity={problem.severity} size={12} />
-          <span>
+          <div>
             <Words text={problem.message} />
-          </span>
+            <FailedSql sql={problem.sql} />
+          </div>
           {problem.node !== undefined && <NodeName node={problem.node} />}
         </li>
       ))}

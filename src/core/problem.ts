@@ -42,6 +42,8 @@ export interface Problem {
   readonly message: string
   readonly hint?: string
   readonly fix?: ProblemFix
+  /** The statement that failed, cut where it is very long. */
+  readonly sql?: string
 }
 
 /** Says whether any of the problems keeps a flow from running. */

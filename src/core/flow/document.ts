@@ -17,7 +17,8 @@ const parameter = z.strictObject({
   choices: z.array(z.string()).optional(),
 })
 
-const run = z.strictObject({
+/** What a node does when it fails. */
+export const runPolicy = z.strictObject({
   retries: z.int().min(0).default(0),
   timeoutSeconds: z.number().positive().nullable().default(null),
   onFailure: z.enum(['fail', 'skip', 'empty']).default('fail'),
@@ -30,7 +31,7 @@ const node = z.strictObject({
   description: z.string().optional(),
   disabled: z.boolean().default(false),
   bypass: z.boolean().default(false),
-  run: run.prefault({}),
+  run: runPolicy.prefault({}),
   settings: z.record(z.string(), z.unknown()).optional(),
 })
 

@@ -24,6 +24,7 @@ interface Parts {
   readonly hint?: string
   readonly node?: string | undefined
   readonly setting?: string
+  readonly sql?: string
 }
 
 /** Where to look, for a failure that has no hint of its own. */
@@ -133,6 +134,16 @@ const sentenceOf = (error: unknown): string => {
   return said.replace(stageName, '')
 }
 
+const longestSql = 20_000
+
+/** The statement that an error is of, where it is of one. */
+const sqlOf = (error: unknown): Pick<Problem, 'sql'> => {
+  if (!(error instanceof DatabaseError)) return {}
+  const { length } = error.sql
+  const sql = length > longestSql ? `${error.sql.slice(0, longestSql)}…` : error.sql
+  return { sql: sql.replace(stageName, '') }
+}
+
 const tooLittle = /of size ([\d.]+ \w+) \(([\d.]+ \w+)\/([\d.]+) (\w+) used\)/
 
 const spilling =
@@ -147,7 +158,7 @@ const memoryFailure = (error: unknown, node: string | undefined): RunFailure => 
   const message = `${who} needs more memory than the engine may take${needs}, and cannot put it on the disk.`
   return failure(
     'system',
-    { code: 'E-MEMORY', node, message, hint: `Start with ${allow}. ${spilling}` },
+    { code: 'E-MEMORY', node, message, hint: `Start with ${allow}. ${spilling}`, ...sqlOf(error) },
     { cause: error },
   )
 }
@@ -167,6 +178,7 @@ export const asFailure = (error: unknown, node?: string): RunFailure => {
       node,
       message: `${node === undefined ? '' : `\`${node}\` failed: `}${sentenceOf(error)}`,
       ...(kind.hint ? { hint: kind.hint } : {}),
+      ...sqlOf(error),
     },
     { cause: error },
   )

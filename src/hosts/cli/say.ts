@@ -16,8 +16,21 @@ export const problemLine = (io: Io, problem: Problem): string => {
   return `${paint(io, colours[severity], severity)} ${code}:${place(problem)} ${message}${hint ? ` Hint: ${hint}` : ''}`
 }
 
+const longestSql = 500
+
+/** The statement that failed, on one line; where it is long its beginning, as the report has all of it. */
+const sqlLine = (sql: string): string => {
+  const line = sql.replaceAll(/\s+/g, ' ')
+  return line.length > longestSql
+    ? `  SQL: ${line.slice(0, longestSql)}… (all of it is in the report)`
+    : `  SQL: ${line}`
+}
+
 export const sayProblems = (io: Io, problems: readonly Problem[]): void => {
-  for (const problem of problems) io.err(problemLine(io, problem))
+  for (const problem of problems) {
+    io.err(problemLine(io, problem))
+    if (problem.sql !== undefined) io.err(sqlLine(problem.sql))
+  }
 }
 
 /** `1 row`, `2 rows`. */

@@ -9,6 +9,7 @@ export const problem = z.object({
   range: z.object({ start: z.number(), end: z.number() }).optional(),
   message: z.string(),
   hint: z.string().optional(),
+  sql: z.string().optional(),
   fix: z
     .union([
       z.object({

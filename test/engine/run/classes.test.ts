@@ -41,6 +41,7 @@ describe('the class of a failure', () => {
         expect(failed.problem).toMatchObject({ node: 'n', hint: expect.stringContaining(`(class: ${failureClass})`) })
         expect(failed.problem.message).toContain('`n`')
         expect(failed.cause).toMatchObject({ sql: statement })
+        expect(failed.problem.sql).toBe(statement)
       }
     } finally {
       await rm(folder, { recursive: true, force: true })

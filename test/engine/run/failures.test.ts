@@ -30,6 +30,7 @@ describe('a failure', () => {
     expect(report.problems).toMatchObject([{ severity: 'error', node: 'wrong', hint: expect.stringContaining('data') }])
     expect(report.problems[0]?.message).toContain('two')
     expect(report.problems[0]?.message).not.toMatch(/\n|SELECT|__weir/)
+    expect(report.problems[0]?.sql).toContain('cast(t AS INTEGER)')
     expect(await textsIn(folder)).toEqual({})
     expect(await runner.tables()).toEqual([])
   })
