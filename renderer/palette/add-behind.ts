@@ -10,12 +10,13 @@ export const addBehind = (
   rows: End,
   kind: string,
   settings: Readonly<Record<string, unknown>>,
+  feeds: Readonly<Record<string, End>> = {},
 ): string => {
   const { flow } = document.getState()
   const from = flow.layout.nodes[rows.node] ?? { x: 0, y: 0 }
   const place = { x: from.x + cardWidth + gap, y: from.y }
   const edge = flow.edges.find(each => each.from === `${rows.node}.${rows.port}`)
-  if (edge) return actions.add(kind, place, { settings, onEdge: edge })
+  if (edge) return actions.add(kind, place, { settings, feeds, onEdge: edge })
   const height = cardHeight(portsOfKind(catalogue, kind, settings) ?? { inputs: [], outputs: [] })
-  return actions.add(kind, freePlace(flow, catalogue, place, height), { settings, after: rows })
+  return actions.add(kind, freePlace(flow, catalogue, place, height), { settings, feeds, after: rows })
 }

@@ -17,8 +17,7 @@ import {
 } from './graph-edits.ts'
 import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
-import { beginningOf, rulesIn, withRules } from './rule-edits.ts'
-import { withNodeKeys, withRunKey } from './run-policy.ts'
+import { beginningOf, rulesIn, withInputs, withRules } from './rule-edits.ts'
 import type { SessionStore } from './session.ts'
 import { type Arrival, addArrivals, withFile } from './source-edits.ts'
 
@@ -29,6 +28,8 @@ export interface AddOptions {
   readonly before?: End
   /** Put it on this edge. */
   readonly onEdge?: Edge
+  /** Ports that feed further inputs of it, by input. */
+  readonly feeds?: Readonly<Record<string, End>>
 }
 
 /** Everything a person can do to the flow, each one step of the history with a name. */
@@ -54,9 +55,7 @@ export interface Actions {
   /** Does what a problem offers. */
   mend(fix: ProblemFix): void
   /** Adds rules to a validator, and shows the first of them in its form. */
-  addRules(id: string, rules: readonly LooseRule[]): void
-  /** Sets one key of what a node does when it fails. */
-  setRun(id: string, key: string, value: unknown, gesture?: string): void
+  addRules(id: string, rules: readonly LooseRule[], feeds?: AddOptions['feeds']): void
   setDisabled(ids: readonly string[], disabled: boolean): void
   setBypass(ids: readonly string[], bypass: boolean): void
   /** Follows a drag; `move` ends it as one step. */
@@ -94,8 +93,12 @@ const freshItem = (taken: readonly { readonly id: string }[], stem: string) => {
   return `${stem}_${count}`
 }
 
-const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode =>
-  withNodeKeys(node, { [key]: on || undefined })
+const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode => {
+  const { kind, version, title, description, disabled, bypass, run, settings } = node
+  const optional = { title, description, disabled, bypass, run, [key]: on || undefined }
+  const set = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
+  return { kind, version, ...set, settings }
+}
 
 export const createActions = (document: DocumentStore, session: SessionStore, catalogue: Catalogue): Actions => {
   const flow = () => document.getState().flow
@@ -123,6 +126,10 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     if (before && output) return withEdge(next, edgeOf({ node: id, port: output.name }, before))
     return next
   }
+
+  /** Draws the edges of further inputs. */
+  const fed = (next: Flow, id: string, feeds: AddOptions['feeds'] = {}): Flow =>
+    Object.entries(feeds).reduce((all, [port, from]) => withEdge(all, edgeOf(from, { node: id, port })), next)
 
   const put = (label: string, text: string, at: Point | null): readonly string[] | null => {
     const clip = readClip(text)
@@ -156,7 +163,9 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
   return {
     add: (kind, at, options = {}) => {
       const added = addNode(flow(), catalogue, kind, at, options.settings)
-      edit(`Add ${titleOf(added.flow, catalogue, added.id)}`, () => wire(added.flow, added.id, options))
+      edit(`Add ${titleOf(added.flow, catalogue, added.id)}`, () =>
+        fed(wire(added.flow, added.id, options), added.id, options.feeds),
+      )
       session.getState().select({ selection: [added.id] })
       const [rule] = rulesIn(options.settings ?? {})
       if (rule) session.getState().reveal(added.id, beginningOf(rule, 0))
@@ -225,16 +234,19 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
       ),
     set: setSetting,
     mend: fix => ('insert' in fix ? insertNode(fix) : setSetting(fix.node, fix.path, fix.value)),
-    addRules: (id, rules) => {
+    addRules: (id, rules, feeds = {}) => {
       const first = rulesIn(flow().nodes[id]?.settings ?? {}).length
       const [rule] = rules
       const kind = rule && ruleKinds.get(rule.kind)
       const what = rules.length === 1 && kind ? kind.title : plural(rules.length, 'rule')
-      editNode(`Add ${what} to ${title(id)}`, id, node => withRules(node, rules))
+      edit(`Add ${what} to ${title(id)}`, old => {
+        const node = old.nodes[id]
+        if (!node) return old
+        const more = withInputs(withRules(node, rules), Object.keys(feeds))
+        return fed({ ...old, nodes: { ...old.nodes, [id]: more } }, id, feeds)
+      })
       session.getState().reveal(id, rule ? beginningOf(rule, first) : null)
     },
-    setRun: (id, key, value, gesture) =>
-      editNode(`Change what ${title(id)} does when it fails`, id, node => withRunKey(node, key, value), gesture),
     setDisabled: (ids, disabled) =>
       edit(`${disabled ? 'Disable' : 'Enable'} ${named(ids)}`, old =>
         each(old, ids, node => flagged(node, 'disabled', disabled)),

@@ -34,6 +34,13 @@ export const withRules = (node: FlowNode, rules: readonly LooseRule[]): FlowNode
   return { ...node, settings: { ...node.settings, rules: all } }
 }
 
+/** The node with further inputs, for rules that look into other rows. */
+export const withInputs = (node: FlowNode, names: readonly string[]): FlowNode => {
+  if (names.length === 0) return node
+  const known = Array.isArray(node.settings.inputs) ? (node.settings.inputs as readonly string[]) : []
+  return { ...node, settings: { ...node.settings, inputs: [...known, ...names] } }
+}
+
 /** The nearest validator that rows reach from a port, by its input `in`. */
 export const nextValidator = (flow: Flow, node: string, port: string): string | null => {
   const ports = [`${node}.${port}`]

@@ -69,14 +69,7 @@ const Suggestions = ({ looked, answer, about, onAbout, bar }: SuggestionsProps) 
     session.getState().show(looked.node, looked.port)
     setChosen(nobody)
   }
-  const addRules = (some: readonly Rule[]) =>
-    staying(() =>
-      acceptRules(
-        editor,
-        looked.rows,
-        some.map(({ rule }) => rule),
-      ),
-    )
+  const addRules = (some: readonly Rule[]) => staying(() => acceptRules(editor, looked.rows, some))
   const insert = (some: readonly Repair[]) =>
     staying(() =>
       acceptRepairs(

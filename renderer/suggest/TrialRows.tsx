@@ -32,7 +32,7 @@ export const TrialRows = ({ rows, suggestion, onClose }: TrialRowsProps) => {
   const { rule, title, flagged } = suggestion
   const version = useVersion(rows)
   const flow = useDocument(state => state.base)
-  const trial = useMemo(() => trialOfRule(flow, rows, rule), [flow, rows, rule])
+  const trial = useMemo(() => trialOfRule(flow, rows, suggestion), [flow, rows, suggestion])
   const own = useMemo((): GridFilter => ({ rule: { node: trial.node, rule: rule.id } }), [trial, rule])
   const [sort, setSort] = useState(noSort)
   const [filter, setFilter] = useState(own)

@@ -1,11 +1,14 @@
-import type { LooseRule } from '#core/rules/start.ts'
+import type { Flow } from '#core/flow/types.ts'
 import { nodesOf, type RepairNode } from '#core/suggest/repairs/nodes.ts'
+import type { Feed, RuleSuggestion } from '#core/suggest/types.ts'
 import { cardWidth } from '../canvas/geometry.ts'
 import { addBehind } from '../palette/add-behind.ts'
 import type { Editor } from '../store/editor.ts'
 import { addNode, insertBehind, makeRoom } from '../store/graph-edits.ts'
 import { type End, endOf, titleOf } from '../store/ports.ts'
 import { isValidator, validatorKind } from '../store/rule-edits.ts'
+
+type Wanted = Pick<RuleSuggestion, 'rule'> & { readonly feed?: Feed | undefined }
 
 /** The validator that judges these very rows: the one looked at, or one that the port feeds. */
 const takerOf = ({ document }: Editor, { node, port }: End): string | null => {
@@ -15,11 +18,47 @@ const takerOf = ({ document }: Editor, { node, port }: End): string | null => {
   return fed.find(to => to.port === 'in' && isValidator(flow, to.node))?.node ?? null
 }
 
+/** The inputs of a validator by the ports that feed them; none of one that is not there yet. */
+const fedInputs = ({ edges }: Flow, id: string | null): ReadonlyMap<string, string> =>
+  new Map(
+    edges
+      .map(({ from, to }) => [from, endOf(to)] as const)
+      .filter(([, to]) => to.node === id && to.port !== 'in')
+      .map(([from, to]) => [from, to.port]),
+  )
+
+const inputsOf = (flow: Flow, id: string | null): readonly string[] => {
+  const inputs = id === null ? [] : flow.nodes[id]?.settings.inputs
+  return Array.isArray(inputs) ? (inputs as readonly string[]) : []
+}
+
+/** Rules with the names of the validator's inputs that they look into, and what of these it needs more. */
+const withFeeds = (flow: Flow, taker: string | null, wanted: readonly Wanted[]) => {
+  const fed = new Map(fedInputs(flow, taker))
+  const taken = new Set(['in', ...inputsOf(flow, taker), ...fed.values()])
+  const feeds: Record<string, End> = {}
+  const rules = wanted.map(({ rule, feed }) => {
+    if (!feed) return rule
+    const from = `${feed.from.node}.${feed.from.port}`
+    let input = fed.get(from) ?? feed.input
+    if (!fed.has(from)) {
+      while (taken.has(input)) input = `${input}_`
+      taken.add(input)
+      fed.set(from, input)
+      feeds[input] = feed.from
+    }
+    return { ...rule, input }
+  })
+  return { rules, feeds }
+}
+
 /** Adds rules on the rows of a port, in one step: to the validator that judges these rows, else to a new one behind them. */
-export const acceptRules = (editor: Editor, rows: End, rules: readonly LooseRule[]): void => {
+export const acceptRules = (editor: Editor, rows: End, wanted: readonly Wanted[]): void => {
   const taker = takerOf(editor, rows)
-  if (taker === null) addBehind(editor, rows, validatorKind, { rules })
-  else editor.actions.addRules(taker, rules)
+  const { rules, feeds } = withFeeds(editor.document.getState().flow, taker, wanted)
+  const inputs = Object.keys(feeds)
+  if (taker !== null) editor.actions.addRules(taker, rules, feeds)
+  else addBehind(editor, rows, validatorKind, inputs.length > 0 ? { inputs, rules } : { rules }, feeds)
 }
 
 const gap = 64

@@ -51,7 +51,7 @@ export const judgeRules = (
     if (subject !== '' && (times.get(subject) ?? 0) >= mostOfColumn) continue
     times.set(subject, (times.get(subject) ?? 0) + 1)
     said.add(rule)
-    const { weight } = candidate
+    const { weight, feed } = candidate
     found.push({
       id: rule.id,
       title: titleOf(rule),
@@ -59,6 +59,7 @@ export const judgeRules = (
       rule,
       evidence: candidate.because(outcome),
       flagged: outcome.failed,
+      ...(feed ? { feed } : {}),
       weight,
     })
   }

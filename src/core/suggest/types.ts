@@ -1,3 +1,4 @@
+import type { PortName } from '../flow/ports.ts'
 import type { Profile } from '../profile/types.ts'
 import type { LooseRule } from '../rules/start.ts'
 
@@ -34,12 +35,28 @@ export interface Word {
   readonly count: number
 }
 
+/** A column whose values may be keys of another source, which a validator would read by an input of this name. */
+export interface Lookup {
+  readonly column: string
+  readonly key: string
+  readonly from: PortName
+  readonly input: string
+}
+
+/** A further input of a validator, and the port that feeds it. */
+export interface Feed {
+  readonly input: string
+  readonly from: PortName
+}
+
 /** What is known of rows before anything is suggested of them. */
 export interface Evidence {
   readonly profile: Profile
   readonly texts: ReadonlyMap<string, TextFigures>
   /** All values of those text columns that have few different ones, the most frequent first. */
   readonly words: ReadonlyMap<string, readonly Word[]>
+  /** Columns that are named after a key of another source. */
+  readonly lookups: readonly Lookup[]
 }
 
 /** What came of trying a rule on the rows. */
@@ -53,6 +70,8 @@ export interface RuleOutcome {
 /** A rule that may be meant: trying it on the rows tells. */
 export interface RuleCandidate {
   readonly rule: LooseRule
+  /** Where the rule looks values up. */
+  readonly feed?: Feed
   /** The share of rows that may break it: if more do, it is not meant. */
   readonly atMost: number
   /** Of two that say the same, and in the list, the greater comes first. */
@@ -104,6 +123,8 @@ export interface RuleSuggestion {
   readonly rule: LooseRule
   readonly evidence: string
   readonly flagged: number
+  /** Where the rule looks values up: the validator needs this input. */
+  readonly feed?: Feed
 }
 
 /** A node that is suggested, and what it would change. */

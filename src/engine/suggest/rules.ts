@@ -59,12 +59,6 @@ export const suggestRules = async (
 ): Promise<readonly RuleSuggestion[]> => {
   const candidates = withIds(proposeRules(evidence))
   if (candidates.length === 0) return []
-  const looking = await trials.look(
-    trialOfRules(
-      trials.flow,
-      at,
-      candidates.map(({ rule }) => rule),
-    ),
-  )
+  const looking = await trials.look(trialOfRules(trials.flow, at, candidates))
   return judgeRules(await outcomesOf(looking, candidates, evidence.profile.rows))
 }

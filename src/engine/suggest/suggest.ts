@@ -5,6 +5,7 @@ import { holding, type Looking } from '../preview/looking.ts'
 import type { Held } from '../preview/tables.ts'
 import { createMemory } from '../profile/memory.ts'
 import { onSample, readProfile } from '../profile/read.ts'
+import { namedLookups, readLookups } from './lookups.ts'
 import { suggestRepairs } from './repairs.ts'
 import { suggestRules } from './rules.ts'
 import { readTexts } from './texts.ts'
@@ -31,7 +32,8 @@ const allSuggestions = async (
   const profile = await readProfile(looking)
   const { rows, scope } = profile
   // what lies in the future is told by the time that the flow was compiled for
-  const key = JSON.stringify([keys(subject.relation), scope, asOf])
+  const named = await namedLookups(looking, at)
+  const key = JSON.stringify([keys(subject.relation), scope, asOf, named])
   const before = found.get(tables, key)
   if (before) return before
   const work = async ({ table }: Held): Promise<Suggestions> => {
@@ -40,7 +42,7 @@ const allSuggestions = async (
     const texts = await readTexts(reading, profile.columns)
     const words = await readWords(reading, profile.columns)
     const trials = trialsOn(looking, at, scope === 'all' ? null : table, lookAtTrial)
-    const evidence = { profile, texts, words }
+    const evidence = { profile, texts, words, lookups: await readLookups(looking, named.lookups) }
     const rules = await suggestRules(trials, at, evidence)
     return { rows, scope, rules, repairs: await suggestRepairs(trials, at, evidence) }
   }

@@ -17,6 +17,8 @@ const suggestions = z.object({
       rule: z.looseObject({ id: z.string(), kind: z.string() }),
       evidence: z.string(),
       flagged: z.number(),
+      /** Where the rule looks values up: an input that its validator needs, and the port that feeds it. */
+      feed: z.object({ input: z.string(), from: z.object({ node: z.string(), port: z.string() }) }).optional(),
     }),
   ),
   repairs: z.array(

@@ -29,6 +29,46 @@ const suggested = (flow: Flow, node = 'rows'): Promise<Suggestions> =>
 /** Repairs that make values of texts, which are clean as texts. */
 const conversions = new Set(['transform.parse_date', 'transform.cast'])
 
+describe('suggestions of a port beside other sources', () => {
+  const keys = Array.from({ length: 40 }, (_, i) => [i + 1, `customer ${i}`])
+  const orders = Array.from({ length: rows }, (_, i) => [i, i === 70 ? 99 : (i % 40) + 1])
+  const flow = (known: readonly (readonly unknown[])[]): Flow => {
+    const inline = (names: readonly string[], cells: readonly unknown[]) =>
+      ['source.inline', { columns: names.map(name => ({ name, type: 'BIGINT' })), rows: cells }] as const
+    return flowOf(
+      {
+        orders: [...inline(['order_no', 'customer_id'], orders)],
+        customers: [
+          ...inline(
+            ['id', 'rank'],
+            known.map(([id], i) => [id, i % 3]),
+          ),
+        ],
+      },
+      [],
+    )
+  }
+
+  test('say which column holds keys of another one, and count the values that are not there', async () => {
+    const { rules } = await suggested(flow(keys), 'orders')
+    expect(rules.filter(({ rule }) => rule.kind === 'reference')).toMatchObject([
+      {
+        columns: ['customer_id'],
+        rule: { input: 'customers', inputColumns: ['id'] },
+        feed: { input: 'customers', from: { node: 'customers', port: 'out' } },
+        flagged: 1,
+        evidence: '239 of 240 values are in `id` of `customers`; 1 is not, such as `99`.',
+      },
+    ])
+  })
+
+  test('say nothing of a column that tells no rows apart, or that has too few of the values', async () => {
+    const twice = await suggested(flow([...keys, ...keys]), 'orders')
+    const few = await suggested(flow(keys.slice(0, 30)), 'orders')
+    expect([...twice.rules, ...few.rules].filter(({ rule }) => rule.kind === 'reference')).toEqual([])
+  })
+})
+
 describe('suggestions on clean columns', () => {
   test('flag no row, and mend nothing', async () => {
     await fc.assert(

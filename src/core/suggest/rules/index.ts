@@ -10,11 +10,13 @@ import { order } from './order.ts'
 import { pattern } from './pattern.ts'
 import type { Proposer } from './propose.ts'
 import { range } from './range.ts'
+import { reference } from './reference.ts'
 import { sum } from './sum.ts'
 import { type } from './type.ts'
 
 const proposers: readonly Proposer[] = [
   key,
+  reference,
   format,
   type,
   inSet,
