@@ -18,6 +18,7 @@ import {
 import { type Path, valueAt, withValueAt } from './patch.ts'
 import { type End, edgeOf, portsOf, refusal, titleOf } from './ports.ts'
 import { beginningOf, rulesIn, withInputs, withRules } from './rule-edits.ts'
+import { withNodeKeys, withRunKey } from './run-policy.ts'
 import type { SessionStore } from './session.ts'
 import { type Arrival, addArrivals, withFile } from './source-edits.ts'
 
@@ -56,6 +57,8 @@ export interface Actions {
   mend(fix: ProblemFix): void
   /** Adds rules to a validator, and shows the first of them in its form. */
   addRules(id: string, rules: readonly LooseRule[], feeds?: AddOptions['feeds']): void
+  /** Sets one key of what a node does when it fails. */
+  setRun(id: string, key: string, value: unknown, gesture?: string): void
   setDisabled(ids: readonly string[], disabled: boolean): void
   setBypass(ids: readonly string[], bypass: boolean): void
   /** Follows a drag; `move` ends it as one step. */
@@ -93,12 +96,8 @@ const freshItem = (taken: readonly { readonly id: string }[], stem: string) => {
   return `${stem}_${count}`
 }
 
-const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode => {
-  const { kind, version, title, description, disabled, bypass, run, settings } = node
-  const optional = { title, description, disabled, bypass, run, [key]: on || undefined }
-  const set = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
-  return { kind, version, ...set, settings }
-}
+const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode =>
+  withNodeKeys(node, { [key]: on || undefined })
 
 export const createActions = (document: DocumentStore, session: SessionStore, catalogue: Catalogue): Actions => {
   const flow = () => document.getState().flow
@@ -247,6 +246,8 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
       })
       session.getState().reveal(id, rule ? beginningOf(rule, first) : null)
     },
+    setRun: (id, key, value, gesture) =>
+      editNode(`Change what ${title(id)} does when it fails`, id, node => withRunKey(node, key, value), gesture),
     setDisabled: (ids, disabled) =>
       edit(`${disabled ? 'Disable' : 'Enable'} ${named(ids)}`, old =>
         each(old, ids, node => flagged(node, 'disabled', disabled)),
