@@ -125,7 +125,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     explain: (request, run) => {
       const { connect, spill: folder } = database
       const spilled = async () => (await database.memory()).spilledBytes
-      return explainRun({ version, threads, connect, compile: compiler.fresh, folder, spilled }, request, run)
+      const parts = { version, threads, memoryBytes, connect, compile: compiler.fresh, folder, spilled }
+      return explainRun(parts, request, run)
     },
     run: async (request, run) => {
       const began = performance.now()
@@ -134,6 +135,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
       const parts = {
         version,
         threads,
+        memoryBytes,
         connect: database.connect,
         compile: compiler.fresh,
         store: cached ? store : undefined,

@@ -11,6 +11,7 @@ import { initialScriptBytes } from './initial-script.ts'
 import { measureLooking } from './looking.ts'
 import { figure, type Measure, median, root, round, run, seconds, weir } from './measure.ts'
 import { measureFlow } from './measure-flow.ts'
+import { measureLoop } from './measure-loop.ts'
 import { measureRules } from './measure-rules.ts'
 
 const firstPage = async (flow: Flow, folder: string, times: number): Promise<number> => {
@@ -73,7 +74,10 @@ export const parts: Readonly<Record<string, Part>> = {
 }
 
 /** Measured by their names alone. */
-const apart: Readonly<Record<string, Part>> = { looking: measureLooking }
+const apart: Readonly<Record<string, Part>> = {
+  looking: measureLooking,
+  loop: (data, rows, _, scratch) => measureLoop(data, rows, scratch),
+}
 
 /** The figures of some parts, over tables of this many rows. */
 export const measure = async (

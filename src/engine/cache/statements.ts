@@ -4,6 +4,7 @@ import { relationsOf } from '#core/relation/walk.ts'
 import type { Materialised } from '../duckdb/materialise.ts'
 import { countAll, countsOver } from '../rows/count.ts'
 import type { RunStatements } from '../run/statements.ts'
+import { type Noted, noteTable } from '../run/weight.ts'
 import { isCertain, type Keys, keysOf } from './key.ts'
 import { type Stamps, sameStamps, stampsOf } from './stamps.ts'
 import type { Given, Lease, TableStore } from './store.ts'
@@ -18,7 +19,8 @@ export interface Work {
 
 export interface CachedStatements {
   readonly statements: RunStatements
-  readonly work: Work
+  /** In the order of these labels, of which the first that wants a table makes it. */
+  work(order: readonly string[]): Work
   /** The tables of this run, and those that it took, are wrong: nobody shall take them again. */
   distrust(): void
 }
@@ -34,20 +36,18 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
     stamps,
     keyOfTable: ({ name, columns, slots, extras }) => JSON.stringify([name, columns, slots.length, extras]),
   })
-  const work = {
-    made: new Set<string>(),
-    taken: new Set<string>(),
-    madeOf: [] as Relation[],
-    takenFor: [] as Relation[],
-  }
-  const held = new Map<string, Lease>()
+  const done: Done[] = []
+  const making = new Map<string, Promise<unknown>>()
+  const held = new Map<string, Lease[]>()
   const rejected = new Map<string, Lease>()
   const touched = new Set<string>()
   const distrusted = new Set<string>()
 
-  const hold = (key: string, lease: Lease): Materialised => {
+  const hold = (key: string, lease: Lease, noted: Noted | undefined): Materialised => {
+    const { name } = lease.table
     touched.add(key)
-    held.set(lease.table.name, lease)
+    held.set(name, [...(held.get(name) ?? []), lease])
+    if (noted) noteTable(noted, lease)
     return lease
   }
 
@@ -73,19 +73,16 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
     }
   }
 
-  const over = (using: RunStatements): RunStatements => {
-    const materialise: RunStatements['materialise'] = async (relation, label) => {
-      const key = keys(relation)
+  const over = (using: RunStatements, noted?: Noted): RunStatements => {
+    const takeOrMake = async (key: string, relation: Relation, label: string): Promise<Materialised> => {
       if (isCertain(key) && (await store.bring(key, relation, { whole: true })) && takeRejected(relation)) {
         const lease = store.take(key, relation)
         if (lease) {
-          work.taken.add(label)
-          work.takenFor.push(relation)
-          return hold(key, lease)
+          done.push({ label, key, relation, taken: true })
+          return hold(key, lease, noted)
         }
       }
-      work.made.add(label)
-      work.madeOf.push(relation)
+      done.push({ label, key, relation, taken: false })
       const began = performance.now()
       const made = await using.materialise(relation, label)
       const ms = performance.now() - began
@@ -93,11 +90,23 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
       await keepRejected(relation, using)
       const lease = await store.give(key, relation, { made, ms, narrow: narrowOf(relation, made.table, keys) })
       using.forget(made.table.name)
-      return hold(key, lease)
+      return hold(key, lease, noted)
+    }
+    const materialise: RunStatements['materialise'] = async (relation, label) => {
+      const key = keys(relation)
+      // what is being made beside it is waited for, and then lies ready
+      while (isCertain(key) && making.has(key)) await making.get(key)!.catch(() => undefined)
+      const made = takeOrMake(key, relation, label)
+      making.set(key, made)
+      try {
+        return await made
+      } finally {
+        if (making.get(key) === made) making.delete(key)
+      }
     }
     const release = (names: Iterable<string>): Promise<void> => {
       for (const name of names) {
-        held.get(name)?.release()
+        for (const lease of held.get(name) ?? []) lease.release()
         held.delete(name)
       }
       return store.evict()
@@ -114,7 +123,8 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
       counts: (relation, wanted) =>
         store.answer(answerKeys(countsOver(relation, wanted)), () => using.counts(relation, wanted)),
       row: relation => store.answer(`${answerKeys(relation)} row`, () => using.row(relation)),
-      within: signal => over(using.within(signal)),
+      on: (session, its) => over(using.on(session, its), its),
+      within: signal => over(using.within(signal), noted),
     }
     own.count = async relation => (await own.counts!(relation, { rows: countAll })).rows
     // what is not said here is as it is below
@@ -123,13 +133,43 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
 
   return {
     statements: over(base),
-    work,
+    work: order => workIn(done, order),
     distrust: () => {
       for (const key of touched) {
         store.forget(key)
         distrusted.add(key)
       }
     },
+  }
+}
+
+interface Done {
+  readonly label: string
+  readonly key: string
+  readonly relation: Relation
+  readonly taken: boolean
+}
+
+/** Of works that were done side by side, as if they had been done in an order: what was made once was made for the first of them. */
+const workIn = (done: readonly Done[], order: readonly string[]): Work => {
+  const places = new Map(order.map((label, index) => [label, index]))
+  const placeOf = ({ label }: Done) => places.get(label) ?? order.length
+  const sorted = done.toSorted((a, b) => placeOf(a) - placeOf(b))
+  const left = new Map<string, number>()
+  for (const { key, taken } of done) if (isCertain(key) && !taken) left.set(key, (left.get(key) ?? 0) + 1)
+  const isMade = ({ key, taken }: Done): boolean => {
+    if (!isCertain(key)) return !taken
+    const times = left.get(key) ?? 0
+    left.set(key, times - 1)
+    return times > 0
+  }
+  const [made, taken]: [Done[], Done[]] = [[], []]
+  for (const each of sorted) (isMade(each) ? made : taken).push(each)
+  return {
+    made: new Set(made.map(({ label }) => label)),
+    taken: new Set(taken.map(({ label }) => label)),
+    madeOf: made.map(({ relation }) => relation),
+    takenFor: taken.map(({ relation }) => relation),
   }
 }
 

@@ -66,4 +66,6 @@ export interface RunContext {
   /** Earlier runs of the flow. */
   readonly history: RunHistory
   readonly trace?: RunTrace
+  /** Waits until no other node's work goes on beside this one's; false: none did. */
+  alone?(): Promise<boolean>
 }

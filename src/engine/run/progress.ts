@@ -7,9 +7,13 @@ const everyMs = 100
 export interface Progress {
   set(node: string, change: Partial<NodeProgress>): void
   state(node: string): NodeProgress
+  /** The node is as if it had not been begun. */
+  reset(node: string): void
   /** Tells at once what is not told yet. */
   flush(): void
 }
+
+const waiting: NodeProgress = { status: 'waiting' }
 
 export const createProgress = (listener: RunListener | undefined): Progress => {
   const states = new Map<string, NodeProgress>()
@@ -23,14 +27,18 @@ export const createProgress = (listener: RunListener | undefined): Progress => {
     changed.clear()
     listener?.(told)
   }
+  const put = (node: string, state: NodeProgress) => {
+    states.set(node, state)
+    changed.add(node)
+    if (listener) timer ??= setTimeout(flush, everyMs)
+  }
   return {
     set: (node, change) => {
-      const { progress: _progress, doing: _doing, ...before } = states.get(node) ?? { status: 'waiting' as const }
-      states.set(node, { ...before, ...change })
-      changed.add(node)
-      if (listener) timer ??= setTimeout(flush, everyMs)
+      const { progress: _progress, doing: _doing, ...before } = states.get(node) ?? waiting
+      put(node, { ...before, ...change })
     },
-    state: node => states.get(node) ?? { status: 'waiting' },
+    state: node => states.get(node) ?? waiting,
+    reset: node => put(node, waiting),
     flush,
   }
 }

@@ -55,7 +55,7 @@ const workOf = async (id: string, run: RunContext, signal: AbortSignal | undefin
   try {
     const { steps, stopped } = await withPolicy(id, node.node, signal, limit => {
       const database = limit === null ? run.database : run.database.within(limit)
-      return isSink(node) ? doSink(node, run, database, ms) : doNode(node, run, database, ms)
+      return apartAgain(run, () => (isSink(node) ? doSink(node, run, database, ms) : doNode(node, run, database, ms)))
     })
     if (!stopped) return steps
   } catch (error) {
@@ -68,6 +68,16 @@ const workOf = async (id: string, run: RunContext, signal: AbortSignal | undefin
   }
   run.progress.set(id, { status: 'gated' })
   throw new GateStop(`A gate of ${id} stopped the run`)
+}
+
+/** What failed for want of memory beside another node's work is done again by itself. */
+const apartAgain = async <T>({ alone }: RunContext, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (asFailure(error).problem.code !== 'E-MEMORY' || !(await alone?.())) throw error
+    return work()
+  }
 }
 
 interface Done {

@@ -4,7 +4,7 @@ import type { CompiledFlow } from '#core/compile/types.ts'
 import type { TrendPoint } from '#core/history.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { Relation } from '#core/relation/relation.ts'
-import type { PortReport, Report } from '#core/report.ts'
+import type { Report } from '#core/report.ts'
 import type { FlowRequest, RunOptions, RunResult } from '../api.ts'
 import { stampsOf } from '../cache/stamps.ts'
 import { cachedStatements } from '../cache/statements.ts'
@@ -21,19 +21,18 @@ import { tellCached } from './cached.ts'
 import type { RunContext } from './context.ts'
 import { findDrift } from './drift.ts'
 import { asFailure, failure } from './failure.ts'
-import type { Step } from './journal.ts'
 import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { qualityOf, trendRuns } from './quality.ts'
 import { keepQuarantined, keepStopped } from './quarantine-node.ts'
-import { dropUnread } from './release.ts'
+import { reachTables } from './reach.ts'
 import { buildReport, type RunFacts } from './report.ts'
-import { checkAccount, GateStop, portReports, ReadAgain, runNode } from './run-node.ts'
+import { GateStop, ReadAgain } from './run-node.ts'
+import { runNodes } from './run-nodes.ts'
 import { tellSpared, writerOf } from './spared.ts'
 import { dryStaging, openStaging } from './staging.ts'
 import { runStatements } from './statements.ts'
 import { tableFiles } from './table-files.ts'
-import { isOfTable } from './table-sink.ts'
 import { type AnyTarget, checkTarget, findReports, findTargets, sameTargets, targetPaths } from './target.ts'
 import type { RunTrace } from './trace.ts'
 import { type RunLooks, watchRun } from './watch.ts'
@@ -43,6 +42,7 @@ export interface RunParts {
   /** DuckDB's version: `1.5.5`. */
   readonly version: string
   readonly threads: number
+  readonly memoryBytes: number
   /** A session of the run's own. */
   connect(): Promise<Session>
   compile(request: FlowRequest, watch: CompileWatch): Promise<CompiledFlow>
@@ -164,7 +164,7 @@ const runOnce = async (
     staging = options.dryRun ? dryStaging(options.state, id) : await openStaging(options.state, id, tables)
     stopForDrift(drift, progress)
     for (const target of written) await checkTarget(target)
-    for (const target of sinks.values()) if (isOfTable(target)) await tables.reach(target.node, target.path)
+    await reachTables(flow, sinks.values(), tables, options.signal)
     await staging.prepare(written.flatMap(targetPaths))
     session = await parts.connect()
     const spared = (what: string, saving: Saving) =>
@@ -196,10 +196,15 @@ const runOnce = async (
       ...(parts.trace ? { trace: parts.trace } : {}),
     }
     context = run
-    const steps = await runNodes(run, options.signal)
-    if (cached) tellCached(run, cached.work)
+    const { connect, threads, memoryBytes } = parts
+    const steps = await runNodes(run, { session, connect, threads, memoryBytes, signal: options.signal })
+    if (cached) tellCached(run, cached.work(plan.order))
     options.signal?.throwIfAborted()
-    if (steps.length > 0) await staging.commit(steps)
+    if (steps.length > 0) {
+      // what could be written when the run began may have changed since
+      for (const target of written) await checkTarget(target)
+      await staging.commit(steps)
+    }
     published = true
     if (!run.dry) await keepQuarantined(run, session, ended)
     for (const [node, report] of run.sinks) {
@@ -244,30 +249,6 @@ const stopForDrift = (drift: readonly Problem[], progress: Progress): void => {
   const stopping = drift.filter(({ severity }) => severity === 'error').flatMap(({ node }) => node ?? [])
   for (const node of stopping) progress.set(node, { status: 'gated' })
   if (stopping.length > 0) throw new GateStop(`The input of ${stopping.join(', ')} has changed`)
-}
-
-const runNodes = async (run: RunContext, signal: AbortSignal | undefined): Promise<readonly Step[]> => {
-  const steps: Step[] = []
-  for (const [index, node] of run.plan.order.entries()) {
-    signal?.throwIfAborted()
-    steps.push(...(await runNode(node, run, signal)))
-    tellLateCounts(run)
-    await dropUnread(run, run.plan.order.slice(index + 1))
-  }
-  for (const [id, { status }] of run.outcomes) if (status !== 'failed') checkAccount(run.flow.nodes[id]!, run)
-  return steps
-}
-
-/** Rows of a port may be counted where they arrive, nodes later. */
-const tellLateCounts = (run: RunContext): void => {
-  for (const id of run.outcomes.keys()) {
-    const told = run.progress.state(id).ports ?? {}
-    if (Object.values(told).every(({ rows, flagged }) => rows !== null && flagged !== null)) continue
-    const ports = portReports(run.flow.nodes[id]!, run)
-    const isNew = ([port, { rows, flagged }]: [string, PortReport]) =>
-      rows !== told[port]?.rows || flagged !== told[port]?.flagged
-    if (Object.entries(ports).some(isNew)) run.progress.set(id, { ports })
-  }
 }
 
 const closeSession = async (context: RunContext | null, session: Session): Promise<void> => {

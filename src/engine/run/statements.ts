@@ -13,6 +13,7 @@ import { withOneThread } from '../duckdb/threads.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from '../rows/count.ts'
 import { partitionOf, partitionValues } from './partitions.ts'
+import { type Noted, noteTable } from './weight.ts'
 
 /** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
 export interface RunStatements {
@@ -42,12 +43,14 @@ export interface RunStatements {
   pack(from: string, to: string, compression: 'gzip' | 'zstd'): Promise<void>
   /** Share of the running statement that is done, or null. */
   readonly progress: number | null
+  /** The same statements on another session, which note the tables that they make or take. */
+  on(session: Session, noted: Noted): RunStatements
   /** The same statements under a signal of their own, for a node with a time limit. */
   within(signal: AbortSignal): RunStatements
 }
 
 export const runStatements = (
-  session: Session,
+  main: Session,
   run: string,
   threads: number,
   signal: AbortSignal | undefined,
@@ -60,7 +63,7 @@ export const runStatements = (
     made += 1
     return `__weir_run_${run}_${made}_${label}`
   }
-  const using = (own: AbortSignal | undefined): RunStatements => {
+  const using = (session: Session, own: AbortSignal | undefined, noted?: Noted): RunStatements => {
     const options = { signal: own }
     const inRoom = <T>(relation: Relation, what: string, work: (relation: Relation) => Promise<T>): Promise<T> =>
       withRoom(
@@ -82,7 +85,10 @@ export const runStatements = (
       materialise: async (relation, label) => {
         const name = nextName(label)
         tables.add(name)
-        return inRoom(relation, label, part => materialise(session, name, part, options))
+        noted?.set(name, Number.POSITIVE_INFINITY)
+        const written = await inRoom(relation, label, part => materialise(session, name, part, options))
+        if (noted) noteTable(noted, written)
+        return written
       },
       drop: async table => {
         if (tables.delete(table)) await dropTable(session, table)
@@ -135,8 +141,9 @@ export const runStatements = (
       get progress() {
         return session.progress
       },
-      within: other => using(own ? AbortSignal.any([own, other]) : other),
+      on: (other, its) => using(other, own, its),
+      within: other => using(session, own ? AbortSignal.any([own, other]) : other, noted),
     }
   }
-  return using(signal)
+  return using(main, signal)
 }

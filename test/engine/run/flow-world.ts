@@ -51,6 +51,7 @@ export const flowRunner = (options: { readonly threads?: number; readonly memory
       const parts = {
         version: database.version,
         threads: database.threads,
+        memoryBytes: database.memoryBytes,
         connect: async () => tampered(await database.connect(), more),
         compile: createCompiler(session, catalogue, database.spill).fresh,
       }
