@@ -8,6 +8,7 @@ import { temporaryFolder, textsIn } from './temp-folder.ts'
 const runner = flowRunner()
 
 const texts = ['source.inline', { columns: [{ name: 't', type: 'VARCHAR' }], rows: [['1'], ['two'], ['3']] }] as const
+const sinkOf = (name: string) => ({ sink: ['sink.csv', { path: `${name}.csv` }] }) as const
 const number = (onError: string) =>
   ['transform.formula', { columns: [{ name: 'n', expression: 'cast(t AS INTEGER)' }], onError }] as const
 
@@ -156,6 +157,36 @@ describe('a node’s own policy', () => {
     expect(report.nodes.wrong).toMatchObject({ status: 'failed', ports: { match: { rows: 0 }, rest: { rows: 0 } } })
     expect(report.problems).toMatchObject([{ severity: 'warning', node: 'wrong' }])
     expect((await textsIn(folder))['o.csv']).toBe('t\n')
+  })
+
+  it('that passes is over after a retry, and one that does not ends the run after the last', async () => {
+    const folder = await temporaryFolder()
+    const flow = (retries: number) =>
+      flowOf(
+        {
+          rows: [...texts],
+          all: ['transform.sort', { by: [{ column: 't' }] }, { run: { retries } }],
+          ...sinkOf('all'),
+        },
+        ['rows.out all.in', 'all.out sink.in'],
+      )
+    const busy = (times: number) => {
+      let tried = 0
+      const before = (statement: string) => {
+        if (!/^CREATE TABLE .*_all" AS/.test(statement)) return
+        tried += 1
+        if (tried <= times) throw Object.assign(new Error("EBUSY: resource busy, open '/a/b'"), { code: 'EBUSY' })
+      }
+      return { before, tried: () => tried }
+    }
+    const passing = busy(1)
+    expect((await runner.run(folder, flow(1), { before: passing.before })).exitCode).toBe(0)
+    expect(passing.tried()).toBe(2)
+    const lasting = busy(9)
+    const { exitCode, problems } = await runner.run(folder, flow(1), { before: lasting.before })
+    expect(exitCode).toBe(1)
+    expect(lasting.tried()).toBe(2)
+    expect(problems).toMatchObject([{ code: 'E-FILE-BUSY', node: 'all', hint: expect.stringContaining('transient') }])
   })
 
   it('a time limit ends it, and is a failure like any other', async () => {
