@@ -15,11 +15,15 @@ const followMenu = async (editor: Editor) => {
 
 /** Greets the host, puts back what a crash left or opens what the host was started with, and keeps the journal from then on. */
 export const begin = async (editor: Editor): Promise<void> => {
-  const { client, catalogue, document, files, host } = editor
+  const { client, catalogue, document, facts, files, host, session } = editor
   const report = (error: unknown) =>
     files.getState().notify({ text: problemOf(error).message, problem: problemOf(error) })
   window.addEventListener('beforeunload', event => {
     if (document.getState().dirty) event.preventDefault()
+  })
+  // files may have changed while another window was in front
+  window.addEventListener('focus', () => {
+    if (!session.getState().atStart) void facts.getState().check()
   })
   try {
     const hello = await host.getState().greet()

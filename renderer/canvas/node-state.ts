@@ -30,7 +30,7 @@ const causes = {
   settings: { word: 'edited', title: 'changed since its run' },
   parameters: { word: 'edited', title: 'a parameter was changed since its run' },
   files: { word: 'file changed', title: 'its file was changed since its run' },
-  input: { word: 'input changed', title: 'what comes into it was changed since its run' },
+  input: { word: 'new input', title: 'what comes into it was changed since its run' },
 } as const satisfies Record<StaleCause, { readonly word: string; readonly title: string }>
 
 /** Why a node's rows are as they are: no longer those of its run, or kept from before; null where the light says all. */
