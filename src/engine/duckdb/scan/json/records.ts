@@ -2,17 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { longestRecord } from '#core/source/json.ts'
 import { pieceBytes, unpacked } from '../packed.ts'
 import { hasReturn } from './copy.ts'
-import {
-  afterSpaces,
-  markOfNumber,
-  markOfText,
-  nestedEnd,
-  numberEnd,
-  stands,
-  stringEnd,
-  valueMarks,
-  wordEnd,
-} from './value.ts'
+import { afterSpaces, markOfNumber, markOfText, nestedEnd, numberEnd, stringEnd, valueMarks, wordEnd } from './value.ts'
 
 /** A part of a file: the lines that begin in it. */
 export interface RecordRange {
@@ -44,8 +34,9 @@ export type Records = SeenLines | null
 
 interface Key {
   readonly name: string
-  /** With the quotes. */
+  /** With the quotes, as bytes and, as far as that goes, four at a time. */
   readonly bytes: Buffer
+  readonly words: Int32Array
   marks: number
   readonly examples: string[]
   /** The last record that it was in. */
@@ -56,6 +47,9 @@ interface Key {
 
 const lf = 0x0a
 const quote = 0x22
+const colon = 0x3a
+const comma = 0x2c
+const space = 0x20
 const mark = Buffer.from([0xef, 0xbb, 0xbf])
 
 /** DuckDB's look at types ends the process where values are nested some ten thousand times. */
@@ -71,6 +65,7 @@ const fewLines = 1000
 class RecordLines {
   private readonly keys = new Map<string, Key>()
   private first: Key | null = null
+  private view: DataView = new DataView(new ArrayBuffer(0))
   private count = 0
   lines = 0
   readonly odd: number[] = []
@@ -81,6 +76,7 @@ class RecordLines {
   push(bytes: Buffer, place: number): boolean {
     if (hasReturn(bytes)) return false
     const sound = isUtf8(bytes)
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
     for (let at = 0; at < bytes.length; ) {
       this.lines += 1
       if (this.told.length > 0) this.told = []
@@ -124,22 +120,34 @@ class RecordLines {
     for (;;) {
       if (bytes[at] !== quote) return -1
       const guess: Key | null = before === null ? this.first : before.next
-      const key: Key | null = guess !== null && stands(guess.bytes, bytes, at) ? guess : this.keyAt(bytes, at)
+      const key: Key | null = guess !== null && this.isAt(guess, bytes, at) ? guess : this.keyAt(bytes, at)
       if (key === null || key.seen === this.count) return -1
       key.seen = this.count
       if (before === null) this.first = key
       else before.next = key
       before = key
-      at = afterSpaces(bytes, at + key.bytes.length)
-      if (bytes[at] !== 0x3a) return -1
-      at = afterSpaces(bytes, at + 1)
+      at += key.bytes.length
+      if (bytes[at] !== colon) at = afterSpaces(bytes, at)
+      if (bytes[at] !== colon) return -1
+      at += 1
+      if (bytes[at]! <= space) at = afterSpaces(bytes, at)
       at = this.value(bytes, at, key, start)
       if (at < 0) return -1
-      at = afterSpaces(bytes, at)
+      if (bytes[at]! <= space) at = afterSpaces(bytes, at)
       if (bytes[at] === 0x7d) return this.lineEnd(bytes, at + 1)
-      if (bytes[at] !== 0x2c) return -1
-      at = afterSpaces(bytes, at + 1)
+      if (bytes[at] !== comma) return -1
+      at += 1
+      if (bytes[at]! <= space) at = afterSpaces(bytes, at)
     }
+  }
+
+  private isAt({ bytes: own, words }: Key, bytes: Buffer, at: number): boolean {
+    const { view } = this
+    const { length } = words
+    if (at + own.length > bytes.length) return false
+    for (let i = 0; i < length; i++) if (words[i] !== view.getInt32(at + (i << 2), true)) return false
+    for (let i = length << 2; i < own.length; i++) if (own[i] !== bytes[at + i]) return false
+    return true
   }
 
   private value(bytes: Buffer, at: number, key: Key, start: number): number {
@@ -181,7 +189,9 @@ class RecordLines {
     const before = this.keys.get(name)
     if (before) return before
     if (this.keys.size >= mostKeys) return null
-    const key: Key = { name, bytes: Buffer.from(bytes.subarray(at, end)), marks: 0, examples: [], seen: 0, next: null }
+    const own = Buffer.from(bytes.subarray(at, end))
+    const words = Int32Array.from({ length: own.length >> 2 }, (_, i) => own.readInt32LE(i << 2))
+    const key: Key = { name, bytes: own, words, marks: 0, examples: [], seen: 0, next: null }
     this.keys.set(name, key)
     this.told.push({ key, marks: 0, examples: 0, isNew: true })
     return key
@@ -203,13 +213,18 @@ export const recordsIn = async (path: string, range: RecordRange, after: (bytes:
   let to = 0
   let parts: Buffer[] = []
   let size = 0
+  const push = (bytes: Buffer, end: number): boolean => {
+    from ??= end - bytes.length
+    to = end
+    return bytes.length === 0 || lines.push(bytes, end - bytes.length)
+  }
   const take = (bytes: Buffer, end: number): boolean => {
-    const whole = parts.length === 0 ? bytes : Buffer.concat([...parts, bytes])
+    if (parts.length === 0) return push(bytes, end)
+    const first = bytes.subarray(0, bytes.indexOf(lf) + 1)
+    const line = Buffer.concat([...parts, first])
     parts = []
     size = 0
-    to = end
-    from ??= end - whole.length
-    return lines.push(whole, end - whole.length)
+    return push(line, end - bytes.length + first.length) && push(bytes.subarray(first.length), end)
   }
   const found = (): Records => ({
     keys: lines.found(),
