@@ -14,6 +14,11 @@ export const targetProblems: Readonly<Record<string, ProblemText>> = {
     title: 'Two sinks write to the same target',
     explanation: 'One would overwrite the other. Give each its own path, or unite the rows before one sink.',
   },
+  'E-PUBLISH-HALTED': {
+    title: 'Publishing has begun and could not be ended',
+    explanation:
+      'All rows were written and judged, and while targets were moved in, one of them could no longer be. Some may be new already. The decision stands: the next start with the same state folder ends it. Make the target writable again, and start anything there.',
+  },
   'E-TARGET-WRITE': {
     title: 'The target cannot be written',
     explanation:

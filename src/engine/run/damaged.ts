@@ -6,13 +6,15 @@ import { relationsOf } from '#core/relation/walk.ts'
 import { DatabaseError, wasInterrupted } from '../duckdb/error.ts'
 import { firstLine } from '../duckdb/scan/problem.ts'
 import type { RunContext } from './context.ts'
-import { failure, RunFailure } from './failure.ts'
+import { asFailure, failure, RunFailure } from './failure.ts'
 
 /** Errors that come of the rows or of the statement, and not of a file's bytes. */
 const elsewhere = new Set(['Conversion', 'Binder', 'Catalog', 'Parser', 'Out of Memory', 'Constraint', 'Permission'])
 
 const mayBeDamage = (error: unknown): error is DatabaseError =>
-  error instanceof DatabaseError && !elsewhere.has(error.type) && !wasInterrupted(error)
+  error instanceof DatabaseError && !elsewhere.has(error.type) && !wasInterrupted(error) && !isMissing(error)
+
+const isMissing = (error: DatabaseError): boolean => asFailure(error).problem.code === 'E-FILE-MISSING'
 
 interface Read {
   readonly node: string

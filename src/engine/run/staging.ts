@@ -48,13 +48,20 @@ export const openStaging = async (state: string, run: string, tables: TableFiles
         await held.letGo()
         throw error
       }
-      await held.take()
-      await rollForward(state, tables.merge)
+      await finish(async () => {
+        await held.take().catch(async error => {
+          await held.letGo()
+          throw error
+        })
+        await rollForward(state, tables.merge)
+      }, state)
     },
     close: async () => {
       try {
-        for (const lock of locks.splice(0).reverse()) await lock.release()
-        if (!(await isThere(statePaths(state).commit))) await clear(state)
+        const tidied = await Promise.allSettled(locks.splice(0).map(lock => lock.release()))
+        // what cannot be removed now is removed at the next start, to which the intent tells of it
+        if (tidied.every(({ status }) => status === 'fulfilled') && !(await isThere(statePaths(state).commit)))
+          await clear(state).catch(() => undefined)
       } finally {
         await own.release()
       }
@@ -83,8 +90,26 @@ export const recover = async (
   }
 }
 
+/** Publishes what was decided for. Where that is stopped, the decision stands, and the next start goes on. */
+const finish = async <T>(work: () => Promise<T>, state: string): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    const { failureClass, problem } = asFailure(error)
+    throw failure(
+      failureClass,
+      {
+        code: 'E-PUBLISH-HALTED',
+        message: `Publishing has begun and could not be ended: ${problem.message}.`,
+        hint: `Make its targets writable again: the next start with the state folder \`${state}\` goes on with it.`,
+      },
+      { cause: error },
+    )
+  }
+}
+
 const mend = async (state: string, tables: TableFiles) => {
-  const rolled = await rollForward(state, tables.merge)
+  const rolled = await finish(() => rollForward(state, tables.merge), state)
   const cleared = await clear(state)
   return rolled ? 'rolled_forward' : cleared ? 'cleared' : 'nothing'
 }
@@ -134,7 +159,9 @@ const clear = async (state: string): Promise<boolean> => {
   await remove(statePaths(state).journal)
   await remove(statePaths(state).intentDraft)
   if (intent === null) return false
-  for (const folder of new Set(intent.targets.map(target => dirname(target)))) await clearFolder(folder, intent)
+  const folders = [...new Set(intent.targets.map(target => dirname(target)))]
+  const cleared = await Promise.allSettled(folders.map(folder => clearFolder(folder, intent)))
+  for (const outcome of cleared) if (outcome.status === 'rejected') throw outcome.reason
   for (const target of intent.targets) await removeLockOf(targetLockPath(target), intent.run)
   for (const folder of [...intent.folders].reverse()) await rmdir(folder).catch(() => undefined)
   await remove(statePaths(state).intent)

@@ -142,10 +142,13 @@ const checkPath = async (target: AnyTarget, path: string): Promise<void> => {
     if (!target.folder) throw wrongKind(target, 'is a folder, and a file is to be written')
     const columns = partitionColumns(request)
     const [strange] = (await findPartitions(path, replacesPartitions(target) ? columns : columns.slice(0, 1))).strange
+    if (found.dev !== (await stat(dirname(path))).dev)
+      throw wrongKind(target, 'is a disk of its own, whose partitions cannot be replaced all at once')
     if (strange !== undefined) throw wrongKind(target, `holds \`${strange}\`, which is no part of a partitioned table`)
   } else if (!found.isFile()) throw wrongKind(target, 'is not a plain file')
   else if (target.folder) throw wrongKind(target, 'is a file, and a folder of partitions is to be written')
-  if (!isWritable(found.mode)) throw readOnly(target, `\`${request.path}\` is read-only`)
+  if (!isWritable(found.mode) || !(await isAllowed(path, constants.W_OK)))
+    throw readOnly(target, `\`${request.path}\` is read-only`)
   return checkFolder(target, path)
 }
 
@@ -154,12 +157,16 @@ const checkFolder = async (target: AnyTarget, path: string): Promise<void> => {
   while (!(await isThere(folder))) folder = dirname(folder)
   const found = await stat(folder)
   if (!found.isDirectory()) throw wrongKind(target, `would lie in \`${folder}\`, which is not a folder`)
-  const allowed = await access(folder, constants.W_OK | constants.X_OK).then(
-    () => isWritable(found.mode),
-    () => false,
-  )
+  const allowed = isWritable(found.mode) && (await isAllowed(folder, constants.W_OK | constants.X_OK))
   if (!allowed) throw readOnly(target, `the folder \`${folder}\` of \`${target.request.path}\` is read-only`)
 }
+
+/** What the file system says: it may be mounted to be read only, or the entry be locked. */
+const isAllowed = (path: string, mode: number): Promise<boolean> =>
+  access(path, mode).then(
+    () => true,
+    () => false,
+  )
 
 /** Asked of the mode, too, since the system lets an administrator write what is marked read-only. */
 const isWritable = (mode: number): boolean => (mode & 0o222) !== 0

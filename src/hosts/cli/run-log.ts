@@ -81,7 +81,9 @@ const textLog = (io: Io): RunLog => {
       const quality =
         flaggedRows > 0 ? `, ${count(flaggedRows, 'flagged row')}, quality ${Math.round(score * 1000) / 1000}` : ''
       const ms = Date.parse(report.run.finishedAt) - Date.parse(report.run.startedAt)
-      io.err(`${report.flow.name}: ${endings[report.run.status]}${quality} (${(ms / 1000).toFixed(2)} s)`)
+      const halted = report.problems.some(({ code }) => code === 'E-PUBLISH-HALTED')
+      const ending = halted ? 'failed while publishing' : endings[report.run.status]
+      io.err(`${report.flow.name}: ${ending}${quality} (${(ms / 1000).toFixed(2)} s)`)
     },
   }
 }

@@ -64,7 +64,7 @@ describe('a lock', () => {
     const path = targetLockPath(target)
     await rm(path)
     await mkdir(path)
-    await expect(staging.close()).rejects.toThrow('EISDIR')
+    await staging.close()
     await rm(path, { recursive: true })
     const next = await openStaging(state, 'r2', noTables)
     await next.prepare([target])
