@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { parseFlow } from '#core/flow/parse.ts'
 import { saveFlow } from '#core/flow/save.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
 import { catalogue } from '#nodes/index.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { casesOf, comparable, compileWith, flowOf, kindFolders, readPort } from './run-cases.ts'
 
 /** Tags that are open at the end of an XML text, or closed without having been opened. */
@@ -21,15 +20,7 @@ const unclosedTags = (xml: string): readonly string[] => {
   return [...open, ...(/[<>&]/.test(rest) ? [rest] : [])]
 }
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('%s', (name, kind) => {
   const folder = kindFolders().get(name)!
@@ -65,7 +56,7 @@ describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('
 
   for (const of of casesOf(name))
     test(`case: ${of.name}`, async () => {
-      const flow = await compileWith(session, flowOf(name, of))
+      const flow = await compileWith(session(), flowOf(name, of))
       expect(flow.problems.map(p => p.code)).toEqual(of.problems ?? [])
       const { compiled, inputs, ports } = flow.nodes.node!
       if (kind.group === 'transforms' && compiled && !of.problems) {
@@ -80,10 +71,10 @@ describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('
       }
       for (const [port, expected] of Object.entries(of.outputs ?? {})) {
         if (of.fails) {
-          await expect(readPort(session, flow, 'node', port)).rejects.toThrow(of.fails)
+          await expect(readPort(session(), flow, 'node', port)).rejects.toThrow(of.fails)
           continue
         }
-        const { want, have } = comparable(expected, await readPort(session, flow, 'node', port))
+        const { want, have } = comparable(expected, await readPort(session(), flow, 'node', port))
         expect(have, port).toEqual(want)
       }
     })

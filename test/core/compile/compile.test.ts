@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Flow } from '#core/flow/types.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { compileWith, readPort } from '#test/nodes/run-cases.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const table = { columns: [{ name: 'a', type: 'INTEGER' }], rows: [[1], [2]] }
 const source = { kind: 'test.table', version: 1, settings: table }
@@ -37,15 +28,16 @@ const flow = (nodes: Flow['nodes'], edges: readonly string[], more: Partial<Flow
   ...more,
 })
 
-const codes = async (of: Flow) => (await compileWith(session, of)).problems.map(p => `${p.code} ${p.node ?? ''}`.trim())
+const codes = async (of: Flow) =>
+  (await compileWith(session(), of)).problems.map(p => `${p.code} ${p.node ?? ''}`.trim())
 
 describe('a flow that is compiled', () => {
   test('gives columns, ports and an order without running anything', async () => {
-    const compiled = await compileWith(session, flow({ f: filter('a > 1'), s: source }, ['s.out > f.in']))
+    const compiled = await compileWith(session(), flow({ f: filter('a > 1'), s: source }, ['s.out > f.in']))
     expect(compiled.problems).toEqual([])
     expect(compiled.order).toEqual(['s', 'f'])
     expect(compiled.nodes.f?.ports.rest?.columns).toEqual([{ name: 'a', type: 'INTEGER' }])
-    expect((await readPort(session, compiled, 'f', 'match')).rows).toEqual([['2']])
+    expect((await readPort(session(), compiled, 'f', 'match')).rows).toEqual([['2']])
   })
 
   test('names a kind, a port and a setting that do not exist, with the nearest', async () => {
@@ -57,7 +49,7 @@ describe('a flow that is compiled', () => {
       },
       ['s.out > f.in', 's.out > g.in'],
     )
-    const compiled = await compileWith(session, of)
+    const compiled = await compileWith(session(), of)
     expect(compiled.problems).toMatchObject([
       { code: 'E-KIND-UNKNOWN', node: 'f', hint: 'did you mean `transform.filter`?' },
       { code: 'E-SETTING', node: 'g', setting: 'where' },
@@ -75,7 +67,7 @@ describe('a flow that is compiled', () => {
 
   test('names a cycle as the way round', async () => {
     const compiled = await compileWith(
-      session,
+      session(),
       flow({ f: filter('true'), g: filter('true') }, ['f.match > g.in', 'g.match > f.in']),
     )
     expect(compiled.problems).toMatchObject([{ code: 'E-CYCLE', message: expect.stringContaining('`f` → `g` → `f`') }])
@@ -83,7 +75,7 @@ describe('a flow that is compiled', () => {
 
   test('offers the nearest column as a fix of the text', async () => {
     const wide = { ...source, settings: { ...table, columns: [{ name: 'amount', type: 'INTEGER' }] } }
-    const compiled = await compileWith(session, flow({ s: wide, f: filter('amnt > 1') }, ['s.out > f.in']))
+    const compiled = await compileWith(session(), flow({ s: wide, f: filter('amnt > 1') }, ['s.out > f.in']))
     expect(compiled.problems).toMatchObject([
       { code: 'E-COLUMN-UNKNOWN', range: { start: 0, end: 4 }, fix: { path: ['where'], value: 'amount > 1' } },
     ])
@@ -99,16 +91,16 @@ describe('a flow that is compiled', () => {
       's.out > f.in',
       'f.match > g.in',
     ])
-    const compiled = await compileWith(session, of)
+    const compiled = await compileWith(session(), of)
     expect(compiled.problems).toEqual([])
     expect(compiled.order).toEqual(['s'])
   })
 
   test('passes the first input through a bypassed node, and no rows by its other ports', async () => {
     const of = flow({ s: source, f: filter('a > 1', { bypass: true }) }, ['s.out > f.in'])
-    const compiled = await compileWith(session, of)
-    expect((await readPort(session, compiled, 'f', 'match')).rows).toEqual([['1'], ['2']])
-    expect((await readPort(session, compiled, 'f', 'rest')).rows).toEqual([])
+    const compiled = await compileWith(session(), of)
+    expect((await readPort(session(), compiled, 'f', 'match')).rows).toEqual([['1'], ['2']])
+    expect((await readPort(session(), compiled, 'f', 'rest')).rows).toEqual([])
   })
 
   test('puts parameters into texts, refuses unknown ones and secrets, and keeps an escaped one', async () => {
@@ -116,7 +108,7 @@ describe('a flow that is compiled', () => {
     const withName = (text: string) =>
       flow({ s: source, u: union(text) }, ['s.out > u.in'], { params: { name: { type: 'string', default: 'from' } } })
     const columns = async (text: string) =>
-      (await compileWith(session, withName(text))).nodes.u?.ports.out?.columns.map(c => c.name)
+      (await compileWith(session(), withName(text))).nodes.u?.ports.out?.columns.map(c => c.name)
     expect(await columns('${name}_node')).toEqual(['a', 'from_node'])
     expect(await columns('${env:WEIR_CASE}')).toEqual(['a', 'set'])
     expect(await columns('$${name}')).toEqual(['a', '${name}'])
@@ -145,7 +137,7 @@ describe('a flow that is compiled', () => {
 
   test('tells what comes into a node whose settings are wrong', async () => {
     const wrong = { ...filter('a'), settings: {} }
-    const compiled = await compileWith(session, flow({ s: source, f: wrong }, ['s.out > f.in']))
+    const compiled = await compileWith(session(), flow({ s: source, f: wrong }, ['s.out > f.in']))
     expect(compiled.nodes.f).toMatchObject({ settings: null, compiled: null })
     expect(compiled.nodes.f?.inputs.in?.[0]?.columns).toEqual([{ name: 'a', type: 'INTEGER' }])
   })

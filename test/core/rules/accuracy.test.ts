@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { type Cell, judgements, outcomes, problemsOf } from './outcomes.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const one = (values: readonly Cell[], type: string) => ({
   columns: [{ name: 'a', type }],
@@ -19,13 +10,13 @@ const one = (values: readonly Cell[], type: string) => ({
 })
 
 const judged = (rules: readonly object[], values: readonly Cell[], type: string) =>
-  judgements(session, { rules: rules.map(rule => ({ columns: ['a'], ...rule })), table: one(values, type) })
+  judgements(session(), { rules: rules.map(rule => ({ columns: ['a'], ...rule })), table: one(values, type) })
 
 const observed = (rules: readonly object[], values: readonly Cell[], type: string) =>
-  outcomes(session, { rules: rules.map(rule => ({ columns: ['a'], ...rule })), table: one(values, type) })
+  outcomes(session(), { rules: rules.map(rule => ({ columns: ['a'], ...rule })), table: one(values, type) })
 
 const problems = (rule: object, type = 'VARCHAR') =>
-  problemsOf(session, { rules: [{ columns: ['a'], ...rule }], table: one([], type) })
+  problemsOf(session(), { rules: [{ columns: ['a'], ...rule }], table: one([], type) })
 
 const tens = [10, 11, 9, 10, 10, 11, 9, 10]
 
@@ -85,7 +76,7 @@ describe('outliers', () => {
       { ...rule, kind: 'rare_value', count: 2 },
       { kind: 'z_score', threshold: 2, columns: ['a'] },
     ]
-    expect(await judgements(session, { rules, table })).toEqual([
+    expect(await judgements(session(), { rules, table })).toEqual([
       '........-X',
       '........-X',
       '........-X',
@@ -106,7 +97,7 @@ describe('outliers', () => {
     const kinds = [{ kind: 'z_score', threshold: 2 }, { kind: 'iqr_outlier' }, { kind: 'mad_outlier' }]
     const more = { kind: 'percentile_outlier', low: 0, high: 0.95 }
     const rules = [...kinds, more].map(rule => ({ ...rule, columns: ['a'], group: ['G'] }))
-    expect(await judgements(session, { rules, table })).toEqual(rules.map(() => '......X'.repeat(3)))
+    expect(await judgements(session(), { rules, table })).toEqual(rules.map(() => '......X'.repeat(3)))
   })
 
   it('are judged by column, each by itself', async () => {
@@ -118,7 +109,7 @@ describe('outliers', () => {
       rows: [...tens.map(value => [value, value]), [90, 10]],
     }
     const rules = [{ kind: 'z_score', columns: ['a', 'b'], threshold: 2 }]
-    expect(await judgements(session, { rules, table })).toEqual(['........X', '.........'])
+    expect(await judgements(session(), { rules, table })).toEqual(['........X', '.........'])
   })
 
   it('are not looked for where there is no number or no limit', async () => {
@@ -212,7 +203,7 @@ describe('a statistic', () => {
       { kind: 'mean', columns: ['a', 'b'], max: 7 },
       { kind: 'max', columns: ['a', 'c'] },
     ]
-    expect(await outcomes(session, { rules, table })).toEqual([
+    expect(await outcomes(session(), { rules, table })).toEqual([
       [{ a: 2, b: 7 }, false],
       [{ a: 2, b: 7 }, true],
       [{ a: '3', c: '2024-01-02' }, true],
@@ -268,7 +259,7 @@ describe('a statistic', () => {
       rows,
     }
     const rules = [{ kind: 'correlation', columns: ['a', 'b'], min: 0.9 }]
-    expect(await outcomes(session, { rules, table })).toEqual([[observed, holds]])
+    expect(await outcomes(session(), { rules, table })).toEqual([[observed, holds]])
   })
 
   it('of a column that holds no numbers is a problem of the flow', async () => {

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { misjudged, observedOn } from './column.ts'
 import { judged, tableOf } from './judge.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const spaces = [' ', '\t\n\r', '\u00a0', '\u2003\u3000 ']
 
@@ -40,7 +31,7 @@ describe('rules of completeness judge', () => {
     [{ kind: 'not_missing_token', tokens: [] }, 'VARCHAR', { good: ['', 'n/a'], bad: [null] }],
     [{ kind: 'not_missing_token', tokens: ['-1', '999'] }, 'INTEGER', { good: [0, 1, 9999], bad: [-1, 999, null] }],
   ])('%j of %s', async (rule, type, expected) => {
-    expect(await misjudged(session, rule, expected, type)).toEqual([])
+    expect(await misjudged(session(), rule, expected, type)).toEqual([])
   })
 
   const people = tableOf('i INTEGER, state VARCHAR, day DATE, n INTEGER', [
@@ -52,7 +43,7 @@ describe('rules of completeness judge', () => {
     [5, null, null, null],
   ])
   const verdictsOf = async (rule: object) =>
-    (await judged(session, [{ id: 'r', ...rule }], { in: people })).map(row => row[0])
+    (await judged(session(), [{ id: 'r', ...rule }], { in: people })).map(row => row[0])
 
   it.each([
     [
@@ -95,7 +86,7 @@ describe('completeness of a column', () => {
     [{ columns: ['a', 'i'], min: 0.4 }, [1, null], ['0.5', true]],
     [{ columns: ['i', 'a'], min: 0.6 }, [1, null], ['0.5', false]],
   ])('%j of %j', async (rule, values, expected) => {
-    expect(await observedOn(session, { kind: 'completeness', ...rule }, values, 'INTEGER')).toEqual(expected)
+    expect(await observedOn(session(), { kind: 'completeness', ...rule }, values, 'INTEGER')).toEqual(expected)
   })
 })
 
@@ -111,6 +102,6 @@ describe('values that must occur', () => {
     [{ values: ['x'] }, [], 'VARCHAR', [null, null]],
     [{ values: ['x'], when: 'i > 0' }, ['x', 'y'], 'VARCHAR', ['missing: x', false]],
   ])('%j in %j of %s', async (rule, values, type, expected) => {
-    expect(await observedOn(session, { kind: 'required_values', ...rule }, values, type)).toEqual(expected)
+    expect(await observedOn(session(), { kind: 'required_values', ...rule }, values, type)).toEqual(expected)
   })
 })

@@ -1,19 +1,10 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { type AnyRule, anyRule, ruleKinds } from '#core/rules/index.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { compileWith, flowOf, readPort } from '#test/nodes/run-cases.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const said = (rule: Record<string, unknown>): readonly [string, string] => {
   const parsed: AnyRule = anyRule.parse({ id: 'r', columns: ['a'], ...rule })
@@ -26,7 +17,7 @@ const passing = async (rule: Record<string, unknown>, values: readonly string[])
   const settings = { rules: [{ id: 'r', columns: ['a'], ...rule }] }
   const rows = values.map(value => [value])
   const flow = await compileWith(
-    session,
+    session(),
     flowOf('validate.rules', {
       name: 'kinds',
       settings,
@@ -34,7 +25,7 @@ const passing = async (rule: Record<string, unknown>, values: readonly string[])
     }),
   )
   expect(flow.problems).toEqual([])
-  return (await readPort(session, flow, 'node', 'out')).flags.map(flags => flags.length === 0)
+  return (await readPort(session(), flow, 'node', 'out')).flags.map(flags => flags.length === 0)
 }
 
 describe('a rule kind', () => {
@@ -134,9 +125,9 @@ describe('the type of a text', () => {
       ['2024-01-02 03:04:05', '1500-01-01'],
     ]
     const flow = await compileWith(
-      session,
+      session(),
       flowOf('validate.rules', { name: 'nanoseconds', settings: { rules }, inputs: { in: { columns, rows } } }),
     )
-    expect((await readPort(session, flow, 'node', 'out')).flags).toEqual([[], ['column', 'compare']])
+    expect((await readPort(session(), flow, 'node', 'out')).flags).toEqual([[], ['column', 'compare']])
   })
 })

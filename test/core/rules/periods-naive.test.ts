@@ -1,18 +1,9 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { outcomes } from './outcomes.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const epoch = Date.UTC(2024, 1, 20)
 const dayOf = (day: number): string => new Date(epoch + day * 86_400_000).toISOString().slice(0, 10)
@@ -62,7 +53,7 @@ describe('random days', () => {
         const grouped = groups.flatMap(g =>
           stretches(daysOf(known.filter(each => each.g === g)), from, to).map(gap => `${g}: ${gap}`),
         )
-        expect(await outcomes(session, { rules: [rule, { ...rule, group: ['g'] }], table })).toEqual(
+        expect(await outcomes(session(), { rules: [rule, { ...rule, group: ['g'] }], table })).toEqual(
           [whole, grouped].map(gaps => [gaps.toSorted().slice(0, 10), gaps.length === 0]),
         )
       }),

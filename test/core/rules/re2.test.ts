@@ -1,25 +1,18 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { patternFault } from '#core/rules/re2.ts'
 import { quoteLiteral } from '#core/sql/print.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const refusedByDuckDB = (pattern: string): Promise<boolean> =>
-  session.query(`SELECT regexp_matches('a', ${quoteLiteral(pattern)})`).then(
-    () => false,
-    () => true,
-  )
+  session()
+    .query(`SELECT regexp_matches('a', ${quoteLiteral(pattern)})`)
+    .then(
+      () => false,
+      () => true,
+    )
 
 const pieces = fc.constantFrom(
   ...[

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { sameType } from '#core/rules/schema/type-names.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { outcomes } from './outcomes.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const columns = [
   { name: 'id', type: 'INTEGER' },
@@ -38,9 +29,9 @@ describe('columns', () => {
     [{ columns: ['id'], types: { name: 'VARCHAR', at: 'TIMESTAMP' }, others: 'forbid' }, []],
   ] as const)('with %j differ by %j', async (settings, differences) => {
     for (const rows of [[], [[1, 'x', '2024-01-01']]])
-      expect(await outcomes(session, { table: { columns, rows }, rules: [{ kind: 'columns', ...settings }] })).toEqual([
-        [differences, differences.length === 0],
-      ])
+      expect(
+        await outcomes(session(), { table: { columns, rows }, rules: [{ kind: 'columns', ...settings }] }),
+      ).toEqual([[differences, differences.length === 0]])
   })
 })
 
@@ -49,7 +40,7 @@ describe('two names', () => {
   const more = ['timestamptz', 'datetime', 'bytea', 'float8', 'string', 'INTEGER[]', 'hugeint', 'short', 'logical']
 
   it.each([...names, ...more])('of one type are alike where DuckDB says so: %s', async name => {
-    const real = await session.value(`SELECT typeof(CAST(NULL AS ${name}))`)
+    const real = await session().value(`SELECT typeof(CAST(NULL AS ${name}))`)
     expect(sameType(name, String(real))).toBe(true)
     expect(sameType(name, 'MAP(INTEGER, BIT)')).toBe(false)
   })

@@ -1,20 +1,11 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { ruleKinds } from '#core/rules/index.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { judged, observed, tableOf } from './judge.ts'
 import { judges, type NaiveRule, type Row, verdictsOf } from './naive-sets.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const number = fc.constantFrom(null, -1, 0, 1, 2, 3, 5)
 const row: fc.Arbitrary<Row> = fc.record({
@@ -97,7 +88,7 @@ describe('rules over several rows, columns and inputs', () => {
     await fc.assert(
       fc.asyncProperty(rules, rows, fc.array(row, { maxLength: 6 }), async (list, all, known) => {
         const named = list.map((rule, i) => ({ id: `r${i}`, ...rule }))
-        const found = await judged(session, named, { in: table(all), known: table(known) })
+        const found = await judged(session(), named, { in: table(all), known: table(known) })
         const expected = all.map((_, at) => list.flatMap(rule => verdictsOf(rule, all, known)[at]!))
         expect(found).toEqual(expected)
       }),
@@ -118,13 +109,13 @@ describe('rules on how many values differ', () => {
         const share = (part: number) => (values.length === 0 ? null : part / values.length)
         const inputs = { in: table(all) }
         const rule = { id: 'r', columns: names, when }
-        const seen = async (more: object) => (await observed(session, { ...rule, ...more }, inputs))[0]
+        const seen = async (more: object) => (await observed(session(), { ...rule, ...more }, inputs))[0]
         expect(Number(await seen({ kind: 'distinct_count', min: 0 }))).toBe(distinct)
         const shared = await seen({ kind: 'uniqueness_share', min: 0 })
         expect(shared === null ? null : Number(shared)).toBe(share(distinct))
         const single = await seen({ kind: 'uniqueness_share', min: 0, count: 'once' })
         expect(single === null ? null : Number(single)).toBe(share(once))
-        const [, varies] = await observed(session, { ...rule, columns: ['a'], kind: 'not_constant' }, inputs)
+        const [, varies] = await observed(session(), { ...rule, columns: ['a'], kind: 'not_constant' }, inputs)
         const a = judgedRows.map(each => each.a).filter(value => value !== null)
         expect(varies).toBe(a.length < 2 || new Set(a).size > 1)
       }),

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { anyRule } from '#core/rules/index.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { type Cell, judgements, outcomes, problemsOf } from './outcomes.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const one = (values: readonly Cell[], type: string) => ({
   columns: [{ name: 'a', type }],
@@ -40,7 +31,7 @@ describe('days and times', () => {
     ['not_older_than', { age: '1 year' }, ['x', '2023-07-01', '2023-06-29'], 'VARCHAR', '!.X'],
   ] as const)('%s with %j of %j as %s are %s', async (kind, settings, values, type, expected) => {
     const rules = [{ kind, columns: ['a'], ...settings }]
-    expect(await judgements(session, { rules, table: one(values, type) })).toEqual([expected])
+    expect(await judgements(session(), { rules, table: one(values, type) })).toEqual([expected])
   })
 
   it.each([
@@ -58,7 +49,7 @@ describe('days and times', () => {
     [{ maxAge: '1 day', when: "a < DATE '2024-06-01'" }, ['2024-05-01', '2024-06-30'], 'DATE', '2024-05-01', false],
   ] as const)('%j of %j as %s is %j', async (settings, values, type, newest, holds) => {
     const rules = [{ kind: 'freshness', columns: ['a'], ...settings }]
-    expect(await outcomes(session, { rules, table: one(values, type) })).toEqual([[newest, holds]])
+    expect(await outcomes(session(), { rules, table: one(values, type) })).toEqual([[newest, holds]])
   })
 
   it('are told by column where there are several', async () => {
@@ -67,7 +58,7 @@ describe('days and times', () => {
       { name: 'b', type: 'DATE' },
     ]
     const rules = [{ kind: 'freshness', columns: ['a', 'b'], maxAge: '1 day' }]
-    expect(await outcomes(session, { rules, table: { columns, rows: [['2024-06-30', '2024-06-01']] } })).toEqual([
+    expect(await outcomes(session(), { rules, table: { columns, rows: [['2024-06-30', '2024-06-01']] } })).toEqual([
       [{ a: '2024-06-30', b: '2024-06-01' }, false],
     ])
   })
@@ -80,7 +71,7 @@ describe('days and times', () => {
       { kind: 'every_period' },
     ]) {
       const rules = [{ columns: ['a'], ...rule }]
-      expect(await problemsOf(session, { rules, table: one([], 'INTEGER') })).toEqual(['E-SETTING rules.0.columns.0'])
+      expect(await problemsOf(session(), { rules, table: one([], 'INTEGER') })).toEqual(['E-SETTING rules.0.columns.0'])
     }
     for (const age of ['200000 years', '99999999999 hours', '2', 'days', '-1 day', '2 dayz', "1 day' OR '1", ''])
       expect(anyRule.safeParse({ id: 'r', kind: 'not_older_than', columns: ['a'], age }).success).toBe(false)
@@ -99,14 +90,14 @@ describe('a column of any type of time', () => {
       { kind: 'not_in_future', columns: ['a'], tolerance: '2 years' },
       { kind: 'not_older_than', columns: ['a'], age: '2000 years' },
     ]
-    expect(await judgements(session, { rules, table: one(values, type) })).toEqual(
+    expect(await judgements(session(), { rules, table: one(values, type) })).toEqual(
       type === 'TIMESTAMP_NS' ? ['.-', '.-'] : ['.-X.X.', '.-.X.X'],
     )
     const wholes = [
       { kind: 'freshness', columns: ['a'], maxAge: '2000 years' },
       { kind: 'every_period', columns: ['a'], period: 'year' },
     ]
-    const found = await outcomes(session, { rules: wholes, table: one(values, type) })
+    const found = await outcomes(session(), { rules: wholes, table: one(values, type) })
     expect(found.map(([, holds]) => holds)).toEqual([true, type === 'TIMESTAMP_NS'])
   })
 })
@@ -145,7 +136,7 @@ describe('each period', () => {
     [{}, [], 'DATE', []],
   ] as const)('with %j of %j as %s misses %j', async (settings, values, type, missing) => {
     const rules = [{ kind: 'every_period', columns: ['a'], ...settings }]
-    expect(await outcomes(session, { rules, table: one(values, type) })).toEqual([[missing, missing.length === 0]])
+    expect(await outcomes(session(), { rules, table: one(values, type) })).toEqual([[missing, missing.length === 0]])
   })
 
   it('is asked of each group, and told at most ten times', async () => {
@@ -162,7 +153,9 @@ describe('each period', () => {
       ...Array.from({ length: 12 }, (_, i) => ['y', 2, `2024-01-${String(2 * i + 1).padStart(2, '0')}`]),
     ]
     const rules = [{ kind: 'every_period', columns: ['a'], group: ['G', 'h'] }]
-    const [[observed, holds]] = (await outcomes(session, { rules, table: { columns, rows } })) as [[string[], boolean]]
+    const [[observed, holds]] = (await outcomes(session(), { rules, table: { columns, rows } })) as [
+      [string[], boolean],
+    ]
     expect(holds).toBe(false)
     expect(observed.slice(0, 3)).toEqual(['null, 1: 2024-01-02', 'y, 2: 2024-01-02', 'y, 2: 2024-01-04'])
     expect(observed).toHaveLength(10)

@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { type Cell, judged, observed, problemsWith, tableOf, type Verdict } from './judge.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 type Row = readonly [Verdict, ...Cell[]]
 
 const verdictsOf = async (rule: object, columns: string, rows: readonly Row[]) =>
   (
-    await judged(session, [{ id: 'r', ...rule }], {
+    await judged(session(), [{ id: 'r', ...rule }], {
       in: tableOf(
         `i INTEGER, ${columns}`,
         rows.map(([, ...cells], i) => [i, ...cells]),
@@ -74,7 +65,7 @@ describe('duplicate_row', () => {
     ]
     const table = tableOf('a INTEGER, b VARCHAR', rows)
     // without a number beside them, rows come in their own order
-    const verdicts = await judged(session, [{ id: 'r', kind: 'duplicate_row' }], { in: table })
+    const verdicts = await judged(session(), [{ id: 'r', kind: 'duplicate_row' }], { in: table })
     expect(verdicts.flat().toSorted()).toEqual(['bad', 'bad', 'bad', 'bad', 'good', 'good'])
   })
 
@@ -122,7 +113,7 @@ describe('unique_within_row', () => {
 
   it('needs two columns', async () => {
     const table = tableOf('a INTEGER', [[1]])
-    const [problem] = await problemsWith(session, [{ id: 'r', kind: 'unique_within_row', columns: ['a'] }], {
+    const [problem] = await problemsWith(session(), [{ id: 'r', kind: 'unique_within_row', columns: ['a'] }], {
       in: table,
     })
     expect(problem).toContain('a list of at least 2')
@@ -154,12 +145,12 @@ describe('a rule on the different values', () => {
     [{ kind: 'not_constant', columns: ['a', 'b'], when: 'a = 1' }, 'a is always 1, b is always x', false],
     [{ kind: 'not_constant', columns: ['a'], when: 'a = 7' }, 'varies', true],
   ])('%j observes %s', async (rule, value, holds) => {
-    const [seen, held] = await observed(session, { id: 'r', ...rule }, { in: table })
+    const [seen, held] = await observed(session(), { id: 'r', ...rule }, { in: table })
     expect([seen, held]).toEqual([value, holds])
   })
 
   it.each(['distinct_count', 'uniqueness_share'])('%s needs a bound', async kind => {
-    expect(await problemsWith(session, [{ id: 'r', kind, columns: ['a'] }], { in: table })).toEqual([
+    expect(await problemsWith(session(), [{ id: 'r', kind, columns: ['a'] }], { in: table })).toEqual([
       'E-SETTING rules.0.min: The rule has neither a lower nor an upper bound.',
     ])
   })

@@ -1,19 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { anyRule, ruleKinds } from '#core/rules/index.ts'
 import { asKind, startingRule } from '#core/rules/start.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { outcomes, problemsOf } from './outcomes.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const rows = (count: number) => ({
   columns: [{ name: 'a', type: 'INTEGER' }],
@@ -39,17 +30,17 @@ describe('the number of rows', () => {
   ])('with %j over %i rows holds: %j', async (settings, count, holds) => {
     const question = { table: rows(count), inputs: { other: rows(10), none: rows(0) } }
     const rules = [{ kind: 'row_count', ...settings }]
-    expect(await outcomes(session, { ...question, rules })).toEqual([[count, holds]])
+    expect(await outcomes(session(), { ...question, rules })).toEqual([[count, holds]])
   })
 
   it('is that of the rows that the rule speaks of', async () => {
     const rules = [{ kind: 'row_count', when: 'a > 1', min: 3 }]
-    expect(await outcomes(session, { table: rows(4), rules })).toEqual([[2, false]])
+    expect(await outcomes(session(), { table: rows(4), rules })).toEqual([[2, false]])
   })
 
   it('is compared with an input of the node alone', async () => {
     const rules = [{ kind: 'row_count', input: 'others' }]
-    expect(await problemsOf(session, { table: rows(1), rules })).toEqual(['E-RULE-INPUT rules.0.input'])
+    expect(await problemsOf(session(), { table: rows(1), rules })).toEqual(['E-RULE-INPUT rules.0.input'])
   })
 })
 
@@ -61,9 +52,9 @@ describe('the number of columns', () => {
     [{}, true],
   ])('with %j holds: %j', async (settings, holds) => {
     for (const count of [0, 2])
-      expect(await outcomes(session, { table: rows(count), rules: [{ kind: 'column_count', ...settings }] })).toEqual([
-        [1, holds],
-      ])
+      expect(await outcomes(session(), { table: rows(count), rules: [{ kind: 'column_count', ...settings }] })).toEqual(
+        [[1, holds]],
+      )
   })
 })
 

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { judgements } from './outcomes.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const nines = '9'.repeat(38)
 
@@ -29,6 +20,6 @@ describe('a number beside one that no common decimal holds', () => {
     ['DOUBLE', ['1e300', '1e-300'], 1e-299, '.X'],
   ] as const)('%s %j with the lower bound %j is %s', async (type, values, min, expected) => {
     const table = { columns: [{ name: 'a', type }], rows: values.map(value => [value]) }
-    expect(await judgements(session, { rules: [{ kind: 'range', columns: ['a'], min }], table })).toEqual([expected])
+    expect(await judgements(session(), { rules: [{ kind: 'range', columns: ['a'], min }], table })).toEqual([expected])
   })
 })

@@ -1,23 +1,14 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Flag, Relation } from '#core/relation/relation.ts'
 import { extrasOf, hiddenColumns } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 import { dropTable, materialise } from '#engine/duckdb/materialise.ts'
-import type { Session } from '#engine/duckdb/session.ts'
 import { flowRelations } from '#engine/preview/flow-relations.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { compileWith, flowOf } from '#test/nodes/run-cases.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 type Cell = string | number | null
 type Rule = Readonly<Record<string, unknown>>
@@ -65,7 +56,7 @@ const alone: readonly Rule[] = [
 
 const bodyOf = async (rules: readonly Rule[], rows: readonly (readonly Cell[])[]): Promise<Flag> => {
   const flow = await compileWith(
-    session,
+    session(),
     flowOf('validate.rules', {
       name: 'late',
       settings: { inputs: ['known'], rules: rules.map((rule, i) => ({ id: `r${i}`, ...rule })) },
@@ -77,7 +68,7 @@ const bodyOf = async (rules: readonly Rule[], rows: readonly (readonly Cell[])[]
 }
 
 const cells = async (from: string, names: readonly string[]): Promise<readonly string[]> => {
-  const found = await session.query(`SELECT ${names.map(name => `"${name}"`).join(', ')} FROM ${from}`)
+  const found = await session().query(`SELECT ${names.map(name => `"${name}"`).join(', ')} FROM ${from}`)
   return found.rows.map(row => row.map(String).join(' | '))
 }
 
@@ -87,11 +78,11 @@ const atOnce = async (body: Flag, names: readonly string[]): Promise<readonly st
 }
 
 const inTwoSteps = async (body: Relation, names: readonly string[]): Promise<readonly string[]> => {
-  const { table } = await materialise(session, 'late_table', body)
+  const { table } = await materialise(session(), 'late_table', body)
   try {
     return await cells('late_table', names)
   } finally {
-    await dropTable(session, table.name)
+    await dropTable(session(), table.name)
   }
 }
 
@@ -147,7 +138,7 @@ describe('a table of flagged rows', () => {
     const body = await bodyOf([kinds[0]!], [[1, 1, 'a']])
     const marks = body.late!.marks.map(each => ({ ...each, flag: { ...each.flag, input: body } }))
     const broken = { ...body, late: { ...body.late!, marks } }
-    await expect(materialise(session, 'late_table', broken as Relation)).rejects.toThrow()
+    await expect(materialise(session(), 'late_table', broken as Relation)).rejects.toThrow()
     expect(await cells('duckdb_tables()', ['table_name'])).toEqual([])
   })
 })

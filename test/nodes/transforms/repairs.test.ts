@@ -1,18 +1,9 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, test } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { compileWith, flowOf, readPort } from '#test/nodes/run-cases.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({ memory: '1GB', threads: 2 })
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 type Text = string | null
 
@@ -21,9 +12,9 @@ const column = [{ name: 'b', type: 'VARCHAR' }]
 /** What a node makes of the texts of one column, and which of them it flags. */
 const changed = async (kind: string, settings: Record<string, unknown>, texts: readonly Text[]) => {
   const inputs = { in: { columns: column, rows: texts.map(text => [text]) } }
-  const flow = await compileWith(session, flowOf(kind, { name: 'texts', settings, inputs }))
+  const flow = await compileWith(session(), flowOf(kind, { name: 'texts', settings, inputs }))
   expect(flow.problems).toEqual([])
-  const { rows, flags } = await readPort(session, flow, 'node', 'out')
+  const { rows, flags } = await readPort(session(), flow, 'node', 'out')
   return { values: rows.map(row => row[0]!), flagged: flags.map(rules => rules.length > 0) }
 }
 
@@ -192,8 +183,8 @@ test.each([
 ] as const)('%s takes 500 columns', async (kind, settings, expected) => {
   const columns = names.map(name => ({ name, type: 'VARCHAR' }))
   const inputs = { in: { columns, rows: [names.map(() => ' 01.02.2024')] } }
-  const flow = await compileWith(session, flowOf(kind, { name: 'wide', settings, inputs }))
+  const flow = await compileWith(session(), flowOf(kind, { name: 'wide', settings, inputs }))
   expect(flow.problems).toEqual([])
-  const { rows } = await readPort(session, flow, 'node', 'out')
+  const { rows } = await readPort(session(), flow, 'node', 'out')
   expect(rows).toEqual([names.map(() => expected ?? '2024-02-01')])
 })

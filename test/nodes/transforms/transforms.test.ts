@@ -1,23 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import { cast, column, project } from '#core/relation/build.ts'
 import { slotColumns } from '#core/relation/slots.ts'
 import { printRelation } from '#core/sql/print.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
 import { flowRelations } from '#engine/preview/flow-relations.ts'
 import { catalogue } from '#nodes/index.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { type Case, compileWith, flowOf, inlined, type Table } from '#test/nodes/run-cases.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({ memory: '1GB', threads: 2 })
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const table = (rows: Table['rows'], flags?: Table['flags']): Table => ({
   columns: [
@@ -29,7 +20,7 @@ const table = (rows: Table['rows'], flags?: Table['flags']): Table => ({
 })
 
 const compiled = async (kind: string, settings: Case['settings'], inputs: NonNullable<Case['inputs']>) => {
-  const flow = await compileWith(session, flowOf(kind, { name: 'one node', settings, inputs }))
+  const flow = await compileWith(session(), flowOf(kind, { name: 'one node', settings, inputs }))
   expect(flow.problems.filter(p => p.severity === 'error')).toEqual([])
   return flow
 }
@@ -131,7 +122,7 @@ describe('a join that expects a cardinality', () => {
     const inline = flowRelations(flow).inline
     return Promise.all(
       (nodeOf(flow).checks ?? []).map(async check => {
-        const { rows: broken } = await session.query(printRelation(inline(check.relation), { visibleOnly: true }))
+        const { rows: broken } = await session().query(printRelation(inline(check.relation), { visibleOnly: true }))
         return [check.code, broken.length] as const
       }),
     )
@@ -190,7 +181,7 @@ describe('flags', () => {
     const flow = await compiled('transform.select', settings, { in: table(rows) })
     const { detail } = slotColumns(0)
     const raw = project(inlined(flow, 'node', 'out'), [{ name: 'raw', expression: cast(column(detail), 'VARCHAR') }])
-    const { rows: got } = await session.query(printRelation(raw, { visibleOnly: true }))
+    const { rows: got } = await session().query(printRelation(raw, { visibleOnly: true }))
     expect(got.map(([text]) => (text === null ? null : JSON.parse(String(text))))).toEqual([
       { 'n "1"': 'it\'s "7"' },
       { a: '1000' },

@@ -1,23 +1,14 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Flow } from '#core/flow/types.ts'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
 import { catalogue } from '#nodes/index.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { compileWith, readPort } from '#test/nodes/run-cases.ts'
 import { type Chain, chainOf, grow, type State } from './chain.ts'
 import { keyOf } from './model.ts'
 import { meeting, step, tables } from './steps.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({ memory: '1GB', threads: 2 })
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const flowOfChain = ({ nodes, edges }: Chain): Flow => ({
   weir: 1,
@@ -49,10 +40,10 @@ const modelled = ({ columns, slots, rows }: State) =>
 /** Compiles and reads the last port of a chain, and holds it against the model. */
 const check = async (chain: Chain): Promise<void> => {
   const state = chain.states.at(-1)!
-  const flow = await compileWith(session, flowOfChain(chain))
+  const flow = await compileWith(session(), flowOfChain(chain))
   expect(flow.problems).toEqual([])
   const [node, port] = state.port.split('.') as [string, string]
-  const got = await readPort(session, flow, node, port)
+  const got = await readPort(session(), flow, node, port)
   expect(got.columns.map(c => c.name)).toEqual(state.columns.map(c => c.name))
   const rows = got.rows.map((cells, i) => [
     cells,

@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
 import rules from '#nodes/validators/rules/node.ts'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { compileWith, flowOf } from '#test/nodes/run-cases.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const input = {
   columns: [
@@ -23,7 +14,10 @@ const input = {
 }
 
 const compile = async (settings: Record<string, unknown>) => {
-  const flow = await compileWith(session, flowOf('validate.rules', { name: 'rules', settings, inputs: { in: input } }))
+  const flow = await compileWith(
+    session(),
+    flowOf('validate.rules', { name: 'rules', settings, inputs: { in: input } }),
+  )
   return { problems: flow.problems, compiled: flow.nodes.node?.compiled ?? null }
 }
 

@@ -1,18 +1,9 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { verdictsOn } from '../column.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
 const digitsOf = (text: string): readonly number[] => [...text].map(Number)
@@ -92,7 +83,7 @@ describe('check digits', () => {
   ] as const)('of %s are judged as a plain reckoning does', async (format, sound, isSound, characters) => {
     await fc.assert(
       fc.asyncProperty(fc.array(touched(sound, characters), { minLength: 1, maxLength: 60 }), async values => {
-        expect(await verdictsOn(session, { kind: 'format', format }, values)).toEqual(
+        expect(await verdictsOn(session(), { kind: 'format', format }, values)).toEqual(
           values.map(value => (isSound(value) ? 'good' : 'bad')),
         )
       }),
@@ -110,7 +101,7 @@ describe('check digits', () => {
             ['isbn', isbn],
             ['iban', iban],
           ] as const)
-            expect(await verdictsOn(session, { kind: 'format', format }, values)).toEqual(
+            expect(await verdictsOn(session(), { kind: 'format', format }, values)).toEqual(
               values.map(value => (isSound(value) ? 'good' : 'bad')),
             )
         },

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { misjudged } from '../column.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const samples: Readonly<Record<string, { readonly good: readonly string[]; readonly bad: readonly string[] }>> = {
   url: {
@@ -199,7 +190,7 @@ describe('the format', () => {
   it.each(Object.entries(samples))(
     '%s tells what has it from what has not, and judges no null',
     async (format, sample) => {
-      expect(await misjudged(session, { kind: 'format', format }, { ...sample, skipped: [null] })).toEqual([])
+      expect(await misjudged(session(), { kind: 'format', format }, { ...sample, skipped: [null] })).toEqual([])
     },
   )
 
@@ -215,6 +206,6 @@ describe('the format', () => {
     ['uuid', 'UUID', { good: ['123e4567-e89b-12d3-a456-426614174000'] }],
     ['hex', 'DECIMAL(4,1)', { bad: ['1.5'] }],
   ])('%s of the type %s is judged by its text', async (format, type, expected) => {
-    expect(await misjudged(session, { kind: 'format', format }, expected, type)).toEqual([])
+    expect(await misjudged(session(), { kind: 'format', format }, expected, type)).toEqual([])
   })
 })

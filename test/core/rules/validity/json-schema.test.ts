@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { misjudged, problemsOn } from '../column.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const conditional = JSON.parse(
   '{"if":{"required":["a"]},"then":{"required":["b"]},"else":{"required":["c"]}}',
@@ -76,14 +67,16 @@ describe('a JSON Schema judges', () => {
     [{ properties: { a: true, b: false } }, ['{"a":1}'], ['{"b":1}']],
     [{ title: 'T', description: 'D', $schema: 'S', default: 1, $comment: 'C', examples: [] }, ['1'], ['x']],
   ])('%j', async (schema, good, bad) => {
-    expect(await misjudged(session, { kind: 'json_schema', schema }, { good, bad, skipped: [null] })).toEqual([])
+    expect(await misjudged(session(), { kind: 'json_schema', schema }, { good, bad, skipped: [null] })).toEqual([])
   })
 
   it('columns of JSON, lists and numbers too', async () => {
     const rule = { kind: 'json_schema', schema: { type: 'array', items: { type: 'string' } } }
-    expect(await misjudged(session, rule, { good: ['["a"]'], bad: ['[1]', '{}'], skipped: [null] }, 'JSON')).toEqual([])
-    expect(await misjudged(session, rule, { good: ['[a, b]', '[]'], skipped: [null] }, 'VARCHAR[]')).toEqual([])
-    expect(await misjudged(session, { ...rule, schema: { maximum: 5 } }, { good: [5], bad: [6] }, 'INTEGER')).toEqual(
+    expect(await misjudged(session(), rule, { good: ['["a"]'], bad: ['[1]', '{}'], skipped: [null] }, 'JSON')).toEqual(
+      [],
+    )
+    expect(await misjudged(session(), rule, { good: ['[a, b]', '[]'], skipped: [null] }, 'VARCHAR[]')).toEqual([])
+    expect(await misjudged(session(), { ...rule, schema: { maximum: 5 } }, { good: [5], bad: [6] }, 'INTEGER')).toEqual(
       [],
     )
   })
@@ -107,9 +100,9 @@ describe('what cannot be judged of a JSON Schema is told before a run', () => {
     [{ properties: { a: { $ref: '#' } } }, '`$ref` should be a part that does not hold itself'],
     [{ properties: { a: 'x' } }, 'a schema should be an object, true or false'],
   ])('%j', async (schema, problem) => {
-    expect(await problemsOn(session, { kind: 'json_schema', schema })).toEqual([
+    expect(await problemsOn(session(), { kind: 'json_schema', schema })).toEqual([
       expect.stringMatching(/^E-SETTING rules\.0\.schema: /),
     ])
-    expect((await problemsOn(session, { kind: 'json_schema', schema })).join()).toContain(problem)
+    expect((await problemsOn(session(), { kind: 'json_schema', schema })).join()).toContain(problem)
   })
 })

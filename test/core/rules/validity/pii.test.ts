@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { misjudged } from '../column.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const plain = ['', 'called back', 'order 12345678', '3.14', 'version 1.2.3', 'a@b', '@ann', 'DE 12', '2024-02-29 10:00']
 
@@ -41,12 +32,14 @@ describe('the detector', () => {
     ],
   ])('%s finds what it is for anywhere in a text', async (detector, bad, good) => {
     const rule = { kind: 'no_pii', detectors: [detector] }
-    expect(await misjudged(session, rule, { good: [...good, ...plain], bad, skipped: [null] })).toEqual([])
+    expect(await misjudged(session(), rule, { good: [...good, ...plain], bad, skipped: [null] })).toEqual([])
   })
 
   it('of every kind is at work unless some are named', async () => {
     const bad = ['a@b.de', '+49 30 1234567', 'DE89370400440532013000', '4111111111111111', '10.0.0.1', '123-45-6789']
-    expect(await misjudged(session, { kind: 'no_pii' }, { good: plain, bad, skipped: [null] })).toEqual([])
-    expect(await misjudged(session, { kind: 'no_pii' }, { good: [1], bad: ['4111111111111111'] }, 'BIGINT')).toEqual([])
+    expect(await misjudged(session(), { kind: 'no_pii' }, { good: plain, bad, skipped: [null] })).toEqual([])
+    expect(await misjudged(session(), { kind: 'no_pii' }, { good: [1], bad: ['4111111111111111'] }, 'BIGINT')).toEqual(
+      [],
+    )
   })
 })

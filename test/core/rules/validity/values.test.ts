@@ -1,18 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
-import type { Session } from '#engine/duckdb/session.ts'
+import { describe, expect, it } from 'vitest'
+import { databaseOfTests } from '#test/engine/duckdb/session-of-tests.ts'
 import { misjudged, problemsOn } from '../column.ts'
 import { judged, problemsWith, tableOf } from '../judge.ts'
 
-let database: Database
-let session: Session
-
-beforeAll(async () => {
-  database = await openDatabase({})
-  session = await database.connect()
-})
-
-afterAll(() => database.close())
+const { session } = databaseOfTests()
 
 const none = [null]
 const many = [...Array.from({ length: 60 }, (_, i) => `v${i}`), 'a+b', '(a|b)', '[ab]', 'a\\d', '^a.$', 'a\nb', 'ä*']
@@ -183,7 +174,7 @@ describe('rules of validity judge', () => {
     [{ kind: 'integer', nulls: 'fail' }, 'INTEGER', { good: [3], bad: [null] }],
     [{ kind: 'integer' }, 'DATE', { bad: ['2024-01-01'] }],
   ])('%j of %s', async (rule, type, expected) => {
-    expect(await misjudged(session, rule, expected, type)).toEqual([])
+    expect(await misjudged(session(), rule, expected, type)).toEqual([])
   })
 
   it('only the rows of their condition, and flag what the condition cannot be computed of', async () => {
@@ -195,7 +186,7 @@ describe('rules of validity judge', () => {
       [4, null, '1'],
     ])
     const rule = { id: 'r', kind: 'not_in_set', columns: ['a'], values: ['x'], when: 'CAST(t AS INTEGER) > 0' }
-    const rows = await judged(session, [rule, { ...rule, id: 's', nulls: 'fail' }], { in: table })
+    const rows = await judged(session(), [rule, { ...rule, id: 's', nulls: 'fail' }], { in: table })
     expect(rows.map(row => row.join(' '))).toEqual([
       'bad bad',
       'skipped skipped',
@@ -219,7 +210,7 @@ describe('a set of a second input', () => {
     [null, null],
   ])
   const verdictsOf = async (rule: object) =>
-    (await judged(session, [{ id: 'r', ...rule }], { in: table, known })).map(row => row[0]).join(' ')
+    (await judged(session(), [{ id: 'r', ...rule }], { in: table, known })).map(row => row[0]).join(' ')
 
   it.each([
     [{ kind: 'in_set', columns: ['a'], input: 'known', inputColumn: 'code' }, 'good bad bad skipped'],
@@ -240,7 +231,7 @@ describe('a set of a second input', () => {
 
   it('must be there, and have the column', async () => {
     const rule = { id: 'r', kind: 'in_set', columns: ['a'], input: 'unknown' }
-    expect(await problemsWith(session, [rule, { ...rule, id: 's', input: 'known' }], { in: table, known })).toEqual([
+    expect(await problemsWith(session(), [rule, { ...rule, id: 's', input: 'known' }], { in: table, known })).toEqual([
       expect.stringContaining('E-RULE-INPUT rules.0.input'),
       expect.stringContaining('E-COLUMN-UNKNOWN rules.1.inputColumn'),
     ])
@@ -265,7 +256,7 @@ describe('a comparison with another column', () => {
     const rule = { id: 'r', kind: 'compare', columns: ['a'], operator }
     const typed = { ...rule, value: { expression: 'CAST(b AS DOUBLE)' } }
     const named = { ...rule, id: 's', value: { column: 'b' } }
-    const rows = await judged(session, [typed, named], { in: table })
+    const rows = await judged(session(), [typed, named], { in: table })
     expect(rows.map(row => row[0]).join(' ')).toBe(verdicts)
     expect(rows.slice(0, 5).map(row => row[1])).toEqual(rows.slice(0, 5).map(row => row[0]))
   })
@@ -282,6 +273,6 @@ describe('settings that cannot be judged are told before a run', () => {
     ],
     [{ kind: 'date_format', formats: ['%Y %'] }, 'E-SETTING rules.0.formats.0: The date format `%Y %` has `%`'],
   ])('%j', async (rule, problem) => {
-    expect(await problemsOn(session, rule)).toEqual([expect.stringContaining(problem)])
+    expect(await problemsOn(session(), rule)).toEqual([expect.stringContaining(problem)])
   })
 })
