@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { useEditor } from '../store/use-editor.ts'
 import { Button } from '../ui/Button.tsx'
 import { icon12 } from '../ui/icon.ts'
+import { Words } from '../ui/Words.tsx'
 import { keptCounts } from './kept-counts.ts'
 import './quarantine.css'
 import { StateGlyph } from './StateGlyph.tsx'
@@ -37,7 +38,11 @@ const KeptFigures = ({ id }: { readonly id: string }) => {
             </div>
           ))}
       </dl>
-      {failure && <p className="err">{failure}</p>}
+      {failure && (
+        <p className="err">
+          <Words text={failure} />
+        </p>
+      )}
       <Button size="sm" icon={<PencilLine {...icon12} />} disabled={all === 0} onClick={show}>
         Correct rows
       </Button>

@@ -25,7 +25,8 @@ export const KeptNotice = ({
   const connected = flow.edges.some(edge => edge.to.split('.')[0] === listed.node)
   if (listed.count > 0 || loading) return null
   const counts = listed.sinks.find(({ node }) => node === listed.node)?.counts
-  const all = Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)
+  if (!counts) return null
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return (
     <div className="grid-over below">
       {!connected ? (

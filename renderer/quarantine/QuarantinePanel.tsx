@@ -88,7 +88,7 @@ const SinkChooser = ({
       label="Quarantine"
       value={node}
       options={ids.map(id => {
-        const open = sinks.find(sink => sink.node === id)?.counts.open ?? 0
+        const open = sinks.find(sink => sink.node === id)?.counts?.open ?? 0
         return { value: id, label: title(id), ...(open > 0 ? { hint: `${open} open` } : {}) }
       })}
       onChange={choose}

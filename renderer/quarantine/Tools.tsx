@@ -32,14 +32,17 @@ export interface ToolsProps {
 const exact = new Intl.NumberFormat('en-US')
 
 const States = ({ entries, filter, onFilter }: Pick<ToolsProps, 'entries' | 'filter' | 'onFilter'>) => {
-  const counts = useStore(entries, state => state.listed?.sinks.find(({ node }) => node === state.listed?.node)?.counts)
+  const counts = useStore(
+    entries,
+    state => state.listed?.sinks.find(({ node }) => node === state.listed?.node)?.counts ?? null,
+  )
   const chosen = filter.states
   const toggle = (state: EntryState) => {
     const { states: _, ...others } = filter
     onFilter(chosen?.length === 1 && chosen[0] === state ? others : { ...others, states: [state] })
   }
   const { states: _, ...all } = filter
-  const left = counts && unresolved.reduce((sum, state) => sum + counts[state], 0)
+  const left = counts === null ? null : unresolved.reduce((sum, state) => sum + counts[state], 0)
   return (
     <>
       <ChipButton
@@ -48,7 +51,7 @@ const States = ({ entries, filter, onFilter }: Pick<ToolsProps, 'entries' | 'fil
         title="All rows but the resolved ones"
         onClick={() => onFilter(all)}
       >
-        Unresolved {left !== undefined && <b>{exact.format(left)}</b>}
+        Unresolved {left !== null && <b>{exact.format(left)}</b>}
       </ChipButton>
       {entryStates.map(state => {
         const on = chosen?.length === 1 && chosen[0] === state

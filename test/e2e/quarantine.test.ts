@@ -259,6 +259,7 @@ describe('the grid of kept rows', () => {
     writeFileSync(store, 'no database')
     await chip('Resolved 2').click()
     await page.getByRole('alert').getByText('it is damaged').waitFor()
+    expect(await page.getByText('Nothing is kept here yet').count()).toBe(0)
     await run()
     await node('held').getByText('not published').waitFor()
     expect(readFileSync(store, 'utf8')).toBe('no database')

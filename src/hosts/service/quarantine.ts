@@ -26,8 +26,6 @@ type Shown = Listed['entries'][number]
 
 const unresolved: readonly QuarantineState[] = ['open', 'corrected', 'stale', 'ignored']
 
-const none = { open: 0, corrected: 0, stale: 0, resolved: 0, ignored: 0 }
-
 /** The corrections beside a flow, as they are on disk. */
 interface PatchFile {
   readonly path: string | null
@@ -185,7 +183,7 @@ export const openQuarantines = (engine: Engine) => ({
         node: id,
         origin: origin && { node: origin.node, port: origin.port, way: origin.way },
         whyNot: lost,
-        counts: found?.counts ?? none,
+        counts: found?.counts ?? null,
       })
       if (!isShown) continue
       listed.columns = columnsOf(place, compiled, found?.shape ?? null)

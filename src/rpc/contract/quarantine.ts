@@ -46,7 +46,8 @@ const quarantine = z.object({
       origin: quarantineOrigin.nullable(),
       /** Without an origin: why corrected rows cannot go in again, as the end of a sentence. */
       whyNot: z.string().nullable(),
-      counts: quarantineCounts,
+      /** Null: the store cannot be read. */
+      counts: quarantineCounts.nullable(),
     }),
   ),
   /** The one that is shown: what was asked for, or the first; null: the flow has none. */

@@ -425,7 +425,7 @@ describe('the quarantine of a flow', () => {
         ['2', 'ignored'],
         ['3', 'open'],
       ])
-      expect(sinks.map(({ counts }) => counts.open + counts.ignored)).toEqual([2, 2])
+      expect(sinks.map(({ counts }) => counts!.open + counts!.ignored)).toEqual([2, 2])
       expect((await service.quarantine(of(null), context)).count).toBe(0)
     },
   )
