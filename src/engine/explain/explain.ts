@@ -83,13 +83,14 @@ const planOf = (run: RunContext, noted: readonly Traced[], analyzed: boolean): R
     if (traced.does === 'table' || traced.does === 'write')
       for (const [node, found] of filterBlockers(traced.relation, { works, makers: makersOf }))
         filters.set(node, unlike([...(filters.get(node) ?? []), ...found]))
-    const sent = new Set([...works.values(), traced.node])
+    const parts = partsOfStatement(traced, works)
+    const sent = new Set([...(parts === null ? [] : works.values()), traced.node])
     const tables = relationsOf(traced.relation).flatMap(part => (part.kind === 'table' ? [part.name] : []))
     return {
       node: traced.node,
       does: traced.does,
       sql: traced.sql,
-      parts: partsOfStatement(traced, works),
+      parts: parts ?? [{ node: traced.node, start: 0, end: traced.sql.length }],
       nodes: run.plan.order.filter(id => sent.has(id)),
       reads: [...new Set(tables.flatMap(table => makers.get(table)?.i ?? []))],
       cut: cutOf(traced, run),

@@ -30,11 +30,11 @@ export const worksIn = (root: Relation, node: string, owners: Owners): ReadonlyM
   return found
 }
 
-/** Where each node's work stands in the text of a statement. */
+/** Where each node's work stands in the text of a statement; null: it is the sender's alone, as the marks of rules that look at other rows. */
 export const partsOfStatement = (
   { sql, relation, node }: Traced,
   works: ReadonlyMap<Relation, string>,
-): readonly StatementPart[] => {
+): readonly StatementPart[] | null => {
   const printed = relation.kind === 'flag' && relation.late ? relation.late.early : relation
   for (const options of [{}, { visibleOnly: true }]) {
     const outline = outlineRelation(printed, options)
@@ -52,7 +52,7 @@ export const partsOfStatement = (
       ...(end < sql.length ? [{ node, start: end, end: sql.length }] : []),
     ])
   }
-  return [{ node, start: 0, end: sql.length }]
+  return null
 }
 
 /** Neighbours of one node are one part. */

@@ -4,6 +4,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Relation } from '#core/relation/relation.ts'
 import { relationsOf } from '#core/relation/walk.ts'
+import { quoteIdentifier } from '#core/sql/quote.ts'
 import { emptyRejects, withoutRows } from '../duckdb/rehearse.ts'
 import type { Session } from '../duckdb/session.ts'
 import { countAll, countsOver } from '../rows/count.ts'
@@ -120,7 +121,8 @@ export const traceRun = (options: TraceOptions) => {
         const first = noted.length
         const made = await within({ does: 'table', relation }, () => own.materialise(relation, label))
         for (const [i, each] of noted.entries())
-          if (i >= first && each.sql.includes(`"${made.table.name}"`)) noted[i] = { ...each, table: made.table.name }
+          if (i >= first && each.sql.startsWith(`CREATE TABLE ${quoteIdentifier(made.table.name)} `))
+            noted[i] = { ...each, table: made.table.name }
         return made
       }
       return Object.assign(using, {

@@ -131,6 +131,21 @@ describe('what a run would send', () => {
     expect(plan.statements[groups]!.cut).toMatchObject({ port: 'out', readers: ['sorted'] })
   })
 
+  it('says of rules that look at other rows that they are marked in the table afterwards', async () => {
+    const known = { id: 'known', kind: 'reference', columns: ['country'], input: 'countries', inputColumns: ['code'] }
+    const { nodes, edges } = flow()
+    const settings = { inputs: ['countries'], rules: [rule, known, { id: 'once', kind: 'unique', columns: ['id'] }] }
+    const marked = { ...flow(), nodes: { ...nodes, check: { ...nodes.check!, settings } } }
+    const plan = await engine.explain(
+      await request({ ...marked, edges: [...edges, { from: 'countries.out', to: 'check.countries' }] }),
+      { to: [], analyze: false },
+    )
+    const own = plan.statements.filter(({ node, does }) => node === 'check' && does === 'table')
+    expect(own.map(({ cut }) => cut?.why)).toEqual(['rules', ...own.slice(1).map(() => undefined)])
+    expect(own.slice(1).map(({ nodes: of }) => of)).toEqual(own.slice(1).map(() => ['check']))
+    expect(own.at(-1)!.sql).toMatch(/^UPDATE /)
+  })
+
   it('names what a limit and a filter do not go below', async () => {
     const late = flowOf(
       {
