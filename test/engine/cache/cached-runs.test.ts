@@ -1,7 +1,8 @@
 import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { DuckDBConnection } from '@duckdb/node-api'
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Flow } from '#core/flow/types.ts'
 import type { NodeReport, Report } from '#core/report.ts'
 import type { Engine, FlowRequest, RunOptions } from '#engine/api.ts'
@@ -200,5 +201,85 @@ describe('a run', () => {
     const second = await run(of)
     expect(told(second)).toEqual(told(first))
     expect(await readFile(join(folder, 'bad.csv'), 'utf8')).toBe(bad)
+  })
+})
+
+/** The same flow with every node under another id, as copied and pasted. */
+const renamed = (of: Flow): Flow => ({
+  ...of,
+  nodes: Object.fromEntries(Object.entries(of.nodes).map(([id, node]) => [`${id}_copy`, { ...node, title: id }])),
+  edges: of.edges.map(({ from, to }) => ({ from: from.replace('.', '_copy.'), to: to.replace('.', '_copy.') })),
+  layout: { nodes: { check_copy: { x: 1, y: 2 } }, groups: [], notes: [] },
+})
+
+test('a run computes nothing again for nodes that have other ids', async () => {
+  await run(flow())
+  expect(those(await run(renamed(flow())), 'ran').toSorted()).toEqual(lastStatement.map(id => `${id}_copy`))
+})
+
+describe('a page', () => {
+  /** How many tables are written for the pages of some nodes, one after another. */
+  const written = async (of: Flow, nodes: readonly string[], more: Partial<FlowRequest> = {}) => {
+    const statements = vi.spyOn(DuckDBConnection.prototype, 'run')
+    try {
+      const counts: number[] = []
+      for (const node of nodes) {
+        statements.mockClear()
+        await engine.page(request(of, more), { node, port: null, offset: 0, limit: 10, cutAt: null })
+        counts.push(statements.mock.calls.filter(([sql]) => /^CREATE TABLE/.test(String(sql))).length)
+      }
+      return counts
+    } finally {
+      statements.mockRestore()
+    }
+  }
+  const nodes = ['recent', 'check', 'named', 'sums', 'big']
+
+  test('is of tables that are written once, also for nodes that were moved, renamed or are there twice', async () => {
+    expect((await written(flow(), nodes)).every(count => count > 0)).toBe(true)
+    expect(await written(flow(), nodes)).toEqual([0, 0, 0, 0, 0])
+    expect(
+      await written(
+        renamed(flow()),
+        nodes.map(id => `${id}_copy`),
+      ),
+    ).toEqual([0, 0, 0, 0, 0])
+  })
+
+  test.each([
+    ['setting', () => flow({ named: { type: 'left' } }), [false, false, true, true, true]],
+    [
+      'file',
+      async () => {
+        await put('customers.csv', 'code,name\nc0,Ada\n')
+        return flow()
+      },
+      [false, false, true, true, true],
+    ],
+    ['last setting', () => flow({ big: { columns: [{ name: 'twice', expression: 'n + n' }] } }), [false, false, false, false, true]],
+  ] as const)(
+    'is computed anew where its %s has changed or what comes into it, and nowhere else',
+    async (_, change, anew) => {
+      await written(flow(), nodes)
+      expect((await written(await change(), nodes)).map(count => count > 0)).toEqual(anew)
+    },
+  )
+
+  test('is computed anew where a parameter that it names has another value, and nowhere else', async () => {
+    const params = { least: { type: 'integer', default: 1 } } as const
+    const of = flow({ big: { columns: [{ name: 'more', expression: 'n + $least' }] } }, { params })
+    await written(of, nodes)
+    expect((await written(of, nodes, { params: { least: 2 } })).map(count => count > 0)).toEqual([
+      false,
+      false,
+      false,
+      false,
+      true,
+    ])
+  })
+
+  test('is of what a run has computed', async () => {
+    await run(flow())
+    expect((await written(flow(), ['check', 'recent'])).map(count => count > 0)).toEqual([false, true])
   })
 })
