@@ -14,6 +14,7 @@ import {
   sort,
   union,
   values,
+  where,
 } from '#core/relation/build.ts'
 import { rejectColumns } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
@@ -241,16 +242,18 @@ const compile = (s: Settings, context: CompileContext) => {
         s.badLines === 'fail' || info.typed ? null : `__weir_rejects_${context.node}${parts.length > 1 ? `_${i}` : ''}`,
     }),
   )
+  const all = together(parts.map((of, i) => part(of, scans[i]!, info, carried)))
   const lines =
     s.badLines === 'fail' && info.faults
       ? failing(info, info.faults, carried)
-      : together(parts.map((of, i) => part(of, scans[i]!, info, carried)))
+      : info.typed
+        ? where(all, op('not', neverOf(info.columns.map(({ name }) => name))))
+        : all
   const typed = info.typed ?? []
   const isGuessed = guessedTypes(s.types)
   const cells = info.columns.map(({ name, type }): Cell => {
     if (type === 'VARCHAR') return { name, type, value: null }
-    if (typed.includes(name))
-      return { name, type, value: null, violation: name === typed[0] ? neverOf(typed) : literal(false) }
+    if (typed.includes(name)) return { name, type, value: null, violation: literal(false) }
     const format = info.formats?.[name] ?? null
     const cellFormat = { decimal: s.decimal, format, json: false, guessed: isGuessed(name) }
     return { name, type, value: convert(column(name), type, cellFormat) }
@@ -263,7 +266,12 @@ const compile = (s: Settings, context: CompileContext) => {
   ]
   const faults = told ? faultFlags : []
   const raw = told ? placeAndText(info) : null
-  const source = { onDrift: s.onDrift, columns: sourceColumns(info.columns, { types: s.types }) }
+  const fits = info.typed && !info.faults && !told && cells.every(({ value }) => value === null)
+  const source = {
+    onDrift: s.onDrift,
+    columns: sourceColumns(info.columns, { types: s.types }),
+    ...(fits && info.rows !== undefined ? { rows: info.rows } : {}),
+  }
   if (s.badCells === 'flag') {
     const out = flagCells(context.node, lines, cells, file, faults, raw)
     return {
@@ -278,8 +286,8 @@ const compile = (s: Settings, context: CompileContext) => {
   const sound = s.badCells === 'fail' ? strictCells(lines, cells, keep(carried)) : split.sound
   const refused = s.badCells === 'reject' ? [faultyRows(split.faulty, split.reason, info)] : []
   const out = flagCells(context.node, sound, settled, file, faults, raw)
-  const all = together([...rejected, ...refused])
-  const reject = refused.length > 0 ? sort(all, [orderBy(column('file')), orderBy(column('line'))]) : all
+  const unread = together([...rejected, ...refused])
+  const reject = refused.length > 0 ? sort(unread, [orderBy(column('file')), orderBy(column('line'))]) : unread
   return { ports: { out: out.relation, reject }, flags: out.flags, source, lines: lineShape(info) }
 }
 

@@ -12,6 +12,8 @@ export interface SourceColumn extends Column {
 export interface SourceShape {
   readonly onDrift: OnDrift
   readonly columns: readonly SourceColumn[]
+  /** How many rows `out` has, none of them flagged, where that is known before they are read. */
+  readonly rows?: number
 }
 
 /** How a source's columns differ from those of the last good run. */

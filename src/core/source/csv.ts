@@ -111,7 +111,7 @@ export const typedCell = (info: ScanInfo, { name, type }: Column): Expression =>
   return cases([{ when: op('=', column(name), literal(doubtful, type)), result: call('error', told) }], column(name))
 }
 
-/** True of no row; but who asks makes DuckDB convert all the cells of these columns, and so find one that does not fit. */
+/** True of no row; but who asks makes DuckDB read all the cells of these columns, and so find one that does not fit. */
 export const neverOf = (names: readonly string[]): Expression =>
   names.length === 0
     ? literal(false)

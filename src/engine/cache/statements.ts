@@ -113,6 +113,10 @@ export const cachedStatements = (base: RunStatements, store: TableStore, stamps:
     }
     const own: Partial<RunStatements> = {
       materialise,
+      has: async relation => {
+        const key = keys(relation)
+        return isCertain(key) && store.bring(key, relation)
+      },
       drop: async table => (held.has(table) ? release([table]) : using.drop(table)),
       keepOnly: async names => {
         if (names.size === 0) for (const lease of rejected.values()) lease.release()

@@ -13,6 +13,7 @@ export const rehearsed = (own: RunStatements, within: Within, told: Told): RunSt
   const none = (relation: Relation): Relation => limit(relation, 0)
   const visible = (relation: Relation): string => printRelation(relation, { visibleOnly: true })
   const using: Partial<RunStatements> = {
+    reads: false,
     counts: (relation, wanted) => {
       const counted = countsOver(relation, wanted)
       told({ does: 'count', relation: counted }, visible(counted))

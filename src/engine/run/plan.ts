@@ -1,6 +1,8 @@
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
+import type { Relation } from '#core/relation/relation.ts'
 import { readingsOf } from './bodies.ts'
 import { correctedInputs } from './corrections.ts'
+import { filterOf } from './shape.ts'
 
 export const portKey = (node: string, port: string): string => `${node}.${port}`
 
@@ -14,8 +16,8 @@ export interface Plan {
   readers(node: string, port: string): readonly string[]
   /** Quality reports that stand at a port: they want no more of its rows than their number. */
   reports(node: string, port: string): readonly string[]
-  /** How often reading the ports of all readers reads this port. */
-  readings(node: string, port: string): number
+  /** How often reading the ports of all readers reads this port; `needed`: without what filters leave and nobody reads. */
+  readings(node: string, port: string, of?: 'all' | 'needed'): number
 }
 
 /** Nodes named by `to`; else all sinks and what judges rows (a gate holds wherever it stands); else the last nodes. */
@@ -52,13 +54,12 @@ export const neededFor = (flow: CompiledFlow, targets: readonly string[]): Reado
 }
 
 export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan => {
-  const needed = neededFor(flow, targets)
+  const wanted = neededFor(flow, targets)
   const isReport = (id: string) => flow.nodes[id]!.compiled?.report !== undefined
-  const all = flow.order.filter(id => needed.has(id))
-  const order = [...all.filter(id => !isReport(id)), ...all.filter(isReport)]
+  const own = flow.order.filter(id => wanted.has(id))
+  const order = [...own.filter(id => !isReport(id)), ...own.filter(isReport)]
   const readers = new Map<string, string[]>()
   const reports = new Map<string, string[]>()
-  const readings = new Map<string, number>()
   for (const id of order) {
     const node = flow.nodes[id]!
     for (const leaf of Object.values(node.inputs).flat()) {
@@ -66,22 +67,31 @@ export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan =>
       const among = isReport(id) ? reports : readers
       among.set(key, [...(among.get(key) ?? []), id])
     }
-    if (isReport(id)) continue
-    for (const [key, count] of readingsBy(node)) readings.set(key, (readings.get(key) ?? 0) + count)
   }
+  const readings = (isRead: (key: string, relation: Relation) => boolean) => {
+    const found = new Map<string, number>()
+    for (const id of order) {
+      if (isReport(id)) continue
+      const counts = readingsBy(flow.nodes[id]!, (port, relation) => isRead(portKey(id, port), relation))
+      for (const [key, count] of counts) found.set(key, (found.get(key) ?? 0) + count)
+    }
+    return found
+  }
+  const all = readings(() => true)
+  const needed = readings((key, relation) => readers.has(key) || filterOf(relation) === null)
   return {
     order,
     targets: new Set(targets),
     readers: (id, port) => readers.get(portKey(id, port)) ?? [],
     reports: (id, port) => reports.get(portKey(id, port)) ?? [],
-    readings: (id, port) => readings.get(portKey(id, port)) ?? 0,
+    readings: (id, port, of = 'all') => (of === 'all' ? all : needed).get(portKey(id, port)) ?? 0,
   }
 }
 
 /** At least once per edge: a sink has no relation of its own. */
-const readingsBy = (node: CompiledNode): ReadonlyMap<string, number> => {
+const readingsBy = (node: CompiledNode, isRead: Parameters<typeof readingsOf>[1]): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>()
-  for (const leaf of [...readingsOf(node), ...correctedInputs(node)]) {
+  for (const leaf of [...readingsOf(node, isRead), ...correctedInputs(node)]) {
     const key = portKey(leaf.node, leaf.port)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }

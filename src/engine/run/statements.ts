@@ -17,7 +17,11 @@ import { type Noted, noteTable } from './weight.ts'
 
 /** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
 export interface RunStatements {
+  /** False where tables stay empty, and statements are only told. */
+  readonly reads: boolean
   materialise(relation: Relation, label: string): Promise<Materialised>
+  /** Whether its rows lie ready, so that materialising it computes nothing. */
+  has(relation: Relation): Promise<boolean>
   drop(table: string): Promise<void>
   /** The table is no longer the run's own: somebody else drops it. */
   forget(table: string): void
@@ -82,6 +86,7 @@ export const runStatements = (
       >
     }
     return {
+      reads: true,
       materialise: async (relation, label) => {
         const name = nextName(label)
         tables.add(name)
@@ -90,6 +95,7 @@ export const runStatements = (
         if (noted) noteTable(noted, written)
         return written
       },
+      has: async () => false,
       drop: async table => {
         if (tables.delete(table)) await dropTable(session, table)
       },

@@ -3,6 +3,8 @@ import { failure } from './failure.ts'
 /** How many rows a port holds; ports that must hold the same rows share one, and every independent count is held against it. */
 export interface Tally {
   rows: number | null
+  /** What was told of them before they were read. */
+  expected?: number
 }
 
 /** Takes a count: the first one stands, a later one that differs is a fault of the engine that no result may come of. */

@@ -15,7 +15,7 @@ import { hasPolicy } from './policy.ts'
 import { portOf } from './ports.ts'
 import { isCheap, isPlain, isVolatile, keepsRejects, passes, readsRejects } from './shape.ts'
 import type { RunStatements } from './statements.ts'
-import { settle } from './tally.ts'
+import { settle, type Tally } from './tally.ts'
 
 export { portOf }
 
@@ -50,10 +50,12 @@ export const computeNode = async (node: CompiledNode, run: RunContext, database:
     const relation = resolved(original)
     const tallies = talliesOf(original, run)
     const table = tables.get(relation)
+    settleTold(node, name, tallies, database)
     if (table) settle(tallies.tally, table.rows, node.id)
     if (relation.kind === 'aggregate') summed = null
     const plain = isPlain(relation, own)
-    if (plain || !mustMaterialise(node, name, relation, run)) {
+    const liesReady = plain || isCheap(relation) ? false : await database.has(relation)
+    if (plain || !(liesReady || mustMaterialise(node, name, { relation, ...tallies }, run))) {
       ports[name] = { relation, ...tallies, fused: plain ? [] : fusedInto(original, node.id, run) }
       continue
     }
@@ -98,8 +100,10 @@ const materialiseCounted = async (
   return groups
 }
 
+type Counts = Pick<RunPort, 'tally' | 'flagged'>
+
 /** Ports with the same rows share their count of rows, and those with the same flags that of flagged rows. */
-const talliesOf = (original: Relation, run: RunContext): Pick<RunPort, 'tally' | 'flagged'> => {
+const talliesOf = (original: Relation, run: RunContext): Counts => {
   const through = passes(original)
   const before = through && portOf(run, through.node, through.port)
   const sameFlags = before && !relationsOf(original).some(part => part.kind === 'flag')
@@ -141,7 +145,29 @@ const materialiseBody = async (
   return made
 }
 
-const mustMaterialise = (node: CompiledNode, port: string, relation: Relation, run: RunContext): boolean => {
+/** What a source's files have told of its rows. */
+const settleTold = (
+  { id, compiled }: CompiledNode,
+  port: string,
+  { tally, flagged }: Counts,
+  { reads }: RunStatements,
+): void => {
+  const rows = compiled?.source?.rows
+  if (rows === undefined || port !== 'out') return
+  tally.expected = rows
+  if (reads) settle(tally, rows, id)
+  settle(flagged, 0, id, 'flagged rows')
+}
+
+/** A smaller table costs nothing that is felt, and lets what filters leave be counted. */
+const isMany = ({ expected = 0 }: Tally): boolean => expected >= 20_000
+
+const mustMaterialise = (
+  node: CompiledNode,
+  port: string,
+  { relation, tally }: Counts & Pick<RunPort, 'relation'>,
+  run: RunContext,
+): boolean => {
   const { plan, flow } = run
   const readers = plan.readers(node.id, port)
   const isDefault = node.outputPorts[0]?.name === port
@@ -151,6 +177,7 @@ const mustMaterialise = (node: CompiledNode, port: string, relation: Relation, r
   if (keepsRejects(relation) || isVolatile(relation) || relation.kind === 'aggregate') return true
   if (hasPolicy(node.node) || readers.some(reader => hasPolicy(flow.nodes[reader]!.node))) return true
   if (isCheap(relation)) return false
-  if (plan.readings(node.id, port) > 1) return true
-  return passes(node.ports[port]!.relation) === null && !countedAtEnd(node.id, port, run)
+  if (plan.readings(node.id, port, isMany(tally) ? 'needed' : 'all') > 1) return true
+  const isTold = tally.expected !== undefined
+  return !isTold && passes(node.ports[port]!.relation) === null && !countedAtEnd(node.id, port, run)
 }

@@ -35,6 +35,8 @@ export interface Checked {
   readonly faults: readonly string[]
   /** For each column what `cellMarks` were seen in its cells. */
   readonly marks: Uint8Array
+  /** How many rows are read, where it is seen by the lines alone. */
+  readonly rows: number | null
 }
 
 /** Who waits for a check. */
@@ -125,6 +127,10 @@ const tallied = async (work: Work) => {
   return found
 }
 
+/** An empty line may be a row in a table of one column; a stray quote may be read as the beginning of a longer row. */
+const rowsIn = ({ lines, strays, endings }: Tally, columns: number): number | null =>
+  columns > 1 && strays === 0 && endings < 8 ? lines : null
+
 const make = async (work: Work, target: string): Promise<Checked> => {
   const { path, options } = work
   const { tally, ranges } = await tallied(work)
@@ -139,13 +145,22 @@ const make = async (work: Work, target: string): Promise<Checked> => {
       faults: [],
       longest: 0,
       marks,
+      rows: rowsIn(tally, options.columns),
     }
   await mkdir(options.folder, { recursive: true })
   const habits = habitsOf(tally)
   const rewritten = !options.bare || habits.trailing || !isUniform(tally)
   const copies = await separateAll(work, target, ranges, { habits, rewritten })
   const numbered = !options.bare
-  return { ...copies, copied: true, rewritten, numbered, told: numbered && (options.numbered || options.keep), marks }
+  return {
+    ...copies,
+    copied: true,
+    rewritten,
+    numbered,
+    told: numbered && (options.numbered || options.keep),
+    marks,
+    rows: null,
+  }
 }
 
 interface Check {

@@ -201,7 +201,7 @@ const look = async (request: ScanRequest, world: ScanWorld, files: readonly Stam
   )
   const converted = typedOf(dated, dates.formats, sound, settings, world)
   if (converted === null && bare && !sound.pending) sound = await soundParts(read.groups, columnsOf, asText)
-  const { faults, copies, pending } = sound
+  const { faults, copies, pending, rows } = sound
   return {
     ...base,
     files: sound.parts.flatMap(p => p.files),
@@ -215,6 +215,7 @@ const look = async (request: ScanRequest, world: ScanWorld, files: readonly Stam
     fileNames: fileNames(request.path, world.folder, files, copies),
     ...(faults.length > 0 ? { faults } : {}),
     ...(pending ? { pending } : {}),
+    ...(rows === null ? {} : { rows }),
     warnings: [...notes(first, dialect, settings), ...warnings, ...renamed, ...dates.warnings, ...read.warnings],
   }
 }

@@ -79,6 +79,7 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
   const copies: Record<string, string> = {}
   const marks = new Map<string, number>()
   let pending = false
+  let rows: number | null = 0
   for (const group of groups) {
     const columns = columnsOf(group)
     for (const file of group.files) {
@@ -92,6 +93,8 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
         marks.set(name, (marks.get(name) ?? 0) | mark)
       }
       faults.push(...(checked?.faults ?? []))
+      const own = checked?.rows ?? null
+      rows = rows === null || own === null ? null : rows + own
       const read = {
         columns,
         copied: checked?.copied ?? false,
@@ -107,5 +110,5 @@ export const soundParts = async (groups: readonly Part[], columnsOf: (group: Par
       else parts.push({ files, ...read })
     }
   }
-  return { parts, faults, copies, marks, pending }
+  return { parts, faults, copies, marks, pending, rows }
 }
