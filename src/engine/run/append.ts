@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import { pipeline as piped } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { remove } from './files.ts'
@@ -36,16 +36,26 @@ const endsInNewline = async (path: string): Promise<boolean> => {
   }
 }
 
+/** Longer than any header: a file without an end of a line is not read to its end. */
+const longestLine = 2 ** 20
+
 /** The first line of a file, unpacked; null where it has none, or is packed in a way that only DuckDB reads. */
 export const firstLine = async (path: string, packing: Packing): Promise<string | null> => {
   if (packing === 'zstd') return null
   const bytes = createReadStream(path)
-  const lines = createInterface({ input: packing === 'gzip' ? bytes.pipe(createGunzip()) : bytes })
-  try {
-    for await (const line of lines) return line.replace(/^\uFEFF/, '')
-    return null
-  } finally {
-    lines.close()
-    bytes.destroy()
+  const unpacked = packing === 'gzip' ? piped(bytes, createGunzip(), () => undefined) : bytes
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+    chunks.push(chunk)
+    size += chunk.length
+    if (chunk.includes(10) || chunk.includes(13) || size > longestLine) break
   }
+  if (size === 0) return null
+  const text = Buffer.concat(chunks).toString('utf8')
+  return /^[^\r\n]*/.exec(text.replace(/^\uFEFF/, ''))![0]
 }
+
+/** Whether a file is not packed as its name says. */
+export const isOtherPacking = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')

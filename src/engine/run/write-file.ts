@@ -4,7 +4,7 @@ import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
 import type { CopyOptions } from '../duckdb/copy.ts'
-import { concatenate, firstLine, type Packing, packingOf } from './append.ts'
+import { concatenate, firstLine, isOtherPacking, type Packing, packingOf } from './append.ts'
 import { failure } from './failure.ts'
 import { filesIn, remove } from './files.ts'
 import { convertToCrlf } from './line-ends.ts'
@@ -94,7 +94,9 @@ const packedEnd = (path: string): string => /\.(gz|zst)$/i.exec(path)?.[0] ?? ''
 
 /** The header that this run would write must be the one that the file has. */
 const checkHeader = async ({ target, relation, staged }: FileOrder, old: string, database: RunStatements) => {
-  const found = await firstLine(old, packing(target, staged))
+  const found = await firstLine(old, packing(target, staged)).catch(error => {
+    throw isOtherPacking(error) ? cannotAppend(target, 'it is not packed as gzip') : error
+  })
   if (found === null) return
   const draft = `${staged}.header`
   await database.copy(limit(relation, 0), draft, 'csv', optionsOf(target, { compression: 'none' }))

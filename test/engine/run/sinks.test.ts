@@ -121,6 +121,25 @@ describe('appending', () => {
     expect(await textsIn(folder)).toEqual({ 'o.csv': 'id,mail\n1,x\n' })
   })
 
+  it('refuses a target that is not packed as its name says, and knows a header of any length', async () => {
+    const folder = await temporaryFolder()
+    await put(join(folder, 'o.csv.gz'), 'id,email,age\n9,z@x.org,1\n')
+    const plain = await runner.run(folder, into('sink.csv', { path: 'o.csv.gz', ifExists: 'append' }))
+    expect(plain.problems).toMatchObject([{ code: 'E-TARGET-APPEND', node: 'sink' }])
+    expect(plain.problems[0]?.message).toContain('not packed as gzip')
+    const name = 'n'.repeat(200_000)
+    const wide = flowOf(
+      {
+        rows: ['source.inline', { columns: [{ name, type: 'VARCHAR' }], rows: [['1']] }],
+        sink: ['sink.csv', { path: 'wide.csv.gz', ifExists: 'append' }],
+      },
+      ['rows.out sink.in'],
+    )
+    for (const asOf of ['2024-01-01T00:00:00Z', '2024-01-02T00:00:00Z'])
+      expect(await runner.run(folder, wide, { asOf })).toMatchObject({ exitCode: 0, problems: [] })
+    expect(gunzipSync(await readFile(join(folder, 'wide.csv.gz'))).toString()).toBe(`${name}\n1\n1\n`)
+  })
+
   it('mends a last line without an end', async () => {
     const folder = await temporaryFolder()
     await put(join(folder, 'o.csv'), 'id,email,age\n9,z@x.org,1')
