@@ -127,6 +127,6 @@ export const printMeasures = (measures: readonly Measure[]): void => {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [rows = 10_000_000, times = 5] = process.argv.slice(2).map(Number)
+  const [rows = Number(process.env.WEIR_BENCH_ROWS ?? 10_000_000), times = 5] = process.argv.slice(2).map(Number)
   printMeasures(await measureCsv(rows, times))
 }

@@ -38,6 +38,6 @@ export const measureJson = async (rows: number, times: number): Promise<readonly
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const [rows = 10_000_000, times = 5] = process.argv.slice(2).map(Number)
+  const [rows = Number(process.env.WEIR_BENCH_ROWS ?? 10_000_000), times = 5] = process.argv.slice(2).map(Number)
   printMeasures(await measureJson(rows, times))
 }
