@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import type { Problem } from '#core/problem.ts'
 import { printRelation } from '#core/sql/print.ts'
 import type { Trial } from '#core/suggest/trial.ts'
-import type { Engine, EngineOptions, FlowRequest } from './api.ts'
+import type { Engine, EngineOptions, FlowRequest, RunResult } from './api.ts'
 import { openDisk } from './cache/disk.ts'
 import { keeper } from './cache/keeper.ts'
 import { TableStore } from './cache/store.ts'
@@ -41,6 +42,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const scans =
     options.cache && openKeptScans(join(options.cache.folder, 'files'), `${options.cache.version} ${version}`)
   const compiler = createCompiler(await database.connect(), options.catalogue, copies, scans)
+  compiler.warm()
   const looker = await database.connect()
   const { disk, leastMs } = options.cache
     ? { ...options.cache, disk: openDisk({ ...options.cache, version: `${options.cache.version} ${version}` }) }
@@ -141,7 +143,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
         store: cached ? store : undefined,
         looks: { catalogue: options.catalogue, memory: database.memory },
       }
-      const result = await runFlow(parts, request, run)
+      const trouble = cached && run.dryRun !== true ? ((await disk?.trouble()) ?? null) : null
+      const result = withNote(await runFlow(parts, request, run), trouble)
       if (cached && run.dryRun !== true) keeping.ended(result.exitCode, performance.now() - began)
       return result
     },
@@ -173,4 +176,10 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
 const problemOf = (error: unknown, node: string, signal: AbortSignal | undefined): unknown => {
   if (signal?.aborted) return signal.reason
   return error instanceof Error && 'problem' in error ? error : asFailure(error, node)
+}
+
+const withNote = (result: RunResult, note: Problem | null): RunResult => {
+  if (note === null) return result
+  const problems = [...result.problems, note]
+  return { ...result, problems, report: { ...result.report, problems } }
 }
