@@ -1,18 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
+import { assetTypes } from '#hosts/service/asset-types.ts'
 import { editorPolicy } from '#hosts/service/policy.ts'
 import { origin } from './api.ts'
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.ttf': 'font/ttf',
-  '.json': 'application/json',
-  '.png': 'image/png',
-}
 
 const refused = (status: number) => new Response(null, { status })
 
@@ -24,7 +14,7 @@ export const assetHandler =
     if (`${url.protocol}//${url.host}` !== origin) return refused(404)
     const file = normalize(join(folder, decodeURIComponent(url.pathname)))
     if (!file.startsWith(folder + sep)) return refused(403)
-    const type = types[extname(file)]
+    const type = assetTypes[extname(file)]
     if (!type) return refused(404)
     try {
       const body = await readFile(file)

@@ -2,17 +2,7 @@ import { createReadStream } from 'node:fs'
 import { realpath, stat } from 'node:fs/promises'
 import type { ServerResponse } from 'node:http'
 import { extname, join, sep } from 'node:path'
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.ttf': 'font/ttf',
-  '.json': 'application/json',
-  '.png': 'image/png',
-}
+import { assetTypes } from '#hosts/service/asset-types.ts'
 
 const decoded = (path: string): string | null => {
   try {
@@ -42,7 +32,7 @@ export const sendAsset = async (
   bodiless: boolean,
 ): Promise<void> => {
   const file = await find(folder, path)
-  const type = file === null ? undefined : types[extname(file)]
+  const type = file === null ? undefined : assetTypes[extname(file)]
   if (file === null || type === undefined) {
     response.writeHead(404).end('Not found\n')
     return
