@@ -38,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'engine',
           setupFiles: ['test/setup.ts'],
-          include: ['test/{engine,conformance,oracles,samples}/**/*.test.ts'],
+          include: ['test/{engine,oracles,samples}/**/*.test.ts'],
           exclude: apart,
           testTimeout: 60_000,
           hookTimeout: 120_000,
