@@ -3,8 +3,8 @@ import { fitOf, replayed } from '#core/quarantine/fit.ts'
 import type { Input, Relation } from '#core/relation/relation.ts'
 import { fitsShown, readFits } from '../rows/fits.ts'
 import type { RunContext } from './context.ts'
+import { portOf } from './ports.ts'
 import type { RunStatements } from './statements.ts'
-import { portOf } from './transform-node.ts'
 
 /** The inputs of a node whose rows are looked at beforehand, to see which corrections fit them. */
 export const correctedInputs = ({ corrections, inputs }: CompiledNode): readonly Input[] =>

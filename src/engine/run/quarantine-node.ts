@@ -11,11 +11,11 @@ import type { RunContext } from './context.ts'
 import { asFailure, RunFailure } from './failure.ts'
 import { bytesOf } from './files.ts'
 import { neededFor } from './plan.ts'
+import { portOf } from './ports.ts'
 import { GateStop, runNode } from './run-node.ts'
 import type { Staged } from './sink-node.ts'
 import type { RunStatements } from './statements.ts'
 import { settle } from './tally.ts'
-import { portOf } from './transform-node.ts'
 
 /** What of a run's rows goes to a quarantine when it has ended. */
 export type Quarantined = Pick<Brought, 'shape' | 'table' | 'request'>

@@ -6,12 +6,12 @@ import type { RunContext } from './context.ts'
 import { bytesOf, isThere, statIfThere, syncTree } from './files.ts'
 import { noWrite } from './foresee.ts'
 import { neededFor } from './plan.ts'
+import { portOf } from './ports.ts'
 import { qualityOf, trendRuns } from './quality.ts'
 import type { Staged } from './sink-node.ts'
 import { stagePath } from './stage-names.ts'
 import type { RunStatements } from './statements.ts'
 import { settle } from './tally.ts'
-import { portOf } from './transform-node.ts'
 
 /** Writes a quality report beside its target: of the validators before the node or, where there is none, of all that ran. */
 export const stageReport = async (node: CompiledNode, run: RunContext, database: RunStatements): Promise<Staged> => {

@@ -17,8 +17,6 @@ import { isCheap, isPlain, isVolatile, keepsRejects, passes, readsRejects } from
 import type { RunStatements } from './statements.ts'
 import { settle, type Tally } from './tally.ts'
 
-export { portOf }
-
 /** A node that has been computed: its ports, and the table of its body. */
 export interface Computed {
   readonly ports: Readonly<Record<string, RunPort>>
