@@ -11,6 +11,11 @@ export const runProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'The engine may not take more memory, and what it does cannot be put on the disk. Start it with more `--memory`, or let the node have less at once: fewer columns, fewer rows, finer groups.',
   },
+  'I-CACHE-WRITE': {
+    title: 'The cache folder cannot be written',
+    explanation:
+      'Tables that took long to compute are kept in the user’s cache folder, so that later runs need not compute them again. It is full, or may not be written: the run went on without it, and its rows are the same. `--no-cache` uses no cache at all.',
+  },
   'I-MEMORY-SPARED': {
     title: 'Work was done with less memory',
     explanation:

@@ -1,8 +1,10 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import type { Problem } from '#core/problem.ts'
+import { asFailure } from '../run/failure.ts'
 import { syncFile, writeDurably } from '../run/files.ts'
 
 /** Rises whenever what lies there must be read in another way. */
@@ -49,6 +51,8 @@ export interface Disk {
   has(key: string): Promise<boolean>
   /** Keeps what `write` puts into a new file. */
   keep(key: string, table: KeptTable, write: (path: string) => Promise<void>): Promise<void>
+  /** Why nothing can be kept now, or null. */
+  trouble(): Promise<Problem | null>
   /** Bytes of all entries. */
   size(): Promise<number>
   clear(): Promise<void>
@@ -57,6 +61,16 @@ export interface Disk {
 const defaultBytes = 4 * 2 ** 30
 /** A file that nobody vouches for after so long was left by a process that ended while it wrote. */
 const abandonedMs = 3_600_000
+
+/** A full disk has no room for as much. */
+const probeBytes = 64 * 1024
+
+const cannotKeep = (folder: string, why: string): Problem => ({
+  code: 'I-CACHE-WRITE',
+  severity: 'info',
+  message: `The cache folder \`${folder}\` cannot be written: ${why}. The run goes on without it.`,
+  hint: 'Later runs compute everything anew. Make room there, or make it writable.',
+})
 
 const isManifest = (value: unknown): value is Manifest => {
   if (typeof value !== 'object' || value === null) return false
@@ -171,6 +185,18 @@ export const openDisk = ({ folder, version, bytes: most = defaultBytes }: DiskOp
         await rm(draft, { force: true })
       }
       await tidy()
+    },
+    trouble: async () => {
+      const probe = join(folder, `${randomUUID()}.probe`)
+      try {
+        await mkdir(folder, { recursive: true, mode: 0o700 })
+        await writeFile(probe, Buffer.alloc(probeBytes))
+        return null
+      } catch (error) {
+        return cannotKeep(folder, asFailure(error).problem.message)
+      } finally {
+        await rm(probe, { force: true }).catch(() => undefined)
+      }
     },
     size: async () => (await manifests()).found.reduce((sum, { manifest }) => sum + (manifest?.bytes ?? 0), 0),
     clear: async () => {

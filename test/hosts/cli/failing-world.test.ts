@@ -72,7 +72,7 @@ interface Ended {
   readonly problems: readonly Problem[]
 }
 
-/** Runs version 2 of a flow; stops it when all that is awaited was told of, acts, and lets it go on. */
+/** Runs version 2 of a flow, a node after another; stops it when all that is awaited was told of, acts, and lets it go on. */
 const come = async (
   folder: string,
   given: object,
@@ -93,11 +93,9 @@ const come = async (
       'v=2',
       '--log',
       'json',
-      '--state',
-      '.weir',
       '--threads',
-      '2',
-      '--no-cache',
+      '1',
+      ...(env.XDG_CACHE_HOME ? [] : ['--no-cache']),
       ...args,
     ],
     {
@@ -219,5 +217,28 @@ describe.runIf(isMountable)('a full disk', () => {
     expect(ended).toMatchObject({ code: 1, errors: [{ code: 'E-DISK-FULL', node }] })
     expect(ended.errors[0]!.hint).toContain('(class: system)')
     untouched(folder, before, ended)
+  })
+
+  it('or one that nothing may be written to, of the cache, is told, and the run goes on', async () => {
+    const folder = world()
+    const full = small(folder, 'cache', '8k')
+    writeFileSync(join(folder, 'nothing'), '')
+    for (const cache of [full, join(folder, 'nothing')]) {
+      const ended = await come(folder, flow(1000), { env: { XDG_CACHE_HOME: cache } })
+      expect(ended).toMatchObject({ code: 0, problems: [{ code: 'I-CACHE-WRITE', severity: 'info' }] })
+      expect(ended.problems[0]!.message).toContain(cache)
+      expect(readdirSync(cache === full ? cache : folder).filter(name => name.includes('probe'))).toEqual([])
+    }
+  })
+
+  it('of the state folder ends the run with a sentence that says where else it may lie', async () => {
+    const folder = world()
+    const state = small(folder, 'full-state', '4k')
+    spawnSync('sh', ['-c', `head -c 100000 /dev/zero > ${state}/zeros`])
+    const before = bytesIn(join(folder, 'out'))
+    const ended = await come(folder, flow(1000), { args: ['--state', 'full-state'] })
+    expect(ended).toMatchObject({ code: 1, errors: [{ code: 'E-STATE-WRITE' }] })
+    expect(ended.errors[0]!.hint).toContain('--state')
+    expect(bytesIn(join(folder, 'out'))).toEqual(before)
   })
 })
