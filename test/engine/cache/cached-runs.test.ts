@@ -256,7 +256,11 @@ describe('a page', () => {
       },
       [false, false, true, true, true],
     ],
-    ['last setting', () => flow({ big: { columns: [{ name: 'twice', expression: 'n + n' }] } }), [false, false, false, false, true]],
+    [
+      'last setting',
+      () => flow({ big: { columns: [{ name: 'twice', expression: 'n + n' }] } }),
+      [false, false, false, false, true],
+    ],
   ] as const)(
     'is computed anew where its %s has changed or what comes into it, and nowhere else',
     async (_, change, anew) => {
