@@ -116,21 +116,25 @@ export const traceRun = (options: TraceOptions) => {
       }
     },
     statements: own => {
-      const using = analyze ? named(own, within) : rehearsed(own, within, told)
-      const materialise: RunStatements['materialise'] = async (relation, label) => {
-        const first = noted.length
-        const made = await within({ does: 'table', relation }, () => own.materialise(relation, label))
-        for (const [i, each] of noted.entries())
-          if (i >= first && each.sql.startsWith(`CREATE TABLE ${quoteIdentifier(made.table.name)} `))
-            noted[i] = { ...each, table: made.table.name }
-        return made
-      }
-      return Object.assign(using, {
-        materialise,
-        within: (signal: AbortSignal) => trace.statements(own.within(signal)),
-      })
+      // a run that begins again, as a file must be read in another way, is told from its beginning
+      noted.length = 0
+      return stating(own)
     },
   }
+
+  const stating = (own: RunStatements): RunStatements => {
+    const using = analyze ? named(own, within) : rehearsed(own, within, told)
+    const materialise: RunStatements['materialise'] = async (relation, label) => {
+      const first = noted.length
+      const made = await within({ does: 'table', relation }, () => own.materialise(relation, label))
+      for (const [i, each] of noted.entries())
+        if (i >= first && each.sql.startsWith(`CREATE TABLE ${quoteIdentifier(made.table.name)} `))
+          noted[i] = { ...each, table: made.table.name }
+      return made
+    }
+    return Object.assign(using, { materialise, within: (signal: AbortSignal) => stating(own.within(signal)) })
+  }
+
   return {
     trace,
     noted,

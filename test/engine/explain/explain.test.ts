@@ -197,6 +197,20 @@ describe('an analysed run', () => {
     expect(join.node).toBe('known')
   })
 
+  it('is told from where it began again, where a file had to be read in another way', async () => {
+    const typed = flowOf(
+      { orders: ['source.csv', { path: 'o.csv', types: { id: 'INTEGER' } }], out: ['sink.csv', { path: 'out.csv' }] },
+      ['orders.out out.in'],
+    )
+    const asked = await request(typed)
+    await put(join(asked.folder, 'o.csv'), 'id,name\n1,a\nx,b\n3,c\n')
+    const { statements, nodes } = await engine.explain(asked, { to: [], analyze: true })
+    for (const { measured } of statements) expect(measured!.operators).not.toEqual([])
+    const runs = statements.flatMap(({ sql }) => sql.match(/__weir_run_\d+-\d+-\w{6}/g) ?? [])
+    expect(new Set(runs).size).toBeLessThan(2)
+    expect(nodes.orders!.rows.out).toBe(3)
+  })
+
   it('ends when it is no longer wanted', async () => {
     const stop = new AbortController()
     const asked = engine.explain(await request(), { to: [], analyze: true, signal: stop.signal })
