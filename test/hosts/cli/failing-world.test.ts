@@ -39,7 +39,7 @@ const flow = (rows: number, more: Nodes = {}, edges: readonly string[] = []) =>
 /** A node that takes a while, and whose rows lie ready before anything behind it begins. */
 const slow = [
   'transform.sql',
-  { inputs: ['one'], sql: ['SELECT count(*) AS n FROM one, range(150000000) t(i) WHERE hash(i) % 7 = 1'] },
+  { inputs: ['one'], sql: ['SELECT count(*) AS n FROM one, range(100000000) t(i) WHERE hash(i) % 7 = 1'] },
   { run: { timeoutSeconds: 60 } },
 ] as const
 
