@@ -143,3 +143,21 @@ export const exposed = (table: Table): Table => ({
   slots: [],
   extras: [],
 })
+
+/** Whether a row may get a flag here: there is a bit that is not false of each of them as it is written. */
+export const maySetFlags = (relation: Relation): boolean =>
+  relationsOf(relation).some(part => part.kind === 'flag' && part.bits.some(bit => !isNever(bit.violation)))
+
+/** False as it stands, or asking of one value that it be null and not. */
+const isNever = (expression: Expression): boolean => {
+  if (expression.kind === 'literal') return expression.value === false
+  if (expression.kind !== 'operation' || expression.operator !== 'and') return false
+  const columnsThat = (operator: string) =>
+    expression.operands.flatMap(part =>
+      part.kind === 'operation' && part.operator === operator
+        ? part.operands.flatMap(operand => (operand.kind === 'column' ? [operand.name] : []))
+        : [],
+    )
+  const present = columnsThat('is_not_null')
+  return expression.operands.some(isNever) || columnsThat('is_null').some(name => present.includes(name))
+}

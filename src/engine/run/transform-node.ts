@@ -13,7 +13,7 @@ import { type Groups, materialiseGroups } from './groups.ts'
 import { countMatches, type Matches } from './joins.ts'
 import { hasPolicy } from './policy.ts'
 import { portOf } from './ports.ts'
-import { isCheap, isPlain, isVolatile, keepsRejects, passes, readsRejects } from './shape.ts'
+import { isCheap, isPlain, isVolatile, keepsRejects, maySetFlags, passes, readsRejects } from './shape.ts'
 import type { RunStatements } from './statements.ts'
 import { settle, type Tally } from './tally.ts'
 
@@ -105,8 +105,11 @@ const talliesOf = (original: Relation, run: RunContext): Counts => {
   const through = passes(original)
   const before = through && portOf(run, through.node, through.port)
   const sameFlags = before && !relationsOf(original).some(part => part.kind === 'flag')
-  return { tally: before?.tally ?? { rows: null }, flagged: sameFlags ? before.flagged : { rows: null } }
+  const own = { rows: isSource(original) && !maySetFlags(original) ? 0 : null }
+  return { tally: before?.tally ?? { rows: null }, flagged: sameFlags ? before.flagged : own }
 }
+
+const isSource = (original: Relation): boolean => leavesOf(original).length === 0
 
 /** Rejected lines are known when the rows have been read to the end. */
 const inReadingOrder = (node: CompiledNode) =>
@@ -175,6 +178,9 @@ const mustMaterialise = (
   if (keepsRejects(relation) || isVolatile(relation) || relation.kind === 'aggregate') return true
   if (hasPolicy(node.node) || readers.some(reader => hasPolicy(flow.nodes[reader]!.node))) return true
   if (isCheap(relation)) return false
+  // How many cells did not fit would not be known.
+  const original = node.ports[port]!.relation
+  if (isSource(original) && maySetFlags(original)) return true
   if (plan.readings(node.id, port, isMany(tally) ? 'needed' : 'all') > 1) return true
   const isTold = tally.expected !== undefined
   return !isTold && passes(node.ports[port]!.relation) === null && !countedAtEnd(node.id, port, run)

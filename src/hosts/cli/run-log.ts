@@ -32,7 +32,12 @@ const jsonLog = (io: Io): RunLog => {
 
 const rowsOf = (progress: NodeProgress): string => {
   const ports = Object.entries(progress.ports ?? {}).filter(([name]) => name !== 'in')
-  return ports.flatMap(([name, { rows }]) => (rows === null ? [] : [`${name} ${count(rows, 'row')}`])).join(', ')
+  return ports
+    .flatMap(([name, { rows, flagged }]) => {
+      const marked = flagged ? ` (${count(flagged, 'flagged', 'flagged')})` : ''
+      return rows === null ? [] : [`${name} ${count(rows, 'row')}${marked}`]
+    })
+    .join(', ')
 }
 
 const runningWords = ({ doing, progress }: NodeProgress): string => {

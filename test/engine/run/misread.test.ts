@@ -36,6 +36,24 @@ describe('a cell that DuckDB cannot convert, far down in a file', () => {
     expect(report.nodes.rows!.status).toBe('ran')
   })
 
+  it('is counted, though nothing but a file is made of the rows; in a sound file none is', async () => {
+    const folder = await temporaryFolder()
+    await put(join(folder, 'rows.csv'), text)
+    await put(join(folder, 'sound.csv'), text.replace('many', '7'))
+    const straight = (path: string) =>
+      flowOf({ rows: ['source.csv', { path, types: { n: 'BIGINT' } }], out: ['sink.csv', { path: 'out.csv' }] }, [
+        'rows.out out.in',
+      ])
+    for (const [path, flagged] of [
+      ['rows.csv', 1],
+      ['sound.csv', 0],
+    ] as const) {
+      const { report } = await runner.run(folder, straight(path))
+      expect(report.nodes.rows!.ports.out).toEqual({ rows: 3_000, flagged })
+      expect(report.nodes.out!.ports.in).toEqual({ rows: 3_000, flagged })
+    }
+  })
+
   it('sends its line to the reject port with its number', async () => {
     const folder = await temporaryFolder()
     await put(join(folder, 'rows.csv'), text)
