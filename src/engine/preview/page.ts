@@ -165,7 +165,9 @@ const uncounted = { rowCount: null, totalCount: null, flaggedCount: null } as co
 /** The first rows of what can be told row by row, while the exact table is prepared behind it. */
 const firstPage = async (looking: Looking): Promise<PageResult | null> => {
   const { tables, subject, query } = looking
-  const rows = await firstRows(looking, subject.relation)
+  const rows = isStreamable(subject.relation)
+    ? await firstRows(looking, subject.relation)
+    : await tables.over(subject.relation, looking.keys, ready => firstRows(looking, ready))
   const seen = query.offset + rows.rows.length
   // that nothing matches is known of all rows alone
   if (!isPlain(query) && rows.rows.length === 0) return null

@@ -75,6 +75,21 @@ export class Tables {
     }
   }
 
+  /** Works on a relation, what lies ready of it in the place of its parts. */
+  async over<T>(relation: Relation, keys: Keys, work: (resolved: Relation) => Promise<T>): Promise<T> {
+    const parts = new Map<Relation, Lease>()
+    try {
+      for (const part of relationsOf(relation)) {
+        if (part.kind === 'table' || !(await this.store.bring(keys(part), part))) continue
+        const lease = this.store.take(keys(part), part)
+        if (lease) parts.set(part, lease)
+      }
+      return await work(replace(relation, part => parts.get(part)?.table ?? null))
+    } finally {
+      for (const part of parts.values()) part.release()
+    }
+  }
+
   /** Begins to compute the table for whoever asks next; a later one takes its place. */
   prepare(relation: Relation, options: Omit<HoldOptions, 'signal'>): void {
     const key = options.keys(relation)

@@ -87,6 +87,20 @@ describe('a quick page', () => {
     expect(found.flags[0]?.map(flag => flag.rule)).toEqual(['even'])
   })
 
+  test('of what is sorted is read from the table before it, where that is there', async () => {
+    const own = flowOf(
+      {
+        many: ['source.csv', { path: 'many.csv' }],
+        draw: ['transform.formula', { columns: [{ name: 'draw', expression: 'random()' }] }],
+        down: ['transform.sort', { by: [{ column: 'draw', direction: 'desc' }] }],
+      },
+      ['many.out draw.in', 'draw.out down.in'],
+    )
+    const top = { sort: [{ column: 'draw', direction: 'desc' as const }], limit: 3 }
+    const drawn = (await page(own, 'draw', top)).rows
+    expect((await page(own, 'down', { limit: 3, quick: true })).rows).toEqual(drawn)
+  })
+
   test('of what cannot be sampled is of all rows', async () => {
     const nodes = { ...flow().nodes, n: flow().nodes.total! }
     const own = { ...flow(), nodes, edges: [...flow().edges, { from: 'check.out', to: 'n.in' }] }
