@@ -81,7 +81,7 @@ describe('a cell that DuckDB cannot convert, far down in a file', () => {
 describe('a run that is stopped while a file is checked', () => {
   it('ends as cancelled, and says which file it was at', async () => {
     const folder = await temporaryFolder()
-    await put(join(folder, 'rows.csv'), `id,name,n\n${'1,a longer name,2\n'.repeat(1_000_000)}`)
+    await put(join(folder, 'rows.csv'), `id,name,n\n${'1,a longer name,2\n'.repeat(3_000_000)}`)
     const controller = new AbortController()
     const told: (string | undefined)[] = []
     const { exitCode, report } = await runner.run(folder, flow({}), {
