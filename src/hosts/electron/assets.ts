@@ -6,13 +6,24 @@ import { origin } from './api.ts'
 
 const refused = (status: number) => new Response(null, { status })
 
+/** Null: no text was ever encoded so. */
+const decoded = (path: string): string | null => {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return null
+  }
+}
+
 /** Answers app://weir/… from the renderer's folder, and nothing outside it, under the editor's content security policy. */
 export const assetHandler =
   (folder: string) =>
   async (request: { readonly url: string }): Promise<Response> => {
     const url = new URL(request.url)
     if (`${url.protocol}//${url.host}` !== origin) return refused(404)
-    const file = normalize(join(folder, decodeURIComponent(url.pathname)))
+    const path = decoded(url.pathname)
+    if (path === null) return refused(400)
+    const file = normalize(join(folder, path))
     if (!file.startsWith(folder + sep)) return refused(403)
     const type = assetTypes[extname(file)]
     if (!type) return refused(404)

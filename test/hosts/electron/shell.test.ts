@@ -114,6 +114,7 @@ describe('the Electron shell', () => {
     expect((await load(fake, 'app://weir/%2e%2e/%2e%2e/etc/passwd')).status).not.toBe(200)
     expect((await load(fake, 'app://weir/secret.txt')).status).toBe(404)
     expect((await load(fake, 'app://other/index.html')).status).toBe(404)
+    expect((await load(fake, 'app://weir/%E0%A4%A')).status).toBe(400)
   })
 
   test('refuses permissions, navigation, embedded pages and new windows', async () => {
