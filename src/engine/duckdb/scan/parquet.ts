@@ -48,14 +48,13 @@ const told = async <T>(files: readonly Stamp[], ask: (of: readonly Stamp[]) => P
   }
 }
 
-/** A file for each different set of columns, in the order of the files. */
+/** The first file of each different set of columns, in the order of the files. */
 const different = (files: readonly Stamp[], world: ScanWorld): Promise<readonly Stamp[]> =>
   told(files, async of => {
     const { rows } = await world.connection.query(
-      `SELECT any_value(file_name) FROM (SELECT file_name, ` +
-        `list((name, type, type_length, num_children, converted_type, scale, precision, logical_type) ORDER BY place) AS columns ` +
-        `FROM (SELECT *, row_number() OVER (PARTITION BY file_name) AS place FROM parquet_schema(${listOf(of)})) ` +
-        `WHERE place > 1 GROUP BY file_name) GROUP BY columns`,
+      `SELECT arg_min(file_name, list_position(${listOf(of)}, file_name)) FROM (SELECT file_name, ` +
+        `list((name, type, type_length, num_children, converted_type, scale, precision, logical_type) ORDER BY column_id) AS columns ` +
+        `FROM parquet_schema(${listOf(of)}) WHERE column_id > 0 GROUP BY file_name) GROUP BY columns`,
     )
     const names = new Set(rows.map(row => String(row[0])))
     return of.filter(file => names.has(file.path))
