@@ -11,14 +11,13 @@ import { TooltipProvider } from '../ui/Tooltip.tsx'
 import { copying } from './copying.ts'
 import { dialogs } from './dialogs.ts'
 import { listenForKeys } from './keys.ts'
-import { loadAhead, workbench } from './parts.ts'
+import { commandPalette, loadAhead, workbench } from './parts.ts'
 import { picking } from './pick.ts'
 import { StatusBar } from './StatusBar.tsx'
 import { useTheme, useWindowTitle } from './theme.ts'
 
 const CopyDialog = lazy(() => import('./CopyDialog.tsx'))
 const DryRunDialog = lazy(() => import('./DryRunDialog.tsx'))
-const CommandPalette = lazy(() => import('./CommandPalette.tsx'))
 const FilePicker = lazy(() => import('./pick-file.tsx'))
 const LeaveDialog = lazy(() => import('./LeaveDialog.tsx'))
 const RenameDialog = lazy(() => import('./RenameDialog.tsx'))
@@ -32,7 +31,7 @@ const Floating = () => {
   const copies = useStore(copying, state => state.request)
   return (
     <Suspense fallback={null}>
-      {open === 'commands' && <CommandPalette />}
+      {open === 'commands' && <Later part={commandPalette} />}
       {open === 'history' && <HistoryPanel />}
       {open === 'rename' && <RenameDialog />}
       {open === 'dry-run' && <DryRunDialog />}
