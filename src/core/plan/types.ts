@@ -69,6 +69,7 @@ export interface Blocker {
     | 'window'
     | 'volatile'
     | 'groups'
+    | 'elements'
     | 'limit'
     | 'outer'
     | 'join'

@@ -31,6 +31,7 @@ const filters: Readonly<Record<Blocker['by'], (node: string) => string>> = {
   window: node => `at ${node}, which looks at other rows there`,
   volatile: node => `at ${node}, whose values there change from reading to reading`,
   groups: node => `at ${node}, as it asks for what is computed of its groups`,
+  elements: node => `at ${node}, as it asks for the elements of its lists`,
   limit: node => `at ${node}, which takes so many rows before them`,
   outer: node => `at ${node}, on the side of the join that may have no row`,
   join: node => `at ${node}, as it needs columns of both sides`,

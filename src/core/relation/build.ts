@@ -15,6 +15,7 @@ import type {
 } from './expression.ts'
 import type {
   Aggregate,
+  Explode,
   Flag,
   Join,
   Limit,
@@ -146,6 +147,21 @@ export const limit = (input: Relation, count: number | null, offset = 0): Limit 
   Object.freeze({ kind: 'limit', input, count, offset })
 
 export const union = (inputs: readonly Relation[]): Union => Object.freeze({ kind: 'union', inputs })
+
+/** Rows repeated for each element of a list, which stands in the column `element`. */
+export const explode = (
+  input: Relation,
+  list: Expression,
+  names: { readonly element: string; readonly position?: string | null; readonly outer?: boolean },
+): Explode =>
+  Object.freeze({
+    kind: 'explode',
+    input,
+    list,
+    element: names.element,
+    position: names.position ?? null,
+    outer: names.outer ?? false,
+  })
 
 export const flag = (fields: Omit<Flag, 'kind'>): Flag => Object.freeze({ kind: 'flag', ...fields })
 

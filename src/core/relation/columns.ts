@@ -16,6 +16,11 @@ const visible: { [K in RelationKind]: (relation: Of<K>) => readonly string[] } =
   sort: relation => columnsOf(relation.input),
   limit: relation => columnsOf(relation.input),
   union: relation => (relation.inputs[0] ? columnsOf(relation.inputs[0]) : []),
+  explode: relation => [
+    ...columnsOf(relation.input),
+    relation.element,
+    ...(relation.position === null ? [] : [relation.position]),
+  ],
   flag: relation => (relation.columns ? relation.columns.map(c => c.name) : columnsOf(relation.input)),
   sql: relation => relation.columns.map(c => c.name),
 }

@@ -49,6 +49,7 @@ const ordered: { [K in RelationKind]: (relation: Of<K>) => boolean } = {
   sort: () => true,
   limit: relation => isOrdered(relation.input),
   union: relation => relation.inputs.every(isOrdered),
+  explode: relation => isOrdered(relation.input) && !scatters(relation.list),
   flag: relation =>
     relation.late ? isOrdered(relation.late.early) : isOrdered(relation.input) && !flagsScatter(relation),
   sql: relation => relation.ordered,

@@ -49,6 +49,7 @@ export type Relation =
   | Sort
   | Limit
   | Union
+  | Explode
   | Flag
   | Sql
 
@@ -227,6 +228,18 @@ export interface Limit {
 export interface Union {
   readonly kind: 'union'
   readonly inputs: readonly Relation[]
+}
+
+/** Each row once for every element of its list, in the list's order, with the element behind the input's columns. */
+export interface Explode {
+  readonly kind: 'explode'
+  readonly input: Relation
+  readonly list: Expression
+  readonly element: string
+  /** The column of the element's place in its list, from 1; null: none. */
+  readonly position: string | null
+  /** A row whose list is null or empty comes out once, without an element. */
+  readonly outer: boolean
 }
 
 /** One new slot per 64 bits: bit i of the node's dictionary is set where `bits[i]` is true. */

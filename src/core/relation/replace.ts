@@ -89,6 +89,11 @@ const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation 
   sort: (relation, step) => ({ ...relation, input: step(relation.input) }),
   limit: (relation, step) => ({ ...relation, input: step(relation.input) }),
   union: (relation, step) => ({ ...relation, inputs: relation.inputs.map(step) }),
+  explode: (relation, step) => ({
+    ...relation,
+    input: step(relation.input),
+    list: inExpression(relation.list, step),
+  }),
   flag: (relation, step) => ({
     ...relation,
     input: step(relation.input),

@@ -66,6 +66,7 @@ const carried: { [K in RelationKind]: (relation: Of<K>) => readonly Slot[] } = {
   sort: relation => slotsOf(relation.input),
   limit: relation => slotsOf(relation.input),
   union: relation => merged(relation.inputs.map(input => afterUnion(slotsOf(input), input, columnsOf(relation)))),
+  explode: relation => slotsOf(relation.input),
   flag: relation => [
     ...(relation.columns
       ? afterColumns(slotsOf(relation.input), relation.columns, relation.input)

@@ -72,6 +72,7 @@ const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } =
   sort: relation => [relation.input],
   limit: relation => [relation.input],
   union: relation => relation.inputs,
+  explode: relation => [relation.input, ...relationsIn(relation.list)],
   flag: relation => [
     relation.input,
     ...relation.bits.flatMap(bit => [bit.violation, bit.skip, bit.failure].flatMap(e => (e ? relationsIn(e) : []))),

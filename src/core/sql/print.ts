@@ -184,6 +184,7 @@ class Printer {
       `SELECT ${list([...columnsOf(relation), ...hiddenColumns(relation)].map(n => qualified(row, n)))} ${this.from(relation.input)}` +
       `${relation.count === null ? '' : ` LIMIT ${BigInt(relation.count)}`}${relation.offset ? ` OFFSET ${BigInt(relation.offset)}` : ''}`,
     union: relation => this.union(relation),
+    explode: relation => this.explode(relation),
     flag: relation => this.flag(relation),
     sql: relation => {
       const inputs = relation.inputs.map(
@@ -268,6 +269,18 @@ class Printer {
         return `SELECT ${list([...columns, ...hidden])} ${this.from(input)}`
       })
       .join(' UNION ALL ')
+  }
+
+  private explode({ input, list: expression, element, position, outer }: Of<'explode'>): string {
+    const own = this.print(expression)
+    const unnested = (text: string) =>
+      outer ? `unnest(CASE WHEN len(${own}) > 0 THEN ${text} ELSE [NULL] END)` : `unnest(${text})`
+    const columns = [
+      ...columnsOf(input).map(n => qualified(row, n)),
+      as(unnested(own), element),
+      ...(position === null ? [] : [as(unnested(`range(1, len(${own}) + 1)`), position)]),
+    ]
+    return `SELECT ${list([...columns, ...this.kept(input)])} ${this.from(input)}`
   }
 
   private flag(relation: Flag): string {

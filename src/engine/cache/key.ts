@@ -37,6 +37,7 @@ const kinds: Record<RelationKind, true> = {
   sort: true,
   limit: true,
   union: true,
+  explode: true,
   flag: true,
   sql: true,
 }

@@ -167,6 +167,8 @@ export const isUncertain = (relation: Relation): boolean => {
       return relation.order.some(({ expression }) => isUncertainExpression(expression, false))
     case 'limit':
       return !isOrdered(relation.input)
+    case 'explode':
+      return isUncertainExpression(relation.list, isOrdered(relation.input))
     case 'flag':
       return (
         relation.bits.some(bit =>

@@ -58,6 +58,9 @@ const below = (
     case 'flag':
       if (columns.some(isHidden)) return at(relation, 'rules')
       return through(relation, relation.columns, columns, at, names => further(relation.input, names))
+    case 'explode':
+      if (columns.some(name => name === relation.element || name === relation.position)) return at(relation, 'elements')
+      return further(relation.input, columns)
     case 'aggregate': {
       const keys = new Set(relation.totals === 'none' ? relation.keys.map(key => key.name) : [])
       if (!columns.every(name => keys.has(name))) return at(relation, 'groups')

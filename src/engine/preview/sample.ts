@@ -71,6 +71,8 @@ const driveOne = (relation: Relation, take: Take, step: (relation: Relation) => 
       return isAlone([relation.predicate]) ? over(relation, step(relation.input)) : null
     case 'flag':
       return isAlone(expressionsOf(relation)) ? over(withoutLate(relation), step(relation.input)) : null
+    case 'explode':
+      return isAlone([relation.list]) ? over(relation, step(relation.input)) : null
     case 'limit':
       return over(relation, step(relation.input))
     case 'union': {

@@ -23,6 +23,8 @@ const rowByRow = (relation: Relation): boolean => {
       return relation.columns.every(c => isScalar(c.expression))
     case 'where':
       return isScalar(relation.predicate)
+    case 'explode':
+      return isScalar(relation.list)
     case 'flag':
       return [
         ...relation.bits.flatMap(bit => [bit.violation, bit.skip, bit.failure]),

@@ -93,6 +93,8 @@ const expressionsOf = (relation: Relation): readonly Expression[] => {
       return [...named(relation.columns), ...(relation.condition ? [relation.condition] : [])]
     case 'aggregate':
       return [...named(relation.keys), ...named(relation.measures)]
+    case 'explode':
+      return [relation.list]
     case 'flag':
       return [
         ...named(relation.columns),

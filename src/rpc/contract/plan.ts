@@ -51,7 +51,20 @@ const statement = z.object({
 const blocker = z.object({
   of: z.enum(['limit', 'filter']),
   node: z.string(),
-  by: z.enum(['all', 'window', 'volatile', 'groups', 'limit', 'outer', 'join', 'rules', 'shared', 'table', 'lines']),
+  by: z.enum([
+    'all',
+    'window',
+    'volatile',
+    'groups',
+    'elements',
+    'limit',
+    'outer',
+    'join',
+    'rules',
+    'shared',
+    'table',
+    'lines',
+  ]),
 })
 
 /** What a run sends to DuckDB: see `RunPlan`. */

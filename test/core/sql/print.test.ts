@@ -7,6 +7,7 @@ import {
   call,
   cast,
   column,
+  explode,
   flag,
   inRelation,
   join,
@@ -160,6 +161,35 @@ describe('a printed relation', () => {
     ])
   })
 
+  test('repeats rows for the elements of a list, in its order and with their places', async () => {
+    const lists = values(
+      [
+        { name: 'id', type: 'INTEGER' },
+        { name: 'l', type: 'VARCHAR[]' },
+      ],
+      [
+        ['1', '[b, a]'],
+        ['2', '[]'],
+        ['3', null],
+        ['4', '[NULL]'],
+      ],
+    )
+    const names = { element: 'e"x', position: 'p' }
+    const told = async (relation: Relation) => (await rowsOf(relation)).map(row => [row.id, row['e"x'], row.p])
+    expect(await told(explode(lists, column('l'), names))).toEqual([
+      ['1', 'b', '1'],
+      ['1', 'a', '2'],
+      ['4', null, '1'],
+    ])
+    expect(await told(explode(lists, column('l'), { ...names, outer: true }))).toEqual([
+      ['1', 'b', '1'],
+      ['1', 'a', '2'],
+      ['2', null, null],
+      ['3', null, null],
+      ['4', null, '1'],
+    ])
+  })
+
   test('runs windows, lists, casts and a typed SELECT', async () => {
     const ranked = project(people, [
       ...keep(['id']),
@@ -195,6 +225,11 @@ describe('flags', () => {
     expect(await flagsOf(kept)).toEqual(['1', '0', '0'])
     const sorted = sort(project(noName(people), keep(['id'])), [orderBy(column('id'), 'desc')])
     expect(await flagsOf(limit(sorted, 3))).toEqual(['0', '0', '1'])
+  })
+
+  test('are on every row that one becomes by its list', async () => {
+    const exploded = explode(noName(people), op('list', column('id'), column('id')), { element: 'e' })
+    expect(await flagsOf(exploded)).toEqual(['0', '0', '1', '1', '0', '0', '0', '0'])
   })
 
   test('take one more slot at a second validator', async () => {

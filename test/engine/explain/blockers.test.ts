@@ -3,6 +3,7 @@ import {
   aggregate,
   aggregateCall,
   column,
+  explode,
   keep,
   limit,
   literal,
@@ -74,6 +75,14 @@ describe('what a filter does not go below', () => {
     const nodes = new Map<Relation, string>([[groups, 'totals']])
     expect(blockersOf(over(groups, 'n'), nodes)).toEqual(['totals: groups'])
     expect(blockersOf(over(groups, 'a'), nodes)).toEqual([])
+  })
+
+  it('is what asks for the elements of lists', () => {
+    const lists = explode(parquet, column('b'), { element: 'e', position: 'p' })
+    const nodes = new Map<Relation, string>([[lists, 'lists']])
+    expect(blockersOf(over(lists, 'e'), nodes)).toEqual(['lists: elements'])
+    expect(blockersOf(over(lists, 'a', 'p'), nodes)).toEqual(['lists: elements'])
+    expect(blockersOf(over(lists, 'a'), nodes)).toEqual([])
   })
 
   it('is the side of a join that may have no row, and a condition on both sides', () => {
