@@ -2,24 +2,15 @@ import { ArrowLeft } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { Button } from '../ui/Button.tsx'
 import { icon14 } from '../ui/icon.ts'
+import { helpLoader } from './help-pages.ts'
 import { Markdown } from './Markdown.tsx'
-
-const pages = import.meta.glob<string>('../../nodes/**/help.md', { query: '?raw', import: 'default' })
-
-const folders = { source: 'sources', transform: 'transforms', validate: 'validators', sink: 'sinks' } as const
-
-const loaderOf = (kind: string) => {
-  const [group = '', name = ''] = kind.split('.')
-  const folder = folders[group as keyof typeof folders]
-  return pages[`../../nodes/${folder}/${name.replaceAll('_', '-')}/help.md`]
-}
 
 /** The kind's own page, read when it is opened. */
 export const HelpPage = ({ kind, onClose }: { readonly kind: string; readonly onClose: () => void }) => {
   const [text, setText] = useState<string | null>(null)
   useEffect(() => {
     let current = true
-    const load = loaderOf(kind)
+    const load = helpLoader(kind)
     if (!load) setText('There is no page for this kind.')
     else void load().then(found => current && setText(found))
     return () => {

@@ -1,22 +1,39 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { root } from './command.ts'
 
-/** Files that are written by a program and kept, so that a reader sees them change. */
-const generated: Readonly<Record<string, () => Promise<string>>> = {
-  'nodes/CATALOGUE.md': async () => (await import('./catalogue.ts')).cataloguePage(),
-}
+/** Folders in which every file is written by a program: what is no longer written goes. */
+const folders = ['docs/nodes']
+
+/** Files that are written by a program and kept, so that a reader sees them change: by path from the root. */
+const generated = async (): Promise<ReadonlyMap<string, string>> => (await import('./reference.ts')).referencePages()
+
+const filesIn = (folder: string): readonly string[] =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter(entry => entry.isFile())
+        .map(entry => join(entry.parentPath, entry.name).slice(root.length).replaceAll('\\', '/').replace(/^\//, ''))
+    : []
+
+const left = (files: ReadonlyMap<string, string>): readonly string[] =>
+  folders.flatMap(filesIn).filter(file => !files.has(file))
 
 /** Generated files that are no longer what would be generated. */
 export const staleGenerated = async (): Promise<readonly string[]> => {
-  const stale: string[] = []
-  for (const [file, make] of Object.entries(generated)) {
+  const files = await generated()
+  const changed = [...files].filter(([file, text]) => {
     const path = join(root, file)
-    if (!existsSync(path) || readFileSync(path, 'utf8') !== (await make())) stale.push(file)
-  }
-  return stale
+    return !existsSync(path) || readFileSync(path, 'utf8') !== text
+  })
+  return [...changed.map(([file]) => file), ...left(files)]
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-  for (const [file, make] of Object.entries(generated)) writeFileSync(join(root, file), await make())
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const files = await generated()
+  for (const [file, text] of files) {
+    mkdirSync(dirname(join(root, file)), { recursive: true })
+    writeFileSync(join(root, file), text)
+  }
+  for (const file of left(files)) rmSync(join(root, file))
+}

@@ -56,3 +56,9 @@ export const catalogueEntry = (kind: NodeKind): CatalogueEntry => ({
 /** All kinds' entries, in the catalogue's order. */
 export const catalogueEntries = (catalogue: Catalogue): readonly CatalogueEntry[] =>
   [...catalogue.values()].map(catalogueEntry)
+
+/** Other tools' names for a kind and its presets; those of rules are in the catalogue of rules. */
+export const otherNames = (kind: NodeKind): readonly string[] =>
+  kind.aliases.flatMap(alias =>
+    typeof alias === 'string' ? [alias] : 'rules' in alias.settings ? [] : [alias.name, ...(alias.also ?? [])],
+  )

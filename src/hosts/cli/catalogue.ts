@@ -1,4 +1,5 @@
 import { didYouMean } from '#core/flow/nearest.ts'
+import type { AnyRuleKind } from '#core/rules/rule.ts'
 import type { JsonSchema } from '#core/schema/catalogue.ts'
 import { usage } from './exit.ts'
 import { settingTexts } from './schema-text.ts'
@@ -42,8 +43,20 @@ export const settingLines = (schema: JsonSchema): readonly string[] =>
     return [...wrapped(`${type}${shown}`, `  ${name}: `, 6), ...(help ? wrapped(help, '      ') : [])]
   })
 
-export const entryLines = (entry: Entry): readonly string[] => [
+/** What a rule says of the rows, as the end of a sentence. */
+export const flagsText = {
+  cell: 'flags rows and names the cells',
+  row: 'flags rows',
+  whole: 'gives one outcome for the whole input',
+} as const satisfies Record<AnyRuleKind['flags'], string>
+
+/** Other tools' names for a kind, for people who know it by one of them. */
+export const elsewhere = (names: readonly string[]): readonly string[] =>
+  names.length === 0 ? [] : wrapped(names.join(', '), 'elsewhere: ')
+
+export const entryLines = (entry: Entry, names: readonly string[]): readonly string[] => [
   `${entry.kind}: ${entry.title}. ${entry.summary}`,
+  ...elsewhere(names),
   '',
   ...ports('inputs', entry.inputs),
   ...ports('outputs', entry.outputs),

@@ -2,17 +2,11 @@ import { ruleKinds } from '#core/rules/index.ts'
 import type { AnyRuleKind } from '#core/rules/rule.ts'
 import { dimensions } from '#core/rules/types.ts'
 import { ruleEntries, ruleEntry } from '#core/schema/rules.ts'
-import { pickKind, settingLines } from '../catalogue.ts'
+import { elsewhere, flagsText, pickKind, settingLines } from '../catalogue.ts'
 import { exit } from '../exit.ts'
 import { helpLines } from '../help-text.ts'
 import type { VerbModule } from '../verbs.ts'
 import { wrapped } from '../wrap.ts'
-
-const flags = {
-  cell: 'flags rows and names the cells',
-  row: 'flags rows',
-  whole: 'gives one outcome for the whole input',
-} as const satisfies Record<AnyRuleKind['flags'], string>
 
 const listed = (): readonly string[] => {
   const kinds = [...ruleKinds.values()]
@@ -29,8 +23,8 @@ const page = (kind: AnyRuleKind): readonly string[] => [
   `${kind.kind}: ${kind.title}`,
   ...wrapped(kind.summary),
   '',
-  `${kind.dimension}; ${flags[kind.flags]}`,
-  ...(kind.aliases?.length ? wrapped(kind.aliases.join(', '), 'elsewhere: ') : []),
+  `${kind.dimension}; ${flagsText[kind.flags]}`,
+  ...elsewhere(kind.aliases ?? []),
   '',
   ...helpLines(kind.help),
   '',
