@@ -12,6 +12,7 @@ import { measureLooking } from './looking.ts'
 import { figure, type Measure, median, root, round, run, seconds, weir } from './measure.ts'
 import { measureFlow } from './measure-flow.ts'
 import { measureLoop } from './measure-loop.ts'
+import { measureMemory } from './measure-memory.ts'
 import { measureRules } from './measure-rules.ts'
 
 const firstPage = async (flow: Flow, folder: string, times: number): Promise<number> => {
@@ -77,6 +78,7 @@ export const parts: Readonly<Record<string, Part>> = {
 const apart: Readonly<Record<string, Part>> = {
   looking: measureLooking,
   loop: (data, rows, _, scratch) => measureLoop(data, rows, scratch),
+  memory: (_, __, ___, scratch) => measureMemory(join(tmpdir(), 'weir-bench-memory'), scratch),
 }
 
 /** The figures of some parts, over tables of this many rows. */
