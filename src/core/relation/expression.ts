@@ -110,8 +110,17 @@ export interface WindowCall {
   readonly call: Call
   readonly partition: readonly Expression[]
   readonly order: readonly OrderTerm[]
-  /** A frame clause without its parentheses: only from the fixed list in the printer. */
-  readonly frame?: 'rows_unbounded_preceding' | 'rows_before' | 'rows_all'
+  /** One of the usual frames by name, or one with bounds. */
+  readonly frame?: 'rows_unbounded_preceding' | 'rows_before' | 'rows_all' | WindowFrame
+}
+
+/** The rows around a row that a window function sees: so many rows, or those within a distance of its place in the order. */
+export interface WindowFrame {
+  readonly unit: 'rows' | 'range'
+  /** How far before the row it begins; negative: behind it; null: at the first row. */
+  readonly preceding: number | Literal | null
+  /** How far behind the row it ends; negative: before it; null: at the last row. */
+  readonly following: number | Literal | null
 }
 
 /** Whether the needles, as a row, occur in the relation's visible columns (a semi-join; DuckDB plans it as a mark join). */

@@ -6,6 +6,7 @@ import type {
   OrderTerm,
   TypedText,
   WindowCall,
+  WindowFrame,
 } from '../relation/expression.ts'
 import type { Relation } from '../relation/relation.ts'
 import { functionName, quoteIdentifier, quoteLiteral } from './quote.ts'
@@ -55,11 +56,23 @@ const operators: Record<Operator, (operands: readonly string[]) => string> = {
   element: ([list, index]) => `(${list})[${index}]`,
 }
 
-const frames: Record<NonNullable<WindowCall['frame']>, string> = {
+const frames: Record<Extract<WindowCall['frame'], string>, string> = {
   rows_unbounded_preceding: 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW',
   rows_before: 'ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING',
   rows_all: 'ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING',
 }
+
+const bound = (distance: WindowFrame['preceding'], away: string, back: string): string => {
+  if (distance === null) return `UNBOUNDED ${away}`
+  if (typeof distance === 'object') return `${printLiteral(distance)} ${away}`
+  if (distance === 0) return 'CURRENT ROW'
+  return distance < 0 ? `${-distance} ${back}` : `${distance} ${away}`
+}
+
+const printFrame = (frame: NonNullable<WindowCall['frame']>): string =>
+  typeof frame === 'string'
+    ? frames[frame]
+    : `${frame.unit.toUpperCase()} BETWEEN ${bound(frame.preceding, 'PRECEDING', 'FOLLOWING')} AND ${bound(frame.following, 'FOLLOWING', 'PRECEDING')}`
 
 /** A constant as SQL: numbers bare, texts quoted, typed values as a cast of their text. */
 export const printLiteral = ({ value, type }: Literal): string => {
@@ -135,7 +148,7 @@ export const printExpression = (expression: Expression, scope: ExpressionScope):
       const parts = [
         ...(expression.partition.length ? [`PARTITION BY ${expression.partition.map(print).join(', ')}`] : []),
         ...(expression.order.length ? [`ORDER BY ${expression.order.map(t => printOrder(t, scope)).join(', ')}`] : []),
-        ...(expression.frame ? [frames[expression.frame]] : []),
+        ...(expression.frame ? [printFrame(expression.frame)] : []),
       ]
       return `${print(expression.call)} OVER (${parts.join(' ')})`
     }
