@@ -25,6 +25,7 @@ import type {
   Rejects,
   Relation,
   Scan,
+  Series,
   Sort,
   Sql,
   Union,
@@ -113,6 +114,9 @@ export const rejects = (of: Scan): Rejects => Object.freeze({ kind: 'rejects', s
 
 export const values = (columns: Values['columns'], rows: Values['rows']): Values =>
   Object.freeze({ kind: 'values', columns, rows })
+
+/** Numbers from 0 to `count` - 1 in a column. */
+export const series = (name: string, count: number): Series => Object.freeze({ kind: 'series', column: name, count })
 
 /** The table that is being made; see `Late`. */
 export const made = (columns: Made['columns'], place: string): Made => Object.freeze({ kind: 'made', columns, place })

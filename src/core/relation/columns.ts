@@ -6,6 +6,7 @@ const visible: { [K in RelationKind]: (relation: Of<K>) => readonly string[] } =
   scan: relation => relation.columns.map(c => c.name),
   rejects: () => rejectColumns.map(c => c.name),
   values: relation => relation.columns.map(c => c.name),
+  series: relation => [relation.column],
   input: relation => relation.columns.map(c => c.name),
   table: relation => relation.columns.map(c => c.name),
   made: relation => [...relation.columns.map(c => c.name), relation.place],

@@ -39,6 +39,7 @@ const ordered: { [K in RelationKind]: (relation: Of<K>) => boolean } = {
   scan: () => true,
   rejects: () => true,
   values: () => true,
+  series: () => true,
   input: relation => relation.ordered,
   table: relation => relation.ordered,
   made: () => true,

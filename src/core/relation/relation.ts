@@ -39,6 +39,7 @@ export type Relation =
   | Scan
   | Rejects
   | Values
+  | Series
   | Input
   | Table
   | Made
@@ -143,6 +144,13 @@ export interface Values {
   readonly rows: readonly (readonly (string | null)[])[]
 }
 
+/** The whole numbers from 0 on, one a row, in order. */
+export interface Series {
+  readonly kind: 'series'
+  readonly column: string
+  readonly count: number
+}
+
 /** What stands at a node's input port, or at another port's output: replaced by a stub, a table or a relation. */
 export interface Input {
   readonly kind: 'input'
@@ -196,6 +204,8 @@ export interface Join {
   readonly left: Relation
   readonly right: Relation
   readonly condition: Expression | null
+  /** Of the right rows that meet the condition the nearest alone: it has one inequality, beside equalities, which says of what. */
+  readonly asof?: true
   /** Output columns; their expressions name columns with a side. */
   readonly columns: readonly NamedExpression[]
   /** What `via` gains for each side's slots; null adds nothing. */

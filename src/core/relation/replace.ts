@@ -60,6 +60,7 @@ const rebuilt: { [K in RelationKind]: (relation: Of<K>, step: Step) => Relation 
   scan: relation => relation,
   rejects: relation => relation,
   values: relation => relation,
+  series: relation => relation,
   input: relation => relation,
   table: relation => relation,
   made: relation => relation,

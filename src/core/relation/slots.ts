@@ -45,6 +45,7 @@ const carried: { [K in RelationKind]: (relation: Of<K>) => readonly Slot[] } = {
   scan: () => [],
   rejects: () => [],
   values: () => [],
+  series: () => [],
   input: relation => relation.slots,
   table: relation => relation.slots,
   made: () => [],

@@ -62,6 +62,7 @@ const below: { [K in RelationKind]: (relation: Of<K>) => readonly Relation[] } =
   scan: () => [],
   rejects: relation => [relation.scan],
   values: () => [],
+  series: () => [],
   input: () => [],
   table: () => [],
   made: () => [],

@@ -153,6 +153,10 @@ class Printer {
       const columns = relation.columns.map((c, i) => as(`CAST(v.c${i} AS ${printType(c.type)})`, c.name))
       return `SELECT ${list(columns)} FROM (VALUES ${list(cells)}) AS v(${list(names)})`
     },
+    series: relation => {
+      const count = this.options.stubs ? 0 : relation.count
+      return `SELECT s.i AS ${quoteIdentifier(relation.column)} FROM range(CAST(${BigInt(count)} AS BIGINT)) AS s(i)`
+    },
     input: relation => {
       if (!this.options.stubs)
         throw new Error(`The input ${relation.node}.${relation.port} was not put in before printing.`)
@@ -220,7 +224,9 @@ class Printer {
         ]
       })
     const sign =
-      relation.type === 'cross' || relation.condition === null ? 'CROSS JOIN' : `${relation.type.toUpperCase()} JOIN`
+      relation.type === 'cross' || relation.condition === null
+        ? 'CROSS JOIN'
+        : `${relation.asof ? 'ASOF ' : ''}${relation.type.toUpperCase()} JOIN`
     const on = sign === 'CROSS JOIN' ? '' : ` ON ${this.print(relation.condition!, null)}`
     return `SELECT ${list([...columns, ...hidden])} ${this.from(left, 'left')} ${sign} ${this.source(right)} AS ${quoteIdentifier('right')}${on}`
   }

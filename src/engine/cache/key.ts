@@ -27,6 +27,7 @@ const kinds: Record<RelationKind, true> = {
   scan: true,
   rejects: true,
   values: true,
+  series: true,
   input: true,
   table: true,
   made: true,

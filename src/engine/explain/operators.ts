@@ -25,7 +25,7 @@ const works: Partial<Record<Relation['kind'], Sort>> = {
   union: 'union',
 }
 
-const leaves: readonly Relation['kind'][] = ['scan', 'table', 'values', 'rejects', 'made']
+const leaves: readonly Relation['kind'][] = ['scan', 'table', 'values', 'series', 'rejects', 'made']
 
 /** DuckDB's operators, each with the node whose work it is where only one node has work of its sort in the statement. */
 export const operatorsOf = (

@@ -1,11 +1,11 @@
 import type { CompiledFlow } from '#core/compile/types.ts'
 import { limit } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Flag, Input, Join, Relation, Scan } from '#core/relation/relation.ts'
+import type { Flag, Input, Join, Relation, Scan, Series } from '#core/relation/relation.ts'
 import { partsOf, relationsOf } from '#core/relation/walk.ts'
 import { relationsOfFlow } from './subject.ts'
 
-/** Rows that come of the first rows of some files, and of all that matches them elsewhere. */
+/** Rows that come of the first rows of some files (or of what is generated), and of all that matches them elsewhere. */
 export interface Sample {
   readonly relation: Relation
   readonly scans: ReadonlySet<Relation>
@@ -14,8 +14,8 @@ export interface Sample {
 /** The same rows, computed from the first rows of the files that drive it; null where all rows are needed to tell any. */
 export const sampleOf = (relation: Relation, rows: number): Sample | null => {
   const scans = new Set<Relation>()
-  const first = (leaf: Scan | Input) => {
-    if (leaf.kind === 'scan') scans.add(leaf)
+  const first = (leaf: Leaf) => {
+    if (leaf.kind !== 'input') scans.add(leaf)
     return limit(leaf, rows)
   }
   const driven = drive(relation, first, new Map())
@@ -27,14 +27,16 @@ export const needsAll = (flow: CompiledFlow, node: string, port: string): string
   const found = flow.nodes[node]?.ports[port]
   if (!found) return null
   let blamed: string | null = null
-  const further = (leaf: Scan | Input) => {
+  const further = (leaf: Leaf) => {
     if (leaf.kind === 'input') blamed ??= needsAll(flow, leaf.node, leaf.port)
     return leaf
   }
   return drive(found.relation, further, new Map()) === null ? node : blamed
 }
 
-type Take = (leaf: Scan | Input) => Relation
+type Leaf = Scan | Series | Input
+
+type Take = (leaf: Leaf) => Relation
 
 /** Which side's rows a join's rows come of, one by one; null: rows of both are in it for having no match. */
 const driving: Readonly<Record<Join['type'], 'left' | 'right' | null>> = {
@@ -59,6 +61,7 @@ const drive = (relation: Relation, take: Take, known: Map<Relation, Relation | n
 const driveOne = (relation: Relation, take: Take, step: (relation: Relation) => Relation | null): Relation | null => {
   switch (relation.kind) {
     case 'scan':
+    case 'series':
     case 'input':
       return take(relation)
     case 'values':

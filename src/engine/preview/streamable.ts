@@ -15,6 +15,7 @@ const rowByRow = (relation: Relation): boolean => {
   switch (relation.kind) {
     case 'scan':
     case 'values':
+    case 'series':
     case 'table':
     case 'limit':
     case 'union':

@@ -19,12 +19,14 @@ import {
   orderBy,
   over,
   project,
+  series,
   sort,
   sql,
   union,
   values,
   where,
 } from '#core/relation/build.ts'
+import type { WindowFrame } from '#core/relation/expression.ts'
 import type { Relation, Values } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
 import { printRelation, quoteIdentifier, quoteLiteral } from '#core/sql/print.ts'
@@ -215,6 +217,57 @@ describe('a printed relation', () => {
       { id: '1', n: '1', l: '9' },
       { id: '2', n: '1', l: '9' },
       { id: '3', n: '2', l: '9' },
+    ])
+  })
+
+  test('runs windows over so many rows, and over those within a distance', async () => {
+    const days = values(
+      [{ name: 'd', type: 'DATE' }],
+      ['01', '02', '05', '09'].map(day => [`2024-01-${day}`]),
+    )
+    const counted = (name: string, frame: WindowFrame) => ({
+      name,
+      expression: over(call('count'), { order: [orderBy(column('d'))], frame }),
+    })
+    const windows = project(days, [
+      counted('before', { unit: 'rows', preceding: 2, following: -1 }),
+      counted('behind', { unit: 'rows', preceding: -1, following: null }),
+      counted('around', { unit: 'rows', preceding: 1, following: 1 }),
+      counted('week', { unit: 'range', preceding: literal('6 days', 'INTERVAL'), following: 0 }),
+    ])
+    expect((await rowsOf(windows)).map(row => Object.values(row).join(' '))).toEqual([
+      '0 3 2 1',
+      '1 2 3 2',
+      '2 1 3 3',
+      '2 0 2 2',
+    ])
+  })
+
+  test('numbers the rows of a series, of which a stub has none', async () => {
+    const odd = where(series('ü 1', 5), op('=', op('%', column('ü 1'), literal(2)), literal(1)))
+    expect(await rowsOf(odd)).toEqual([{ 'ü 1': '1' }, { 'ü 1': '3' }])
+    expect(await rowsOf(odd, { stubs: true })).toEqual([])
+  })
+
+  test('joins with the nearest row alone, and with its flags', async () => {
+    const nearest = join({
+      type: 'left',
+      left: people,
+      right: noName(where(people, op('<>', column('id'), literal(1)))),
+      condition: op('>', column('id', 'left'), column('id', 'right')),
+      asof: true,
+      columns: [
+        { name: 'id', expression: column('id', 'left') },
+        { name: 'before', expression: column('id', 'right') },
+      ],
+      via: { left: null, right: 'right' },
+    })
+    const rows = await rowsOf(sort(nearest, []))
+    expect(rows.map(row => [row.id, row.before, row.__weir_flags_0])).toEqual([
+      ['1', null, '0'],
+      ['2', null, '0'],
+      ['3', '2', '1'],
+      ['3', '2', '1'],
     ])
   })
 })
