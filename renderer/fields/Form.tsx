@@ -36,12 +36,25 @@ const columnsFor = (
   return port === null ? firstOf(inputs) : (inputs[port] ?? [])
 }
 
+/** Whether what a field says counts, by the setting beside it that it depends on. */
+const counts = ({ meta }: FormField, fields: readonly FormField[], values: Readonly<Record<string, unknown>>) => {
+  const { when } = meta
+  if (when === undefined) return true
+  const other = fields.find(each => each.key === when.setting)
+  const value = values[when.setting] ?? (other && defaultOf(other.schema)) ?? null
+  return when.is.some(each => each === value)
+}
+
 /** A form from a settings schema alone. What is advanced stands last, and under "More" where it was not set. */
 export const Form = ({ schema, values, base = '', skip, more: label = 'More', onChange }: FormProps) => {
   const { inputs, problems } = useForm()
   const [more, setMore] = useState(false)
-  const fields = formFields(schema).filter(field => !skip?.has(field.key))
   const settingOf = (key: string) => (base ? `${base}.${key}` : key)
+  const all = formFields(schema)
+  const fields = all.filter(
+    field =>
+      !skip?.has(field.key) && (counts(field, all, values) || problemsAt(problems, settingOf(field.key)).length > 0),
+  )
   const isHidden = ({ key, meta }: FormField) =>
     meta.advanced === true && values[key] === undefined && problemsAt(problems, settingOf(key)).length === 0
   const hidden = fields.filter(isHidden)

@@ -51,6 +51,8 @@ export interface FieldMeta {
   readonly tables?: Readonly<Record<string, string>>
   /** Hidden under "More" until set. */
   readonly advanced?: boolean
+  /** Shown only where the setting beside this one has one of these values; elsewhere it says nothing. */
+  readonly when?: { readonly setting: string; readonly is: readonly (string | boolean | null)[] }
   readonly placeholder?: string
   /** What one item of a list is called. */
   readonly item?: string

@@ -52,9 +52,12 @@ describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('
   })
 
   test('draws each field with its label', () => {
-    const markup = drawn(kind.settings, kind.initial ?? {})
-    for (const { key, meta } of formFields(kind.settings))
-      if (meta.widget !== 'rules') expect(markup).toContain(`data-setting="${key}"`)
+    const plain = drawn(kind.settings, kind.initial ?? {})
+    for (const { key, meta } of formFields(kind.settings)) {
+      const { when, widget } = meta
+      const markup = when ? drawn(kind.settings, { ...kind.initial, [when.setting]: when.is[0] }) : plain
+      if (widget !== 'rules') expect(markup).toContain(`data-setting="${key}"`)
+    }
   })
 })
 
@@ -68,6 +71,22 @@ describe.each([...ruleKinds.values()].map(kind => [kind.kind, kind] as const))('
   test('draws each field', () => {
     const markup = drawn(kind.settings, { id: 'a', kind: kind.kind, columns: ['amount'] })
     for (const { key } of formFields(kind.settings)) expect(markup).toContain(`data-setting="${key}"`)
+  })
+})
+
+describe('a setting that depends on another', () => {
+  const schema = z.strictObject({
+    method: field(z.enum(['constant', 'mean']).default('mean'), { label: 'Method', widget: 'choice' }),
+    value: field(z.string().default(''), {
+      label: 'Value',
+      widget: 'text',
+      when: { setting: 'method', is: ['constant'] },
+    }),
+  })
+
+  test('is drawn only where it says something', () => {
+    expect(drawn(schema, {})).not.toContain('data-setting="value"')
+    expect(drawn(schema, { method: 'constant' })).toContain('data-setting="value"')
   })
 })
 
