@@ -14,6 +14,7 @@ import aggregate from './transforms/aggregate/node.ts'
 import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
+import explode from './transforms/explode/node.ts'
 import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
 import join from './transforms/join/node.ts'
@@ -45,6 +46,7 @@ const kinds = [
   sort,
   union,
   dedupe,
+  explode,
   sql,
   rules,
   gate,

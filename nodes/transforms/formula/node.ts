@@ -1,13 +1,14 @@
 import { ownName } from '#core/convert/type-name.ts'
 import { convertedAny } from '#core/convert/value.ts'
 import { lost } from '#core/node/changes.ts'
+import { withColumns } from '#core/node/columns.ts'
 import type { FlagReason } from '#core/node/kind.ts'
 import { columnName, defineNode, field, onError, scalar, typeName, z } from '#core/node/settings.ts'
 import { uncertain } from '#core/node/volatile.ts'
 import { any, call, cases, cast, column, flag, keep, literal, op, project } from '#core/relation/build.ts'
 import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
-import type { Expression, TypedText } from '#core/relation/expression.ts'
-import type { FlagBit, NamedExpression, Relation } from '#core/relation/relation.ts'
+import type { TypedText } from '#core/relation/expression.ts'
+import type { FlagBit, Relation } from '#core/relation/relation.ts'
 import { misfit } from '#core/source/cells.ts'
 
 const settings = z.strictObject({
@@ -35,14 +36,6 @@ type Settings = z.infer<typeof settings>
 const attempt = `${reservedPrefix}attempt_`
 const failed = `${reservedPrefix}failed_`
 
-const withColumn = (names: readonly string[], name: string, expression: Expression): NamedExpression[] => {
-  const at = names.findIndex(n => n.toLowerCase() === name.toLowerCase())
-  const columns: NamedExpression[] = keep(names)
-  if (at < 0) return [...columns, { name, expression }]
-  columns[at] = { name, expression }
-  return columns
-}
-
 /**
  * One layer: the column's value, and beside it whether it could not be computed. TRY of a list tells failure (null) from a null
  * result (a list of null); it refuses what is volatile, of which the conversion alone is guarded.
@@ -57,7 +50,10 @@ const guarded = (relation: Relation, text: TypedText, name: string, type: string
   const computed = text.volatile ? tried : op('element', tried, literal(1))
   const value = type ? convertedAny(computed, type) : computed
   const missed = any([...(text.volatile ? [] : [op('is_null', tried)]), ...(type ? [lost(computed)(value)] : [])])
-  return project(attempted, [...withColumn(names, name, value), { name: `${failed}${index}`, expression: missed }])
+  return project(attempted, [
+    ...withColumns(names, [{ name, expression: value }]),
+    { name: `${failed}${index}`, expression: missed },
+  ])
 }
 
 /** One layer in which a value that does not fit its type ends the run with a sentence. */
@@ -69,7 +65,7 @@ const strict = (relation: Relation, text: TypedText, name: string, type: string,
   const sentence = call('concat', literal(before), cast(computed, 'VARCHAR'), literal(after))
   const checked = cases([{ when: lost(computed)(value), result: call('error', sentence) }], value)
   const attempted = project(relation, [...keep(names), { name: computed.name, expression: text }])
-  return project(attempted, withColumn(names, name, checked))
+  return project(attempted, withColumns(names, [{ name, expression: checked }]))
 }
 
 export default defineNode<Settings>({
@@ -107,7 +103,7 @@ export default defineNode<Settings>({
       const text = texts[i]
       if (!text) return { ports: {} }
       if (!type && (policy === 'fail' || text.volatile)) {
-        relation = project(relation, withColumn(columnsOf(relation), name, text))
+        relation = project(relation, withColumns(columnsOf(relation), [{ name, expression: text }]))
         continue
       }
       const ofType = type && ownName(type)

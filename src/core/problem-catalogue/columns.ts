@@ -12,6 +12,11 @@ export const columnProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Two columns of one result would have the same name, and one would be lost. Give one of them another name.',
   },
+  'E-COLUMN-TYPE': {
+    title: 'A column has a type that the node cannot use',
+    explanation:
+      'The node does something with values of some types only. Choose another column, or convert this one before, with Change types or Parse dates.',
+  },
   'E-COLUMN-UNEXPECTED': {
     title: 'A column came that was not foreseen',
     explanation:
