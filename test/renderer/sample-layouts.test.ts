@@ -13,8 +13,10 @@ const air = 16
 const touch = (a: Rect, b: Rect) =>
   a.x < b.x + b.width + air && b.x < a.x + a.width + air && a.y < b.y + b.height + air && b.y < a.y + a.height + air
 
-test.each(readdirSync(root))('In the sample %s no node and no note lies on another one', name => {
-  const { flow } = parseFlow(readFileSync(join(root, name, `${name}.flow.json`), 'utf8'))
+const flows = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.flow.json'))
+
+test.each(flows)('In the sample %s no node and no note lies on another one', path => {
+  const { flow } = parseFlow(readFileSync(join(root, path), 'utf8'))
   const rects: (readonly [string, Rect])[] = [
     ...Object.keys(flow!.nodes).map(id => [id, nodeRect(flow!, catalogue, id)] as const),
     ...flow!.layout.notes.map(note => [note.id, note] as const),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
@@ -20,8 +20,8 @@ const rowsOf = async (request: FlowRequest, node: string, port: string) => {
   }
 }
 
-const samples = readdirSync(join(root, 'samples'), { withFileTypes: true }).flatMap(entry =>
-  entry.isDirectory() ? [entry.name] : [],
+const samples = readdirSync(join(root, 'samples')).filter(name =>
+  existsSync(join(root, 'samples', name, `${name}.flow.json`)),
 )
 
 test('There are samples', () => expect(samples.length).toBeGreaterThanOrEqual(4))
