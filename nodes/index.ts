@@ -2,12 +2,14 @@ import type { Catalogue, NodeKind } from '#core/node/kind.ts'
 import csvSink from './sinks/csv/node.ts'
 import duckdbSink from './sinks/duckdb/node.ts'
 import jsonSink from './sinks/json/node.ts'
+import output from './sinks/output/node.ts'
 import parquetSink from './sinks/parquet/node.ts'
 import quarantineSink from './sinks/quarantine/node.ts'
 import reportSink from './sinks/report/node.ts'
 import csvSource from './sources/csv/node.ts'
 import duckdbSource from './sources/duckdb/node.ts'
 import inline from './sources/inline/node.ts'
+import input from './sources/input/node.ts'
 import jsonSource from './sources/json/node.ts'
 import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
@@ -18,11 +20,15 @@ import explode from './transforms/explode/node.ts'
 import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
 import join from './transforms/join/node.ts'
+import limit from './transforms/limit/node.ts'
 import mapValues from './transforms/map_values/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
+import rename from './transforms/rename/node.ts'
+import sample from './transforms/sample/node.ts'
 import select from './transforms/select/node.ts'
 import sort from './transforms/sort/node.ts'
 import sql from './transforms/sql/node.ts'
+import subflow from './transforms/subflow/node.ts'
 import union from './transforms/union/node.ts'
 import gate from './validators/gate/node.ts'
 import rules from './validators/rules/node.ts'
@@ -34,8 +40,10 @@ const kinds = [
   jsonSource,
   duckdbSource,
   inline,
+  input,
   select,
   formula,
+  rename,
   clean,
   cast,
   parseDate,
@@ -44,10 +52,13 @@ const kinds = [
   join,
   aggregate,
   sort,
+  limit,
+  sample,
   union,
   dedupe,
   explode,
   sql,
+  subflow,
   rules,
   gate,
   csvSink,
@@ -56,6 +67,7 @@ const kinds = [
   duckdbSink,
   quarantineSink,
   reportSink,
+  output,
 ]
 
 /** The kinds by name. */

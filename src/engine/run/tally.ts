@@ -26,6 +26,8 @@ const shares: readonly (readonly [string, string])[] = [
   ['match', 'rest'],
   ['pass', 'reject'],
   ['unique', 'duplicates'],
+  ['out', 'rest'],
+  ['out', 'unmatched'],
 ]
 
 /** A node whose `out` has what its `reject` has not; a validator's `out` has all rows. */

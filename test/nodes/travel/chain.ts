@@ -15,6 +15,7 @@ import {
   unflagged,
   united,
 } from './model.ts'
+import { type RowStep, rowMakes } from './rows.ts'
 
 /** A port of the flow, and what a naive evaluation says stands there. */
 export interface State extends Stand {
@@ -22,6 +23,7 @@ export interface State extends Stand {
 }
 
 export type Step =
+  | RowStep
   | { readonly do: 'filter'; readonly least: number; readonly port: 'match' | 'rest' }
   | { readonly do: 'select'; readonly drop: boolean; readonly rename: boolean }
   | { readonly do: 'sort'; readonly down: boolean }
@@ -88,11 +90,13 @@ export const chainOf = (tables: readonly Table[], kind: 'test.table' | 'source.i
   }
 }
 
-interface Grown {
+export interface Grown {
   readonly kind: string
   readonly settings: Record<string, unknown>
   readonly into: readonly (readonly [port: string, from: State])[]
   readonly out: string
+  /** The ports that `both` puts together again. */
+  readonly both?: readonly [string, string]
   readonly model: Stand
   readonly rules?: readonly string[]
   /** A node behind it that makes texts of `b` again, so that it can be united with others. */
@@ -132,9 +136,11 @@ type Make<K extends Step['do']> = (
   last: State,
   other: State,
   id: string,
+  rules: Chain['rules'],
 ) => Grown | null
 
 const makes: { [K in Step['do']]: Make<K> } = {
+  ...rowMakes,
   filter: (step, last) => ({
     kind: 'transform.filter',
     settings: { where: `a >= ${step.least}` },
@@ -342,7 +348,9 @@ export const grow = (chain: Chain, step: Step): Chain => {
   const last = chain.states.at(-1)!
   const other = 'with' in step && step.with >= 0 ? chain.states[step.with % chain.states.length]! : last
   const next =
-    step.do === 'dedupe' ? deduped(step, last, chain) : (makes[step.do] as Make<Step['do']>)(step, last, other, id)
+    step.do === 'dedupe'
+      ? deduped(step, last, chain)
+      : (makes[step.do] as Make<Step['do']>)(step, last, other, id, chain.rules)
   if (!next || next.model.rows.length > 60) return chain
   const rules = next.rules ? { ...chain.rules, [id]: next.rules } : chain.rules
   const nodes = { ...chain.nodes, [id]: node(next.kind, next.settings) }
@@ -359,7 +367,7 @@ export const grow = (chain: Chain, step: Step): Chain => {
     }
   if (next.out !== 'both')
     return { nodes, edges, rules, states: [...chain.states, { ...next.model, port: `${id}.${next.out}` }] }
-  const both = ['unique', 'duplicates'].map(port => ({ from: `${id}.${port}`, to: `${id}u.in` }))
+  const both = (next.both ?? ['unique', 'duplicates']).map(port => ({ from: `${id}.${port}`, to: `${id}u.in` }))
   return {
     nodes: { ...nodes, [`${id}u`]: node('transform.union', {}) },
     edges: [...edges, ...both],
