@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { Report } from '#core/report.ts'
@@ -29,6 +29,45 @@ const flow = (stop: boolean) =>
       { from: 'check.out', to: 'out.in' },
     ],
   } as never)
+
+/** Two branches that go side by side, each with a validator; the rows of both are judged by a third, which may end the run. */
+const branches = (stop: boolean) => {
+  const branch = (by: string) => ({
+    [`by_${by}`]: { kind: 'transform.sort', version: 1, settings: { by: [{ column: by }] } },
+    [`check_${by}`]: {
+      kind: 'validate.rules',
+      version: 1,
+      settings: { rejectAt: null, rules: [{ id: 'there', kind: 'not_null', columns: ['c'] }] },
+    },
+    [`out_${by}`]: { kind: 'sink.csv', version: 1, settings: { path: `${by}.csv`, flagged: 'columns' } },
+  })
+  const edges = ['a', 'b'].flatMap(by => [
+    { from: 'rows.out', to: `by_${by}.in` },
+    { from: `by_${by}.out`, to: `check_${by}.in` },
+    { from: `check_${by}.out`, to: `out_${by}.in` },
+    { from: `check_${by}.out`, to: 'both.in' },
+  ])
+  return flowText({
+    ...ordersFlow,
+    params: {},
+    nodes: {
+      rows: { kind: 'source.csv', version: 1, settings: { path: 'rows.csv' } },
+      ...branch('a'),
+      ...branch('b'),
+      both: { kind: 'transform.union', version: 1, settings: {} },
+      judged: {
+        kind: 'validate.rules',
+        version: 1,
+        settings: {
+          ...(stop ? { gate: { error: { stop: { count: 0 } } } } : {}),
+          rules: [{ id: 'small', kind: 'range', columns: ['a'], max: 1000 }],
+        },
+      },
+      out: { kind: 'sink.parquet', version: 1, settings: { path: 'out.parquet' } },
+    },
+    edges: [...edges, { from: 'both.out', to: 'judged.in' }, { from: 'judged.out', to: 'out.in' }],
+  } as never)
+}
 
 const opened = () => {
   const rows = Array.from({ length: 300_000 }, (_, i) => `${i},${(i * 7919) % 100_003},${i % 9 ? `text ${i}` : ''}\n`)
@@ -62,6 +101,23 @@ describe('weir run --resume', () => {
     const again = await run('--resume')
     expect([again.code, again.report.problems.length]).toEqual([0, 0])
     expect(again.err).toContain('I-RESUME-NOTHING')
+  })
+
+  it('takes what each of two branches had come to, and writes what a run from the start does', async () => {
+    const { folder, run } = opened()
+    writeFileSync(join(folder, 'rows.flow.json'), branches(true))
+    const stopped = await run('--as-of', '2024-03-01')
+    expect([stopped.code, existsSync(join(folder, 'a.csv'))]).toEqual([3, false])
+    writeFileSync(join(folder, 'rows.flow.json'), branches(false))
+    const written = () => ['a.csv', 'b.csv'].map(name => readFileSync(join(folder, name)))
+    const { code, report } = await run('--resume')
+    const statuses = ['check_a', 'check_b'].map(node => report.nodes[node]?.status)
+    expect({ code, statuses }).toEqual({ code: 0, statuses: ['cached', 'cached'] })
+    const resumed = written()
+    const fresh = await run('--as-of', '2024-03-01', '--no-cache')
+    expect([fresh.code, fresh.report.nodes.judged?.status]).toEqual([0, 'ran'])
+    expect(written().every((bytes, i) => bytes.equals(resumed[i]!))).toBe(true)
+    expect(report.sinks.out?.rows).toBe(600_000)
   })
 
   it('has nothing to take, and keeps nothing, without the cache', async () => {
