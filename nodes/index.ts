@@ -30,6 +30,7 @@ import sort from './transforms/sort/node.ts'
 import sql from './transforms/sql/node.ts'
 import subflow from './transforms/subflow/node.ts'
 import union from './transforms/union/node.ts'
+import unpivot from './transforms/unpivot/node.ts'
 import gate from './validators/gate/node.ts'
 import rules from './validators/rules/node.ts'
 
@@ -51,6 +52,7 @@ const kinds = [
   filter,
   join,
   aggregate,
+  unpivot,
   sort,
   limit,
   sample,

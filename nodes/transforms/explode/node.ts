@@ -29,17 +29,20 @@ const settings = z.strictObject({
     label: 'Delimiter',
     help: 'What stands between the values of a text; \\n is a new line, \\t a tab.',
     widget: 'text',
+    when: { setting: 'text', is: ['delimited'] },
   }),
   trim: field(z.boolean().default(true), {
     label: 'Trim',
     help: 'Take spaces from both ends of each value of a text.',
     widget: 'toggle',
+    when: { setting: 'text', is: ['delimited'] },
   }),
   skipEmpty: field(z.boolean().default(false), {
     label: 'Skip empty values',
     help: 'Leave out values of a text that hold nothing, as between two delimiters.',
     widget: 'toggle',
     advanced: true,
+    when: { setting: 'text', is: ['delimited'] },
   }),
   position: field(columnName.nullable().default(null), {
     label: 'Position',

@@ -17,6 +17,11 @@ export const columnProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'The node does something with values of some types only. Choose another column, or convert this one before, with Change types or Parse dates.',
   },
+  'E-COLUMN-MIX': {
+    title: 'Values of these columns cannot stand in one column',
+    explanation:
+      'They have types without a common one, as dates and numbers. Leave some of the columns out, convert them before, or make texts of all.',
+  },
   'E-COLUMN-UNEXPECTED': {
     title: 'A column came that was not foreseen',
     explanation:
