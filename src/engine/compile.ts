@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import { compileFlow } from '#core/compile/compile.ts'
 import type { CompiledFlow } from '#core/compile/types.ts'
@@ -10,6 +11,7 @@ import type { KeptScans } from './duckdb/scan/kept.ts'
 import { resolveScan } from './duckdb/scan/scan.ts'
 import type { Session } from './duckdb/session.ts'
 import { createKnowledge } from './duckdb/world.ts'
+import { findFlow } from './inner-flow.ts'
 import { type PatchesNow, patchesNow } from './patches.ts'
 
 /** Who waits for the files of a flow to be looked at. */
@@ -58,8 +60,10 @@ export const createCompiler = (
     files: FilesSeen,
     isPending: () => void,
   ): Promise<CompiledFlow> => {
+    const file = request.path === null ? null : await realpath(request.path).catch(() => request.path)
     const flow = await compileFlow({
       flow: request.flow,
+      ...(file === null ? {} : { file }),
       catalogue,
       params: pathsResolved(request),
       asOf: request.asOf,
@@ -68,8 +72,10 @@ export const createCompiler = (
         parse: unlessLeft(left, knowledge.parse),
         columns: unlessLeft(left, knowledge.columns),
         select: unlessLeft(left, knowledge.select),
-        scan: unlessLeft(left, async (scan, node) => {
-          const { folder } = request
+        flow: unlessLeft(left, (path, folder) => findFlow(path, folder ?? request.folder, files)),
+        absolute: (path, folder) => resolve(folder ?? request.folder, path),
+        scan: unlessLeft(left, async (scan, node, inner) => {
+          const folder = inner ?? request.folder
           await files.ask(resolve(folder, scan.path))
           const watch = {
             signal,

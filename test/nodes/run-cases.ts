@@ -15,6 +15,7 @@ import type { Session } from '#engine/duckdb/session.ts'
 import { createKnowledge } from '#engine/duckdb/world.ts'
 import { flowRelations } from '#engine/preview/flow-relations.ts'
 import { catalogue } from '#nodes/index.ts'
+import { noFlows } from './flows-of.ts'
 
 /**
  * cases.json of a kind: a list of
@@ -137,13 +138,15 @@ export const flowOf = (kind: string, of: Case): Flow => {
 }
 
 /** Compiles a flow with DuckDB as the world; sources that read files are not for cases. */
-export const compileWith = (session: Session, flow: Flow): Promise<CompiledFlow> =>
+export const compileWith = (session: Session, flow: Flow, flows = noFlows, file?: string): Promise<CompiledFlow> =>
   compileFlow({
     flow,
     catalogue: testCatalogue,
     params: {},
     asOf: '2024-06-30T12:00:00Z',
+    ...(file === undefined ? {} : { file }),
     world: {
+      ...flows,
       ...createKnowledge(session),
       scan: async () => ({
         ok: false,

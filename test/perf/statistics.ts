@@ -11,6 +11,7 @@ import { flowRelations } from '#engine/preview/flow-relations.ts'
 import { runStatements } from '#engine/run/statements.ts'
 import { judgeValidator } from '#engine/run/validator.ts'
 import { catalogue } from '#nodes/index.ts'
+import { noFlows } from '#test/nodes/flows-of.ts'
 import { median, secondsOf } from './measure.ts'
 import { rowRules, splitFlow, wholeRules } from './rules.ts'
 
@@ -29,6 +30,7 @@ export const measureStatistics = async (path: string, times: number) => {
         ...createKnowledge(session),
         scan: request => resolveScan(request, { folder, connection: session, tempFolder: folder }),
         environment: () => undefined,
+        ...noFlows,
       },
     })
     const { body, validator, flags } = flow.nodes.check!.compiled!

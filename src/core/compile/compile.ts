@@ -2,11 +2,11 @@ import { cycles, graphOf, type Link, leftOut, topologicalOrder } from '../flow/g
 import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
 import type { Compiled, ExpressionSlot, FlagReason, NodeKind, SinkRequest, SqlResult } from '../node/kind.ts'
-import type { Problem } from '../problem.ts'
+import { hasErrors, type Problem } from '../problem.ts'
 import { correctionsOf } from '../quarantine/bind.ts'
 import { isLinePatch } from '../quarantine/patch.ts'
 import { notReplayed, ofNoNode } from '../quarantine/unbound.ts'
-import { literal, project, where } from '../relation/build.ts'
+import { aggregate, aggregateCall, literal, project, where } from '../relation/build.ts'
 import type { Literal, TypedText } from '../relation/expression.ts'
 import { isOrdered } from '../relation/order.ts'
 import type { Input, Relation, ScanInfo } from '../relation/relation.ts'
@@ -14,13 +14,17 @@ import { slotsOf } from '../relation/slots.ts'
 import { compileContext, typedText } from './context.ts'
 import { effectiveParams, parameterLiteral } from './params.ts'
 import { parseSettings, upgradeSettings } from './settings.ts'
+import { boundaryOf, boundaryTwice, type InnerFlow, readInner, type Scope } from './subflow.ts'
 import type { CompiledFlow, CompiledNode, CompiledPort, CompileRequest, ParseOutcome } from './types.ts'
 
 type Report = (problem: Omit<Problem, 'node'>) => void
 
 /** A node whose settings and ports are known, before its inputs are. */
 interface Prepared {
+  /** As its own flow calls it. */
   readonly id: string
+  /** As the compiled flow calls it. */
+  readonly place: string
   readonly node: FlowNode
   readonly kind: NodeKind
   readonly settings: unknown
@@ -96,7 +100,13 @@ const wiring = (prepared: ReadonlyMap<string, Prepared>, active: Active, problem
 
 const title = (prepared: Prepared): string => prepared.node.title ?? prepared.kind.title
 
-const prepare = (request: CompileRequest, id: string, params: CompiledFlow['params'], problems: Problem[]) => {
+const prepare = (
+  request: CompileRequest,
+  scope: Scope,
+  id: string,
+  params: CompiledFlow['params'],
+  problems: Problem[],
+) => {
   const node = request.flow.nodes[id]!
   const report: Report = problem => problems.push({ ...problem, node: id })
   const kind = request.catalogue.get(node.kind)
@@ -109,11 +119,19 @@ const prepare = (request: CompileRequest, id: string, params: CompiledFlow['para
     })
     return null
   }
+  if (scope.given !== null && kind.group === 'sinks' && !kind.boundary)
+    report({
+      code: 'E-SUBFLOW-SINK',
+      severity: 'error',
+      message: 'A flow that is a part of another one writes nothing itself, and this is a sink.',
+      hint: 'put an Output in its place, and the sink behind the node in the outer flow',
+    })
   const upgraded = upgradeSettings(node, kind, report)
   if (upgraded === null) return null
   const settings = parseSettings(kind, upgraded, { params, environment: request.world.environment }, report)
   if (settings === null) return null
-  return { id, node, kind, settings, slots: kind.expressions?.(settings) ?? [], report } satisfies Prepared
+  const place = scope.prefix + id
+  return { id, place, node, kind, settings, slots: kind.expressions?.(settings) ?? [], report } satisfies Prepared
 }
 
 const leaf = (node: string, port: string, of: CompiledPort): Input =>
@@ -121,16 +139,20 @@ const leaf = (node: string, port: string, of: CompiledPort): Input =>
 
 const inputsOf = (
   prepared: Prepared,
+  { prefix, given }: Scope,
   active: Active,
   done: Readonly<Record<string, CompiledNode>>,
 ): Readonly<Record<string, readonly Input[]>> | null => {
+  const handed = givenTo(prepared, given)
+  if (handed) return { in: [handed] }
   const inputs: Record<string, readonly Input[]> = {}
   for (const port of prepared.kind.inputs(prepared.settings)) {
     const leaves: Input[] = []
     for (const edge of active.into(prepared.id).filter(e => e.to.port === port.name)) {
-      const source = done[edge.from.node]?.ports[edge.from.port]
+      const from = prefix + edge.from.node
+      const source = done[from]?.ports[edge.from.port]
       if (!source) return null
-      leaves.push(leaf(edge.from.node, edge.from.port, source))
+      leaves.push(leaf(from, edge.from.port, source))
     }
     if (leaves.length > 0) inputs[port.name] = port.many ? leaves : leaves.slice(0, 1)
     else if (!port.optional) return null
@@ -138,20 +160,27 @@ const inputsOf = (
   return inputs
 }
 
+/** Rows that a flow around this one hands in at a node. */
+const givenTo = ({ kind, settings }: Prepared, given: Scope['given']): Input | null => {
+  const boundary = given && kind.boundary?.(settings)
+  return boundary?.direction === 'input' ? (given?.[boundary.name] ?? null) : null
+}
+
 /** A node whose settings are wrong or whose kind is unknown: what comes in is known all the same, and helps to mend it. */
 const unprepared = (
   flow: Flow,
+  { prefix }: Scope,
   id: string,
   active: Active,
   done: Readonly<Record<string, CompiledNode>>,
 ): CompiledNode => {
   const inputs: Record<string, readonly Input[]> = {}
   for (const { from, to } of active.into(id)) {
-    const source = done[from.node]?.ports[from.port]
-    if (source) inputs[to.port] = [...(inputs[to.port] ?? []), leaf(from.node, from.port, source)]
+    const source = done[prefix + from.node]?.ports[from.port]
+    if (source) inputs[to.port] = [...(inputs[to.port] ?? []), leaf(prefix + from.node, from.port, source)]
   }
   const node = flow.nodes[id]!
-  return { id, node, settings: null, inputs, inputPorts: [], outputPorts: [], compiled: null, ports: {} }
+  return { id: prefix + id, node, settings: null, inputs, inputPorts: [], outputPorts: [], compiled: null, ports: {} }
 }
 
 const bypassed = (prepared: Prepared, inputs: Readonly<Record<string, readonly Input[]>>): Compiled | null => {
@@ -198,13 +227,25 @@ const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
   })
 }
 
+/** A typed text by itself; what may hold aggregates stands beside one, so that a column outside of them is refused. */
+const alone = (input: Input, slot: ExpressionSlot, text: TypedText): Relation => {
+  const value = { name: 'value', expression: text }
+  return slot.allow.aggregates
+    ? aggregate(input, [], [value, { name: 'rows', expression: aggregateCall('count', []) }])
+    : project(input, [value])
+}
+
 class FlowCompiler {
   readonly problems: Problem[] = []
   private readonly done: Record<string, CompiledNode> = {}
+  private readonly order: string[] = []
   private readonly literals: Readonly<Record<string, Literal>>
   readonly params: CompiledFlow['params']
 
-  constructor(private readonly request: CompileRequest) {
+  constructor(
+    private readonly request: CompileRequest,
+    private readonly scope: Scope,
+  ) {
     const { params, problems } = effectiveParams(request.flow.params, request.params)
     this.params = params
     this.problems.push(...problems)
@@ -226,7 +267,8 @@ class FlowCompiler {
     for (const request of prepared.kind.reads?.(prepared.settings) ?? []) {
       const outcome = await this.request.world.scan(
         corrected.length > 0 ? { ...request, corrected } : request,
-        prepared.id,
+        prepared.place,
+        this.scope.folder,
       )
       if (!outcome.ok) {
         prepared.report(outcome.problem)
@@ -266,7 +308,7 @@ class FlowCompiler {
   ): Promise<void> {
     const input = (slot.input === undefined ? Object.values(inputs)[0] : inputs[slot.input])?.[0]
     if (!text || !input || slot.allow.sides || (slot.extra?.length ?? 0) > 0) return
-    const outcome = await this.request.world.columns(project(input, [{ name: 'value', expression: text }]))
+    const outcome = await this.request.world.columns(alone(input, slot, text))
     if (!outcome.ok) return prepared.report({ ...outcome.problem, setting: slot.setting })
     const type = outcome.columns[0]?.type ?? 'BOOLEAN'
     if (!slot.condition || ['BOOLEAN', '"NULL"', 'NULL'].includes(type)) return
@@ -288,14 +330,60 @@ class FlowCompiler {
     return { relation, columns: outcome.columns, slots: slotsOf(relation), ordered: isOrdered(relation), role }
   }
 
+  /** The flow that stands in a node's place; null of other nodes, and after reporting what is wrong with it. */
+  private async innerFlow(prepared: Prepared): Promise<InnerFlow | null> {
+    const { id, kind, settings, report } = prepared
+    const reference = kind.flow?.(settings)
+    if (!reference || prepared.node.bypass) return null
+    const { catalogue, world } = this.request
+    const names = { params: this.params, environment: world.environment }
+    const ports = {
+      inputs: kind.inputs(settings).map(port => port.name),
+      outputs: kind.outputs(settings).map(port => port.name),
+    }
+    return readInner({ id, reference, ports, scope: this.scope, names, catalogue, world, report })
+  }
+
+  /** Compiles the flow in a node's place over the rows that come in, and gives what its outputs read. */
+  private async inner(
+    prepared: Prepared,
+    { flow, scope, params, outputs, told }: InnerFlow,
+    inputs: Readonly<Record<string, readonly Input[]>>,
+  ): Promise<Readonly<Record<string, Input>>> {
+    const given = Object.fromEntries(Object.entries(inputs).map(([port, leaves]) => [port, leaves[0]!]))
+    const request = { ...this.request, flow, params, patches: [] }
+    const compiled = await new FlowCompiler(request, { ...scope, given }).run()
+    for (const problem of compiled.problems) prepared.report(told(problem))
+    const ends = new Set(outputs.map(({ node }) => scope.prefix + node))
+    for (const id of compiled.order.filter(each => !ends.has(each))) {
+      this.done[id] = compiled.nodes[id]!
+      this.order.push(id)
+    }
+    const leaves = outputs.flatMap(({ node, name }) => {
+      const read = compiled.nodes[scope.prefix + node]?.inputs.in?.[0]
+      return read ? [[name, read] as const] : []
+    })
+    const lacking = outputs.find(({ name }) => leaves.every(([known]) => known !== name))
+    if (lacking && !hasErrors(compiled.problems))
+      prepared.report({
+        code: 'E-SUBFLOW-PORTS',
+        severity: 'error',
+        setting: 'path',
+        message: `No rows arrive at the output \`${lacking.name}\` of the flow: what feeds it is disabled.`,
+      })
+    return Object.fromEntries(leaves)
+  }
+
   private async node(
     prepared: Prepared,
     inputs: Readonly<Record<string, readonly Input[]>>,
     outcomes: ReadonlyMap<ExpressionSlot, ParseOutcome>,
-  ): Promise<{ compiled: Compiled; ports: Record<string, CompiledPort> } | null> {
+    innerFlow: InnerFlow | null,
+  ): Promise<{ compiled: Compiled; ports: Record<string, CompiledPort>; through?: readonly Input[] } | null> {
     const before = this.problems.length
     const failed = () => this.problems.slice(before).some(p => p.severity === 'error')
-    const { id, kind, settings, report } = prepared
+    const { place: id, kind, settings, report } = prepared
+    let inner: Readonly<Record<string, Input>> = {}
     let compiled: Compiled | null
     if (prepared.node.bypass && Object.keys(inputs).length > 0) compiled = bypassed(prepared, inputs)
     else {
@@ -310,8 +398,11 @@ class FlowCompiler {
       const sql = await this.sql(prepared, inputs)
       if (scans === null) return null
       const asOf = literal(this.request.asOf, 'TIMESTAMPTZ')
+      if (innerFlow) inner = await this.inner(prepared, innerFlow, inputs)
       if (failed() && [...texts.values()].every(text => text !== null)) return null
-      const context = { node: id, settings, inputs, texts, scans, sql, flags: this.flagsOf, asOf, report }
+      const given = givenTo(prepared, this.scope.given)
+      const flags = this.flagsOf
+      const context = { node: id, settings, inputs, texts, scans, sql, flags, asOf, given, inner, report }
       compiled = kind.compile(settings, compileContext(context))
     }
     if (!compiled || failed()) return null
@@ -323,7 +414,17 @@ class FlowCompiler {
       if (!port) return null
       ports[name] = port
     }
-    return { compiled, ports }
+    return innerFlow
+      ? { compiled: { ...this.wordsOf(innerFlow), ...compiled }, ports, through: Object.values(inner) }
+      : { compiled, ports }
+  }
+
+  /** What a person should know of the rows of a flow in a node's place. */
+  private wordsOf({ scope }: InnerFlow): Pick<Compiled, 'notDeterministic' | 'flagsStop'> {
+    const within = this.order.filter(id => id.startsWith(scope.prefix)).map(id => this.done[id]!.compiled)
+    const notDeterministic = within.find(node => node?.notDeterministic)?.notDeterministic
+    const flagsStop = within.find(node => node?.flagsStop)?.flagsStop
+    return { ...(notDeterministic ? { notDeterministic } : {}), ...(flagsStop ? { flagsStop } : {}) }
   }
 
   private readonly flagsOf = (node: string): readonly FlagReason[] => this.done[node]?.compiled?.flags ?? []
@@ -335,26 +436,30 @@ class FlowCompiler {
   }
 
   async run(): Promise<CompiledFlow> {
-    const { flow } = this.request
+    const { flow, catalogue } = this.request
     const active = activeFlow(flow)
     const prepared = new Map<string, Prepared>()
     for (const id of active.nodes) {
-      const node = prepare(this.request, id, this.params, this.problems)
+      const node = prepare(this.request, this.scope, id, this.params, this.problems)
       if (node) prepared.set(id, node)
     }
     wiring(prepared, active, this.problems)
+    this.problems.push(...boundaryTwice(boundaryOf(flow, catalogue)))
     const outcomes = await this.parsed(prepared.values())
-    const { done } = this
+    const { done, order, scope } = this
     for (const id of active.order) {
       const of = prepared.get(id)
       if (!of) {
-        done[id] = unprepared(flow, id, active, done)
+        done[scope.prefix + id] = unprepared(flow, scope, id, active, done)
+        order.push(scope.prefix + id)
         continue
       }
-      const inputs = inputsOf(of, active, done)
-      const result = inputs && (await this.node(of, inputs, outcomes))
-      done[id] = {
-        id,
+      const inputs = inputsOf(of, scope, active, done)
+      const inner = await this.innerFlow(of)
+      const stands = of.kind.flow === undefined || of.node.bypass === true || inner !== null
+      const result = inputs && stands ? await this.node(of, inputs, outcomes, inner) : null
+      done[of.place] = {
+        id: of.place,
         node: of.node,
         settings: of.settings,
         inputs: inputs ?? {},
@@ -362,10 +467,11 @@ class FlowCompiler {
         outputPorts: of.kind.outputs(of.settings),
         compiled: result?.compiled ?? null,
         ports: result?.ports ?? {},
+        ...(result?.through ? { through: result.through } : {}),
         ...this.corrections(id, inputs),
       }
+      order.push(of.place)
     }
-    const order = active.order.filter(id => done[id])
     this.problems.push(...sharedTargets(order.map(id => done[id]!)))
     this.problems.push(...notReplayed(done, order), ...ofNoNode(flow, done, this.request.patches ?? []))
     return { flow, order, nodes: done, problems: this.problems, params: this.params }
@@ -376,4 +482,10 @@ class FlowCompiler {
  * A flow as relations: settings parsed, texts parsed, columns told by DuckDB, one node after the other; nothing is run. What is wrong
  * comes as problems; a node with an error, and all that needs its rows, has no ports.
  */
-export const compileFlow = (request: CompileRequest): Promise<CompiledFlow> => new FlowCompiler(request).run()
+export const compileFlow = (request: CompileRequest): Promise<CompiledFlow> =>
+  new FlowCompiler(request, {
+    prefix: '',
+    folder: null,
+    trail: request.file === undefined ? [] : [request.file],
+    given: null,
+  }).run()

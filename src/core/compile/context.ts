@@ -129,6 +129,8 @@ export const compileContext = (prepared: {
   readonly sql: ReadonlyMap<string, SqlResult>
   readonly flags: CompileContext['flags']
   readonly asOf: Literal
+  readonly given: Input | null
+  readonly inner: Readonly<Record<string, Input>>
   readonly report: Report
 }): CompileContext => ({
   node: prepared.node,
@@ -155,6 +157,12 @@ export const compileContext = (prepared: {
       ...columnFix(prepared.node, prepared.settings, setting, nearest(name, known)),
     })
     return null
+  },
+  given: () => prepared.given,
+  inner: output => {
+    const leaf = prepared.inner[output]
+    if (!leaf) throw new Error(`${prepared.node} asked for the output ${output} of a flow that has none.`)
+    return leaf
   },
   report: prepared.report,
   asOf: prepared.asOf,

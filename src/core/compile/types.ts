@@ -34,14 +34,27 @@ export type ParseOutcome =
       readonly hint?: string
     }
 
+/** Another flow's file as it was found. */
+export interface FoundFlow {
+  /** Its one absolute path, whatever links lead there. */
+  readonly file: string
+  /** What its own relative paths are resolved against. */
+  readonly folder: string
+  readonly text: string
+}
+
 export type Outcome<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly problem: Omit<Problem, 'node'> }
 
 /** What compile asks of the outside, handed in by the engine (or a test). */
 export interface CompileWorld {
   /** Parses many expressions in one call. */
   parse(requests: readonly ParseRequest[]): Promise<readonly ParseOutcome[]>
-  /** Looks at files: finds them, sniffs the dialect once, tells columns. */
-  scan(request: ScanRequest, node: string): Promise<Outcome<{ readonly info: ScanInfo }>>
+  /** Looks at files: finds them, sniffs the dialect once, tells columns. `folder`: what a relative path is resolved against; null: the request's. */
+  scan(request: ScanRequest, node: string, folder: string | null): Promise<Outcome<{ readonly info: ScanInfo }>>
+  /** Reads another flow, by its path from a folder; null: the request's. */
+  flow(path: string, folder: string | null): Promise<Outcome<{ readonly found: FoundFlow }>>
+  /** A path from a folder as an absolute one. */
+  absolute(path: string, folder: string | null): string
   /** Visible columns and types of a relation, by preparing it on typed stubs of its inputs. Never runs it. */
   columns(relation: Relation): Promise<Outcome<{ readonly columns: readonly Column[] }>>
   /** Columns of a typed SELECT over named inputs; refuses what is not one SELECT. */
@@ -66,6 +79,8 @@ export interface CompileRequest {
   readonly params: Readonly<Record<string, ParameterValue>>
   readonly asOf: string
   readonly world: CompileWorld
+  /** The flow's own file, as `world.flow` would tell it; absent of one that was never saved. */
+  readonly file?: string
   /** Corrections that lie beside the flow. */
   readonly patches?: readonly Patch[]
 }
@@ -90,13 +105,18 @@ export interface CompiledNode {
   readonly outputPorts: readonly OutputPort[]
   readonly compiled: Compiled | null
   readonly ports: Readonly<Record<string, CompiledPort>>
+  /** Of a node in whose place another flow stands: what its outputs read, which is that flow's. */
+  readonly through?: readonly Input[]
   /** What is corrected of the rows that enter its inputs. */
   readonly corrections?: readonly Corrections[]
 }
 
 export interface CompiledFlow {
   readonly flow: Flow
-  /** Ids in an order in which every node comes after its inputs; disabled nodes and what hangs on them alone are left out. */
+  /**
+   * Ids in an order in which every node comes after its inputs; disabled nodes and what hangs on them alone are left out. A node of a flow
+   * that stands in a node's place has that node's id, a slash and its own.
+   */
   readonly order: readonly string[]
   readonly nodes: Readonly<Record<string, CompiledNode>>
   readonly problems: readonly Problem[]

@@ -185,6 +185,18 @@ export interface CompiledCheck {
   readonly message: string
 }
 
+/** Another flow that stands in a node's place: its file, and its parameters' values as texts. */
+export interface FlowReference {
+  readonly path: string
+  readonly params: Readonly<Record<string, string>>
+}
+
+/** Where rows enter a flow from a flow around it, or leave it for that. */
+export interface Boundary {
+  readonly direction: 'input' | 'output'
+  readonly name: string
+}
+
 /** What DuckDB told of a typed SELECT. */
 export interface SqlResult {
   readonly columns: readonly Column[]
@@ -209,6 +221,10 @@ export interface CompileContext {
   flags(node: string): readonly FlagReason[]
   /** Resolves a column name without case; reports E-COLUMN-UNKNOWN with the nearest name and gives null. */
   column(input: Input, name: string, setting: string): Column | null
+  /** Rows that a flow around this one hands in here; null where the flow stands by itself. */
+  given(): Input | null
+  /** What the flow in this node's place gives at one of its outputs; only for kinds with `flow`, and their outputs. */
+  inner(output: string): Input
   /** A text setting with `${param}` put in (done already in `settings`); a parameter as an expression. */
   report(problem: Omit<Problem, 'node'>): void
   /** The run's as-of time as a literal. */
@@ -252,6 +268,10 @@ export interface NodeKind<S = unknown> {
   readonly sql?: (settings: S) => readonly SqlSlot[]
   /** What a source reads; the engine looks at it before `compile`. */
   readonly reads?: (settings: S) => readonly ScanRequest[]
+  /** The flow that stands in its place. Its ports are that flow's, kept in the settings `inputs` and `outputs` and held against it. */
+  readonly flow?: (settings: S) => FlowReference
+  /** Of a node that is an input or an output of its flow. */
+  readonly boundary?: (settings: S) => Boundary
   compile(settings: S, context: CompileContext): Compiled
   /** `upgrades[n]` turns settings of version n into version n + 1. */
   readonly upgrades?: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>>

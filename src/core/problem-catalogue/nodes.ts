@@ -51,6 +51,30 @@ export const nodeProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Rows would flow from a node back to itself, so that it could never begin. Remove one edge of the path named.',
   },
+  'E-BOUNDARY-TWICE': {
+    title: 'Two inputs or two outputs of a flow have one name',
+    explanation:
+      'A flow that stands in a node of another one is connected by the names of its inputs and outputs. Give each input a name of its own, and each output.',
+  },
+  'E-INPUT-COLUMNS': {
+    title: 'The rows handed in are not as the input says',
+    explanation:
+      'The input of an inner flow names columns and types, and what is connected to it has others. Rename or convert columns before the node, or change what the input says.',
+  },
+  'E-SUBFLOW-PORTS': {
+    title: 'The ports of a node and of its flow differ',
+    explanation:
+      'A node in whose place a flow stands has a port for each input and output of that flow. The flow was changed since; take its ports over, and look at the edges.',
+  },
+  'E-SUBFLOW-RECURSION': {
+    title: 'A flow is a part of itself',
+    explanation: 'A node stands for a flow that holds, itself or through others, the flow that the node is in.',
+  },
+  'E-SUBFLOW-SINK': {
+    title: 'A sink in an inner flow',
+    explanation:
+      'Targets are written by the outer flow alone, all together or none. The inner flow gives its rows out by a node of the kind Output; connect the sink in the outer flow.',
+  },
   'E-INPUT-BROKEN': {
     title: 'A node before this one has a problem',
     explanation: 'The columns that arrive here are not known until the node before is mended.',

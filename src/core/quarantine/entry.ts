@@ -24,11 +24,14 @@ const sideInputs: Readonly<Record<string, string>> = {
 }
 
 const isAside = (node: CompiledNode, port: string): boolean =>
-  Object.hasOwn(sideInputs, port) || node.outputPorts.some(each => each.name === port && each.role === 'reject')
+  !node.through &&
+  (Object.hasOwn(sideInputs, port) || node.outputPorts.some(each => each.name === port && each.role === 'reject'))
 
 type Nodes = Pick<CompiledFlow, 'nodes'>
 
-const inputsOf = (node: CompiledNode | undefined): readonly Input[] => Object.values(node?.inputs ?? {}).flat()
+/** Rows cannot go in again where another flow stands in a node's place. */
+const inputsOf = (node: CompiledNode | undefined): readonly Input[] =>
+  node?.through ? [] : Object.values(node?.inputs ?? {}).flat()
 
 /** Walks back from a quarantine, as long as there is one way: to the port that let its rows aside, else to the node where the walk ends. */
 const walkBack = (

@@ -7,6 +7,8 @@ import type { Session } from './session.ts'
 export interface WorldOptions {
   /** How a source's files are looked at. */
   readonly scan: CompileWorld['scan']
+  /** How flows that stand in a node's place are found. */
+  readonly flows: Pick<CompileWorld, 'flow' | 'absolute'>
   readonly environment?: CompileWorld['environment']
 }
 
@@ -14,6 +16,7 @@ export interface WorldOptions {
 export const createWorld = (session: Session, options: WorldOptions): CompileWorld => ({
   ...createKnowledge(session),
   scan: options.scan,
+  ...options.flows,
   environment: options.environment ?? (name => process.env[name]),
 })
 

@@ -8,7 +8,7 @@ export const countedAtEnd = (id: string, port: string, run: Pick<RunContext, 'pl
   const { plan, flow } = run
   const [reader, ...others] = plan.readers(id, port)
   if (reader === undefined || others.length > 0) return false
-  const { compiled, outputPorts, ports } = flow.nodes[reader]!
+  const { compiled, outputPorts, ports, through } = flow.nodes[reader]!
   if (compiled?.sink) return compiled.sink.flagged === 'keep' || compiled.sink.flagged === 'columns'
   if (compiled?.quarantine) return true
   const comesThrough = (relation: Relation) => {
@@ -17,7 +17,7 @@ export const countedAtEnd = (id: string, port: string, run: Pick<RunContext, 'pl
   }
   const bodies = bodiesOf(flow.nodes[reader]!)
   if (bodies.length > 0) return bodies.some(comesThrough)
-  const [only, ...more] = outputPorts
+  const [only, ...more] = through ? outputPorts.filter(({ name }) => comesThrough(ports[name]!.relation)) : outputPorts
   if (only === undefined || more.length > 0) return false
   const { relation } = ports[only.name]!
   const further = plan.readers(reader, only.name)

@@ -1,5 +1,5 @@
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
-import type { Relation } from '#core/relation/relation.ts'
+import type { Input, Relation } from '#core/relation/relation.ts'
 import { readingsOf } from './bodies.ts'
 import { correctedInputs } from './corrections.ts'
 import { filterOf } from './shape.ts'
@@ -36,9 +36,11 @@ export const targetsOf = (flow: CompiledFlow, to: readonly string[]): readonly s
 const isJudge = ({ compiled }: CompiledNode): boolean =>
   compiled?.validator !== undefined || compiled?.gate !== undefined
 
+/** What a node reads, once per edge: of one in whose place another flow stands, what that gives. */
+const leavesInto = ({ through, inputs }: CompiledNode): readonly Input[] => through ?? Object.values(inputs).flat()
+
 /** Nodes whose rows a node takes, once per edge. */
-export const inputNodes = (node: CompiledNode): readonly string[] =>
-  Object.values(node.inputs).flatMap(leaves => leaves.map(leaf => leaf.node))
+export const inputNodes = (node: CompiledNode): readonly string[] => leavesInto(node).map(leaf => leaf.node)
 
 /** The targets and all that their rows come from. */
 export const neededFor = (flow: CompiledFlow, targets: readonly string[]): ReadonlySet<string> => {
@@ -62,7 +64,7 @@ export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan =>
   const reports = new Map<string, string[]>()
   for (const id of order) {
     const node = flow.nodes[id]!
-    for (const leaf of Object.values(node.inputs).flat()) {
+    for (const leaf of leavesInto(node)) {
       const key = portKey(leaf.node, leaf.port)
       const among = isReport(id) ? reports : readers
       among.set(key, [...(among.get(key) ?? []), id])
@@ -95,9 +97,7 @@ const readingsBy = (node: CompiledNode, isRead: Parameters<typeof readingsOf>[1]
     const key = portKey(leaf.node, leaf.port)
     counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const edges = Object.values(node.inputs)
-    .flat()
-    .map(leaf => portKey(leaf.node, leaf.port))
+  const edges = leavesInto(node).map(leaf => portKey(leaf.node, leaf.port))
   for (const key of edges) counts.set(key, Math.max(counts.get(key) ?? 0, edges.filter(edge => edge === key).length))
   return counts
 }

@@ -38,6 +38,8 @@ const context = (input: Input): CompileContext => ({
   scan: () => expect.fail('a validator reads no file'),
   sql: () => null,
   flags: () => [],
+  given: () => null,
+  inner: () => expect.fail('no flow stands in its place'),
   column: (of, name) => of.columns.find(each => each.name === name) ?? null,
   report: problem => expect.fail(problem.message),
   asOf: literal('2024-06-30T12:00:00Z', 'TIMESTAMPTZ'),

@@ -17,6 +17,7 @@ import type { ScanWorld } from '#engine/duckdb/scan/world.ts'
 import type { Session } from '#engine/duckdb/session.ts'
 import { createWorld } from '#engine/duckdb/world.ts'
 import { catalogue } from '#nodes/index.ts'
+import { noFlows } from '#test/nodes/flows-of.ts'
 
 export interface Read {
   readonly columns: readonly string[]
@@ -108,6 +109,7 @@ export const openSources = async (folder: string, memory = '1GB') => {
       params: {},
       asOf: '2024-06-30T12:00:00Z',
       world: createWorld(session, {
+        flows: noFlows,
         scan: async request => {
           const world = { folder, connection: session, tempFolder }
           if (asText && request.reader === 'json') return await jsonAsText(request, world)
