@@ -24,11 +24,14 @@ const nextPair = (
   return { left: same?.name ?? '', right: match?.name ?? '' }
 }
 
-export const JoinKeysInput = ({ id, setting, value, problems, onChange }: FieldProps) => {
+const words = (port: string) => `${port.charAt(0).toUpperCase()}${port.slice(1)}`
+
+export const JoinKeysInput = ({ id, setting, meta, value, problems, onChange }: FieldProps) => {
   const { inputs } = useForm()
   const pairs = listOf<Pair>(value)
-  const left = inputs.left ?? []
-  const right = inputs.right ?? []
+  const [first, second] = meta.sides ?? ['left', 'right']
+  const left = inputs[first] ?? []
+  const right = inputs[second] ?? []
   const put = (index: number, part: Partial<Pair>) =>
     onChange(pairs.map((pair, at) => (at === index ? { ...pair, ...part } : pair)))
   const wrong = (index: number, side: keyof Pair) =>
@@ -46,8 +49,8 @@ export const JoinKeysInput = ({ id, setting, value, problems, onChange }: FieldP
           >
             <span className="grow">
               <ColumnPicker
-                label={`Left column of key ${index + 1}`}
-                placeholder="left"
+                label={`${words(first)} column of key ${index + 1}`}
+                placeholder={first}
                 value={pair.left}
                 columns={left}
                 invalid={wrong(index, 'left')}
@@ -57,8 +60,8 @@ export const JoinKeysInput = ({ id, setting, value, problems, onChange }: FieldP
             <Equal {...icon12} />
             <span className="grow">
               <ColumnPicker
-                label={`Right column of key ${index + 1}`}
-                placeholder="right"
+                label={`${words(second)} column of key ${index + 1}`}
+                placeholder={second}
                 value={pair.right}
                 columns={right}
                 invalid={wrong(index, 'right')}

@@ -1,3 +1,4 @@
+import { compared, type Key, keysOf } from '#core/node/keys.ts'
 import type { CompileContext, CompiledCheck } from '#core/node/kind.ts'
 import { defineNode, field, z } from '#core/node/settings.ts'
 import { uncertain } from '#core/node/volatile.ts'
@@ -5,7 +6,6 @@ import {
   aggregate,
   all,
   call,
-  cast,
   column,
   inRelation,
   join,
@@ -18,8 +18,7 @@ import {
 } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression, TypedText } from '#core/relation/expression.ts'
-import type { Column, Input, NamedExpression, Relation } from '#core/relation/relation.ts'
-import { familyOf } from '#core/rules/values.ts'
+import type { Input, NamedExpression, Relation } from '#core/relation/relation.ts'
 
 const settings = z.strictObject({
   type: field(z.enum(['inner', 'left', 'right', 'full', 'semi', 'anti']).default('inner'), {
@@ -72,49 +71,6 @@ const settings = z.strictObject({
 })
 
 type Settings = z.infer<typeof settings>
-
-interface Key {
-  readonly left: string
-  readonly right: string
-  /** Text meets another type: DuckDB would turn the text into the other, and stop the run at the first that is none. */
-  readonly asText: boolean
-}
-
-type Side = 'left' | 'right'
-
-const keyOf = (left: Column, right: Column, setting: string, context: CompileContext): Key => {
-  const families = [familyOf(left.type), familyOf(right.type)]
-  const alike = families[0] === families[1] || families.includes('other')
-  const asText = !alike && families.includes('text')
-  const pair = `\`${left.name}\` is ${left.type} on the left, and \`${right.name}\` is ${right.type} on the right`
-  if (asText)
-    context.report({
-      code: 'W-JOIN-TYPES',
-      severity: 'warning',
-      setting,
-      message: `${pair}: they are compared as text.`,
-    })
-  else if (!alike && !(families.includes('number') && families.includes('boolean')))
-    context.report({
-      code: 'E-JOIN-TYPES',
-      severity: 'error',
-      setting,
-      message: `${pair}: they can never be equal.`,
-      hint: 'convert one of them before, with Select columns',
-    })
-  return { left: left.name, right: right.name, asText }
-}
-
-const resolved = (keys: Settings['keys'], context: CompileContext, left: Input, right: Input): readonly Key[] =>
-  keys.flatMap((key, i) => {
-    const l = context.column(left, key.left, `keys.${i}.left`)
-    const r = context.column(right, key.right, `keys.${i}.right`)
-    return l && r ? [keyOf(l, r, `keys.${i}`, context)] : []
-  })
-
-/** A key of one input, as it is compared; `side` is where that input stands in the join. */
-const compared = (key: Key, of: Side, side: Side): Expression =>
-  key.asText ? cast(column(key[of], side), 'VARCHAR') : column(key[of], side)
 
 /** Left columns, then right ones; a key pair is one column with `keepKeys: left`, coalesced where the left may be missing. */
 const outputColumns = (
@@ -235,7 +191,7 @@ export default defineNode<Settings>({
       : [{ setting: 'condition', text: condition, allow: { aggregates: false, windows: false, sides: true } }],
   compile: (chosen, context) => {
     const [left, right] = [context.input('left'), context.input('right')]
-    const keys = resolved(chosen.keys, context, left, right)
+    const keys = keysOf(chosen.keys, left, right, context)
     const typed = chosen.condition === null ? null : context.expression('condition')
     if (chosen.condition !== null && !typed) return { ports: {} }
     const equal = chosen.nullsEqual ? 'is_not_distinct' : '='

@@ -1,4 +1,4 @@
-import { call, column, keep, orderBy, over, project, sort } from '../relation/build.ts'
+import { call, column, keep, orderBy, over, project, sortUnique } from '../relation/build.ts'
 import { columnsOf, reservedPrefix } from '../relation/columns.ts'
 import type { OrderTerm } from '../relation/expression.ts'
 import { isOrdered } from '../relation/order.ts'
@@ -38,4 +38,4 @@ export const numbered = (relation: Relation): Relation =>
 
 /** What looks at other rows scatters them: work over rows that have an order is done over numbered ones, and put in order again. */
 export const inOrder = (input: Relation, work: (rows: Relation) => Relation): Relation =>
-  isOrdered(input) ? sort(work(numbered(input)), [orderBy(column(place))]) : work(input)
+  isOrdered(input) ? sortUnique(work(numbered(input)), place) : work(input)

@@ -47,6 +47,8 @@ export interface FieldMeta {
   readonly input?: string
   /** For columns of a further input: the setting beside this one that names the input port. */
   readonly inputFrom?: string
+  /** For pairs of columns: the input ports of their two sides; left and right unless given. */
+  readonly sides?: readonly [string, string]
   /** For SQL: what a query calls an input port, where that is not the port's own name. */
   readonly tables?: Readonly<Record<string, string>>
   /** Hidden under "More" until set. */

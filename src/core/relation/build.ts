@@ -45,11 +45,11 @@ export const literal = (value: Literal['value'], type?: string): Literal =>
 export const call = (name: string, ...args: Expression[]): Call =>
   Object.freeze({ kind: 'call', function: name, arguments: args })
 
-/** A call with DISTINCT, ORDER BY or FILTER: aggregates. */
+/** A call with DISTINCT, ORDER BY or FILTER: aggregates; with IGNORE NULLS: window functions. */
 export const aggregateCall = (
   name: string,
   args: readonly Expression[],
-  options: { distinct?: boolean; order?: readonly OrderTerm[]; where?: Expression } = {},
+  options: Pick<Call, 'distinct' | 'order' | 'where' | 'ignoreNulls'> = {},
 ): Call => Object.freeze({ kind: 'call', function: name, arguments: args, ...options })
 
 /** An operator over operands; see `Operation` for which take how many. */
@@ -146,6 +146,10 @@ export const aggregate = (
 
 export const sort = (input: Relation, order: readonly OrderTerm[]): Sort =>
   Object.freeze({ kind: 'sort', input, order })
+
+/** By a column that is another in each row, such as its number. */
+export const sortUnique = (input: Relation, name: string): Sort =>
+  Object.freeze({ kind: 'sort', input, order: [orderBy(column(name))], unique: true })
 
 export const limit = (input: Relation, count: number | null, offset = 0): Limit =>
   Object.freeze({ kind: 'limit', input, count, offset })

@@ -58,7 +58,7 @@ export type RelationKind = Relation['kind']
 
 export type ScanOption = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>
 
-export type Reader = 'csv' | 'parquet' | 'json' | 'duckdb'
+export type Reader = 'csv' | 'parquet' | 'json' | 'duckdb' | 'excel'
 
 /** What a source asks of the outside: files and a reader's options, before its columns are known. */
 export interface ScanRequest {
@@ -100,6 +100,8 @@ export interface ScanInfo {
   readonly fileNames?: { readonly strip: string; readonly copies: Readonly<Record<string, string>> }
   /** Files of JSON lines with what is no row and was left out: file, line, reason, raw. */
   readonly faults?: readonly string[]
+  /** Columns of a sheet with cells that show an error. */
+  readonly errors?: readonly string[]
 }
 
 export interface ScanPart {
@@ -121,7 +123,8 @@ export interface ScanPart {
 
 export interface Scan {
   readonly kind: 'scan'
-  readonly reader: Reader
+  /** What DuckDB reads; of sheets it reads copies. */
+  readonly reader: Exclude<Reader, 'excel'>
   readonly files: readonly string[]
   /** Reader options in DuckDB's words (read_csv, read_parquet, read_json), values as data. */
   readonly options: Readonly<Record<string, ScanOption>>
@@ -225,6 +228,8 @@ export interface Sort {
   readonly input: Relation
   /** Ties are broken by all visible columns, so that the order is total. */
   readonly order: readonly OrderTerm[]
+  /** No two rows are alike in these terms, so that there are no ties to break. */
+  readonly unique?: true
 }
 
 export interface Limit {

@@ -181,7 +181,9 @@ class Printer {
       const named = new Set(
         relation.order.map(t => (t.expression.kind === 'column' ? t.expression.name.toLowerCase() : '')),
       )
-      const ties = columns.filter(n => !named.has(n.toLowerCase())).map(n => `${qualified(row, n)} ASC NULLS LAST`)
+      const ties = relation.unique
+        ? []
+        : columns.filter(n => !named.has(n.toLowerCase())).map(n => `${qualified(row, n)} ASC NULLS LAST`)
       return `SELECT ${list(columns.map(n => qualified(row, n)))} ${this.from(relation.input)} ORDER BY ${list([...relation.order.map(t => printOrder(t, this.scope())), ...ties])}`
     },
     limit: relation =>
