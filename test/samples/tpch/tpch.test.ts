@@ -55,6 +55,10 @@ const rowsOf = async (name: string) => {
 }
 
 describe('TPC-H as flows of visual nodes', () => {
+  test('has all twenty-two queries', () => {
+    expect(queryNames).toEqual(Array.from({ length: 22 }, (_, i) => `q${String(i + 1).padStart(2, '0')}`))
+  })
+
   test.each(queryNames)('%s uses no typed SQL, and every node tells what it is for', name => {
     for (const [id, { kind, title }] of Object.entries(flowOf(name).nodes)) {
       expect(kind, id).not.toBe('transform.sql')
