@@ -24,6 +24,7 @@ import limit from './transforms/limit/node.ts'
 import mapValues from './transforms/map_values/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
 import rename from './transforms/rename/node.ts'
+import route from './transforms/route/node.ts'
 import sample from './transforms/sample/node.ts'
 import select from './transforms/select/node.ts'
 import sort from './transforms/sort/node.ts'
@@ -58,6 +59,7 @@ const kinds = [
   sample,
   union,
   dedupe,
+  route,
   explode,
   sql,
   subflow,
