@@ -8,6 +8,7 @@ import quarantineSink from './sinks/quarantine/node.ts'
 import reportSink from './sinks/report/node.ts'
 import csvSource from './sources/csv/node.ts'
 import duckdbSource from './sources/duckdb/node.ts'
+import excelSource from './sources/excel/node.ts'
 import inline from './sources/inline/node.ts'
 import input from './sources/input/node.ts'
 import jsonSource from './sources/json/node.ts'
@@ -21,6 +22,7 @@ import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
 import join from './transforms/join/node.ts'
 import limit from './transforms/limit/node.ts'
+import lookup from './transforms/lookup/node.ts'
 import mapValues from './transforms/map_values/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
 import rename from './transforms/rename/node.ts'
@@ -40,6 +42,7 @@ const kinds = [
   csvSource,
   parquetSource,
   jsonSource,
+  excelSource,
   duckdbSource,
   inline,
   input,
@@ -52,6 +55,7 @@ const kinds = [
   mapValues,
   filter,
   join,
+  lookup,
   aggregate,
   unpivot,
   sort,

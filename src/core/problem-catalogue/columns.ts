@@ -59,6 +59,11 @@ export const columnProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'The input `mapping` has the same old value with different new ones. None of them is taken: rows with that value are flagged, and treated as not mapped. Leave one of the rows out, for instance with Deduplicate.',
   },
+  'E-LOOKUP-SEVERAL': {
+    title: 'A look-up could find several rows',
+    explanation:
+      'The reference has a key more than once, and the node is set to end the run there. Deduplicate the reference, look up by more columns, or let the first be taken.',
+  },
   'E-JOIN-TYPES': {
     title: 'Join keys have types that cannot be equal',
     explanation: 'A date and a number, say, are never equal. Convert one of the two before, or choose other keys.',

@@ -96,9 +96,9 @@ const withNulls = ({ cells }: ModelRow, columns: readonly Column[]) =>
 
 export type JoinType = 'inner' | 'left' | 'right' | 'full' | 'semi' | 'anti'
 
-const through = (side: string, slot: Slot): Slot => ({ ...slot, via: [side, ...slot.via] })
+export const through = (side: string, slot: Slot): Slot => ({ ...slot, via: [side, ...slot.via] })
 
-const sided = (side: string, row: ModelRow | null) => {
+export const sided = (side: string, row: ModelRow | null) => {
   const key = (old: string) => {
     const [node, via] = JSON.parse(old) as [string, string[]]
     return keyOf(through(side, { node, via, aggregated: false }))

@@ -1,11 +1,12 @@
 import type { Grown, State, Step } from './chain.ts'
-import { deduplicated } from './model.ts'
+import { deduplicated, flagged, type ModelRow, type Stand, sided, through } from './model.ts'
 
 type Rules = Readonly<Record<string, readonly string[]>>
 
 /** Steps of the kinds that take some of the rows. */
 export type RowStep =
   | { readonly do: 'limit'; readonly down: boolean; readonly port: 'out' | 'rest' }
+  | { readonly do: 'find'; readonly with: number }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
 type Make<K extends RowStep['do']> = (
@@ -16,9 +17,34 @@ type Make<K extends RowStep['do']> = (
   rules: Rules,
 ) => Grown | null
 
+const otherColumn = (stand: Stand) => stand.columns.find(c => c.name !== 'a')?.name ?? 'a'
+
+/** Each row with the other columns of the one row that has its `a`, and with the flags of that. */
+const enriched = (last: Stand, other: Stand, id: string): Stand => {
+  const isTaken = (name: string) => last.columns.some(c => c.name === name)
+  const added = other.columns
+    .filter(c => c.name !== 'a')
+    .map(c => ({ from: c.name, ...c, name: isTaken(c.name) ? `${c.name}_${id}` : c.name }))
+  const beside = (row: ModelRow): ModelRow => {
+    const found = other.rows.find(each => row.cells.a !== null && each.cells.a === row.cells.a) ?? null
+    const { flags, counts } = sided(id, found)
+    const cells = added.map(({ from, name }) => [name, found?.cells[from] ?? null] as const)
+    return {
+      cells: { ...row.cells, ...Object.fromEntries(cells) },
+      flags: { ...row.flags, ...flags },
+      counts: { ...row.counts, ...counts },
+    }
+  }
+  return {
+    columns: [...last.columns, ...added.map(({ name, isNumber }) => ({ name, isNumber }))],
+    slots: [...last.slots, ...other.slots.map(slot => through(id, slot))],
+    rows: last.rows.map(beside),
+  }
+}
+
 export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
   limit: (step, last, _other, _id, rules) => {
-    const by = last.columns.find(c => c.name !== 'a')?.name ?? 'a'
+    const by = otherColumn(last)
     const { unique, duplicates } = deduplicated(last, by, step.down, rules)
     return {
       kind: 'transform.limit',
@@ -26,6 +52,26 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       into: [['in', last]],
       out: step.port,
       model: step.port === 'out' ? unique : duplicates,
+    }
+  },
+  find: (_step, last, other, id, rules) => {
+    const by = otherColumn(other)
+    const times = (row: ModelRow) =>
+      row.cells.a === null ? 0 : other.rows.filter(each => each.cells.a === row.cells.a).length
+    const judges = {
+      missing: { columns: ['a'], isBad: (row: ModelRow) => times(row) === 0 },
+      several: { columns: ['a'], isBad: (row: ModelRow) => times(row) > 1 },
+    }
+    return {
+      kind: 'transform.lookup',
+      settings: { keys: [{ left: 'a', right: 'a' }], order: [{ column: by }], suffix: `_${id}` },
+      into: [
+        ['in', last],
+        ['reference', other],
+      ],
+      out: 'out',
+      rules: Object.keys(judges),
+      model: flagged(enriched(last, deduplicated(other, by, false, rules).unique, id), id, judges),
     }
   },
   // which rows are drawn is another matter: both ports together hold what came in
