@@ -29,6 +29,9 @@ interface Measure {
 const ordered = new Set(['first', 'last', 'list', 'concat'])
 const distinguishing = new Set(['count', 'sum', 'mean', 'list', 'concat'])
 
+/** A formula says by itself of what it is, and of which rows. */
+const alone = { column: undefined, where: undefined, distinct: undefined, order: undefined } as const
+
 const functionsOf = (schema: z.ZodType): readonly string[] => {
   const item = itemOf(schema)
   const shape = item && unwrap(item).inner
@@ -54,21 +57,24 @@ const Source = ({
   props,
 }: MeasureFormProps & { readonly columns: readonly Column[] }) => {
   const { params } = useForm()
-  const by = measure.expression === undefined ? 'column' : 'expression'
+  const formula = measure.function === 'formula'
+  const by = measure.expression === undefined && !formula ? 'column' : 'expression'
   return (
     <>
-      <Select
-        size="sm"
-        label={`What measure ${index + 1} is of`}
-        value={by}
-        options={[
-          { value: 'column', label: 'of a column' },
-          { value: 'expression', label: 'of an expression' },
-        ]}
-        onChange={next =>
-          put(next === 'column' ? { expression: undefined } : { expression: measure.column ?? '', column: undefined })
-        }
-      />
+      {!formula && (
+        <Select
+          size="sm"
+          label={`What measure ${index + 1} is of`}
+          value={by}
+          options={[
+            { value: 'column', label: 'of a column' },
+            { value: 'expression', label: 'of an expression' },
+          ]}
+          onChange={next =>
+            put(next === 'column' ? { expression: undefined } : { expression: measure.column ?? '', column: undefined })
+          }
+        />
+      )}
       {by === 'column' ? (
         <ColumnPicker
           label={`Column of measure ${index + 1}`}
@@ -81,15 +87,17 @@ const Source = ({
           }
         />
       ) : (
-        <CodeField
-          id={`${props.id}-${index}-expression`}
-          label={`Expression of measure ${index + 1}`}
-          value={measure.expression ?? ''}
-          placeholder="price * quantity"
-          context={{ columns, params }}
-          problems={problemsAt(props.problems, `${props.setting}.${index}.expression`)}
-          onChange={expression => put({ expression }, 'expression')}
-        />
+        <div className="wide" data-setting={`${props.setting}.${index}.expression`}>
+          <CodeField
+            id={`${props.id}-${index}-expression`}
+            label={`Expression of measure ${index + 1}`}
+            value={measure.expression ?? ''}
+            placeholder={formula ? 'max(price) - min(price)' : 'price * quantity'}
+            context={{ columns, params }}
+            problems={problemsAt(props.problems, `${props.setting}.${index}.expression`)}
+            onChange={expression => put({ expression }, 'expression')}
+          />
+        </div>
       )}
     </>
   )
@@ -197,12 +205,13 @@ export const MeasureListInput = (props: FieldProps) => {
                   onChange={next =>
                     put({
                       function: next,
+                      ...(next === 'formula' ? alone : {}),
                       ...(measure.name === nameFor(measure) ? { name: nameFor({ ...measure, function: next }) } : {}),
                     })
                   }
                 />
                 <Source {...shared} columns={columns} />
-                <Details {...shared} />
+                {measure.function !== 'formula' && <Details {...shared} />}
                 <div className="wide">
                   {problemsAt(problems, `${setting}.${index}`).map(problem => (
                     <ProblemLine key={`${problem.code} ${problem.setting} ${problem.message}`} problem={problem} />

@@ -7,7 +7,11 @@ import { root } from './command.ts'
 const folders = ['docs/nodes']
 
 /** Files that are written by a program and kept, so that a reader sees them change: by path from the root. */
-const generated = async (): Promise<ReadonlyMap<string, string>> => (await import('./reference.ts')).referencePages()
+const generated = async (): Promise<ReadonlyMap<string, string>> => {
+  const { referencePages } = await import('./reference.ts')
+  const { functionModule } = await import('./functions/list.ts')
+  return new Map([...referencePages(), ['src/core/functions/list.ts', await functionModule()]])
+}
 
 const filesIn = (folder: string): readonly string[] =>
   existsSync(join(root, folder))

@@ -1,9 +1,10 @@
 import type { CompileContext } from '#core/node/kind.ts'
-import { columnName, defineNode, field, sortTerm, z } from '#core/node/settings.ts'
+import { columnName, defineNode, field, scalar, sortTerm, z } from '#core/node/settings.ts'
 import { uncertain } from '#core/node/volatile.ts'
-import { aggregate, aggregateCall, cast, column, literal, orderBy } from '#core/relation/build.ts'
+import { aggregate, aggregateCall, cast, column, keep, literal, orderBy, project } from '#core/relation/build.ts'
+import { reservedPrefix } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { Input } from '#core/relation/relation.ts'
+import type { Input, NamedExpression, Relation } from '#core/relation/relation.ts'
 import { familyOf } from '#core/rules/values.ts'
 
 const functions = [
@@ -21,6 +22,7 @@ const functions = [
   'mode',
   'list',
   'concat',
+  'formula',
 ] as const
 
 type Function = (typeof functions)[number]
@@ -50,7 +52,7 @@ const settings = z.strictObject({
   }),
   measures: field(z.array(measure).default([]), {
     label: 'Measures',
-    help: 'What is computed of each group: a function over a column or an expression, of the rows that meet its condition.',
+    help: 'What is computed of each group: a function over a column or an expression, of the rows that meet its condition, or a formula of aggregates.',
     widget: 'measureList',
   }),
 })
@@ -58,8 +60,10 @@ const settings = z.strictObject({
 type Settings = z.infer<typeof settings>
 type Measure = Settings['measures'][number]
 
+type Named = Exclude<Function, 'formula'>
+
 /** DuckDB's names; `mean` of numbers is avg, and spread is that of a sample. */
-const duckdb: Record<Function, string> = {
+const duckdb: Record<Named, string> = {
   count: 'count',
   sum: 'sum',
   mean: 'avg',
@@ -115,8 +119,32 @@ const orderOf = (m: Measure, of: Expression, setting: string, input: Input, cont
   return [...terms, orderBy(of)]
 }
 
+/** Aggregates whose result hangs on the order of the rows, which a formula's aggregate has only where it says so itself. */
+const ofAnOrder =
+  /\b(any_value|arbitrary|first|last|list|array_agg|string_agg|group_concat|listagg|arg_?(max|min)(_null|_nulls_last)?|(max|min)_by|mode|approx_\w+|reservoir_quantile|json_group_\w+)\s*\((?![^)]*\border\s+by\b)/i
+
+const arbitrary = (measures: readonly Measure[]) =>
+  measures.some(m => m.function === 'formula' && ofAnOrder.test(m.expression ?? ''))
+    ? { notDeterministic: 'A formula’s result depends on the order of the rows: give its aggregate an ORDER BY.' }
+    : {}
+
+/** A formula holds its aggregates itself, and their conditions. */
+const formulaOf = (m: Measure, setting: string, context: CompileContext): Expression | null => {
+  if (m.expression === undefined)
+    return fault(context, `${setting}.expression`, `The measure \`${m.name}\` needs a formula, such as corr(x, y).`)
+  const [other] = (['column', 'distinct', 'where', 'order'] as const).filter(key => m[key] !== undefined)
+  if (other)
+    return fault(
+      context,
+      `${setting}.${other}`,
+      `The measure \`${m.name}\` is a formula: write what \`${other}\` says into it.`,
+    )
+  return context.expression(`${setting}.expression`)
+}
+
 const compiled = (m: Measure, i: number, input: Input, context: CompileContext): Expression | null => {
   const setting = `measures.${i}`
+  if (m.function === 'formula') return formulaOf(m, setting, context)
   const condition = m.where === undefined ? null : context.expression(`${setting}.where`)
   if (m.where !== undefined && !condition) return null
   const filter = condition ? { where: condition } : {}
@@ -149,7 +177,23 @@ const compiled = (m: Measure, i: number, input: Input, context: CompileContext):
   })
 }
 
-const said = (m: Measure) => `${m.function}${m.distinct ? ' distinct' : ''} ${m.column ?? m.name}`
+const groupRows = `${reservedPrefix}rows`
+
+/** Formulas alone may hold no aggregate, and without keys a count makes sure that one row comes out. */
+const grouped = (
+  input: Input,
+  keys: readonly NamedExpression[],
+  values: readonly NamedExpression[],
+  totals: Settings['totals'],
+  measures: readonly Measure[],
+): Relation => {
+  if (keys.length > 0 || measures.some(m => m.function !== 'formula')) return aggregate(input, keys, values, totals)
+  const counted = [...values, { name: groupRows, expression: aggregateCall('count', []) }]
+  return project(aggregate(input, keys, counted, totals), keep(values.map(value => value.name)))
+}
+
+const said = (m: Measure) =>
+  m.function === 'formula' ? m.name : `${m.function}${m.distinct ? ' distinct' : ''} ${m.column ?? m.name}`
 
 export default defineNode<Settings>({
   kind: 'transform.aggregate',
@@ -167,10 +211,10 @@ export default defineNode<Settings>({
     'nothing yet',
   expressions: ({ measures }) =>
     measures.flatMap((m, i) => {
-      const allow = { aggregates: false, windows: false, sides: false }
+      const allow = { aggregates: m.function === 'formula', windows: false, sides: false }
       return [
         ...(m.expression === undefined ? [] : [{ setting: `measures.${i}.expression`, text: m.expression, allow }]),
-        ...(m.where === undefined ? [] : [{ setting: `measures.${i}.where`, text: m.where, allow }]),
+        ...(m.where === undefined ? [] : [scalar(`measures.${i}.where`, m.where)]),
       ]
     }),
   compile: ({ keys, totals, measures }, context) => {
@@ -206,6 +250,10 @@ export default defineNode<Settings>({
     const texts = measures.flatMap((_, i) =>
       ['expression', 'where'].map(part => context.expression(`measures.${i}.${part}`)),
     )
-    return { ports: { out: aggregate(input, groups, values, totals) }, ...uncertain(texts) }
+    return {
+      ports: { out: grouped(input, groups, values, totals, measures) },
+      ...arbitrary(measures),
+      ...uncertain(texts),
+    }
   },
 })
