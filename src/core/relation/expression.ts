@@ -39,6 +39,8 @@ export interface Call {
   readonly distinct?: boolean
   readonly order?: readonly OrderTerm[]
   readonly where?: Expression
+  /** Of a window function: rows in which its value is null are passed over. */
+  readonly ignoreNulls?: boolean
 }
 
 export type Operator =

@@ -134,7 +134,8 @@ export const printExpression = (expression: Expression, scope: ExpressionScope):
         : ''
       const filter = expression.where ? ` FILTER (WHERE ${print(expression.where)})` : ''
       const distinct = expression.distinct ? 'DISTINCT ' : ''
-      return `${functionName(expression.function)}(${distinct}${expression.arguments.map(print).join(', ')}${order})${filter}`
+      const nulls = expression.ignoreNulls ? ' IGNORE NULLS' : ''
+      return `${functionName(expression.function)}(${distinct}${expression.arguments.map(print).join(', ')}${order}${nulls})${filter}`
     }
     case 'operation':
       return operation(expression, scope)

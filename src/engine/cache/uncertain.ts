@@ -136,7 +136,8 @@ const isUncertainExpression = (expression: Expression, input: boolean): boolean 
       if (changing.has(call.function) || approximate.has(call.function)) return true
       // rows are numbered as they come, to be told apart: any numbers will do
       const certain = partition.length === 0 && (input || call.function === 'row_number')
-      if (orderSensitive.has(call.function) && order.length === 0 && !certain) return true
+      const terms = order.length + (call.order ?? []).length
+      if (orderSensitive.has(call.function) && terms === 0 && !certain) return true
       return [...call.arguments, ...partition, ...order.map(term => term.expression)].some(part =>
         isUncertainExpression(part, input),
       )

@@ -243,6 +243,32 @@ describe('a printed relation', () => {
     ])
   })
 
+  test('looks past nulls in a window, and takes a window’s values in an order of their own', async () => {
+    const days = values(
+      [
+        { name: 'd', type: 'INTEGER' },
+        { name: 'x', type: 'VARCHAR' },
+      ],
+      [
+        ['1', null],
+        ['2', 'b'],
+        ['3', null],
+        ['4', 'a'],
+      ],
+    )
+    const windows = project(days, [
+      {
+        name: 'last',
+        expression: over(aggregateCall('last_value', [column('x')], { ignoreNulls: true }), {
+          order: [orderBy(column('d'))],
+          frame: 'rows_unbounded_preceding',
+        }),
+      },
+      { name: 'mode', expression: over(aggregateCall('mode', [column('x')], { order: [orderBy(column('x'))] })) },
+    ])
+    expect((await rowsOf(windows)).map(row => Object.values(row).join(' '))).toEqual([' a', 'b a', 'b a', 'a a'])
+  })
+
   test('numbers the rows of a series, of which a stub has none', async () => {
     const odd = where(series('ü 1', 5), op('=', op('%', column('ü 1'), literal(2)), literal(1)))
     expect(await rowsOf(odd)).toEqual([{ 'ü 1': '1' }, { 'ü 1': '3' }])

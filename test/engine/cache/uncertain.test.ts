@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { changing, isUncertainText } from '#engine/cache/uncertain.ts'
+import { aggregateCall, column, orderBy, over, project, values } from '#core/relation/build.ts'
+import { changing, isUncertain, isUncertainText } from '#engine/cache/uncertain.ts'
 import { type Database, openDatabase } from '#engine/duckdb/instance.ts'
 
 let database: Database
@@ -45,4 +46,19 @@ test.each([
   'SELECT * FROM t ORDER BY a LIMIT 3',
 ])('%s gives the same value another time', text => {
   expect(isUncertainText(text)).toBe(false)
+})
+
+test('A window whose values are taken in an order of their own gives the same value another time', () => {
+  const rows = values([{ name: 'a', type: 'INTEGER' }], [['1']])
+  const windowed = (order: boolean) =>
+    project(rows, [
+      {
+        name: 'm',
+        expression: over(aggregateCall('mode', [column('a')], order ? { order: [orderBy(column('a'))] } : {}), {
+          partition: [column('a')],
+        }),
+      },
+    ])
+  expect(isUncertain(windowed(true))).toBe(false)
+  expect(isUncertain(windowed(false))).toBe(true)
 })
