@@ -18,6 +18,7 @@ import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import explode from './transforms/explode/node.ts'
+import extract from './transforms/extract/node.ts'
 import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
 import join from './transforms/join/node.ts'
@@ -52,6 +53,7 @@ const kinds = [
   clean,
   cast,
   parseDate,
+  extract,
   mapValues,
   filter,
   join,
