@@ -19,6 +19,7 @@ import clean from './transforms/clean/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import explode from './transforms/explode/node.ts'
 import extract from './transforms/extract/node.ts'
+import fill from './transforms/fill/node.ts'
 import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
 import join from './transforms/join/node.ts'
@@ -35,6 +36,7 @@ import sql from './transforms/sql/node.ts'
 import subflow from './transforms/subflow/node.ts'
 import union from './transforms/union/node.ts'
 import unpivot from './transforms/unpivot/node.ts'
+import window from './transforms/window/node.ts'
 import gate from './validators/gate/node.ts'
 import rules from './validators/rules/node.ts'
 
@@ -51,6 +53,7 @@ const kinds = [
   formula,
   rename,
   clean,
+  fill,
   cast,
   parseDate,
   extract,
@@ -59,6 +62,7 @@ const kinds = [
   join,
   lookup,
   aggregate,
+  window,
   unpivot,
   sort,
   limit,

@@ -7,6 +7,7 @@ type Rules = Readonly<Record<string, readonly string[]>>
 export type RowStep =
   | { readonly do: 'limit'; readonly down: boolean; readonly port: 'out' | 'rest' }
   | { readonly do: 'find'; readonly with: number }
+  | { readonly do: 'window' }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
 type Make<K extends RowStep['do']> = (
@@ -72,6 +73,17 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       out: 'out',
       rules: Object.keys(judges),
       model: flagged(enriched(last, deduplicated(other, by, false, rules).unique, id), id, judges),
+    }
+  },
+  window: (_step, last, _other, id) => {
+    const name = `w_${id}`
+    const alike = (row: ModelRow) => last.rows.filter(each => each.cells.a === row.cells.a).length
+    return {
+      kind: 'transform.window',
+      settings: { keys: ['a'], measures: [{ name, function: 'count', frame: 'group' }] },
+      into: [['in', last]],
+      out: 'out',
+      model: flagged(last, id, {}, { column: { name, isNumber: true }, cell: row => String(alike(row)) }),
     }
   },
   // which rows are drawn is another matter: both ports together hold what came in

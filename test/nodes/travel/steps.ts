@@ -66,6 +66,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ do: of('map'), unmapped: of('keep', 'null', 'flag') }), weight: 2 },
   { arbitrary: lookup, weight: 2 },
   { arbitrary: fc.record({ do: of('find'), with: earlier }), weight: 2 },
+  { arbitrary: fc.record({ do: of('window') }), weight: 1 },
   { arbitrary: fc.record({ do: of('limit'), down: fc.boolean(), port: of('out', 'rest') }), weight: 1 },
   {
     arbitrary: fc.record({ do: of('sample'), by: of('percent', 'rows'), amount: fc.integer({ min: 1, max: 5 }) }),
