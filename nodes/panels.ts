@@ -29,4 +29,8 @@ export const sourcePanels = {
     guesses: [],
     load: async () => ({ default: (await import('./sources/parquet/Panel.tsx')).ParquetPanel }),
   },
+  'source.excel': {
+    guesses: ['sheet', 'types'],
+    load: async () => ({ default: (await import('./sources/excel/Panel.tsx')).ExcelPanel }),
+  },
 } as const

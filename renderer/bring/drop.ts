@@ -19,7 +19,7 @@ export interface DropPlace {
   readonly node: string | null
 }
 
-const formats = 'Weir reads CSV, JSON and Parquet, and the first two also as .gz or .zst'
+const formats = 'Weir reads CSV, JSON, Parquet and Excel (.xlsx), and the first two also as .gz or .zst'
 
 const whyCopies =
   'The browser does not tell where a file lies: of what was dropped here, the flow can only read a copy.'
@@ -27,8 +27,8 @@ const whyCopies =
 const quoted = (names: readonly string[]) => names.map(name => `\`${name}\``).join(', ')
 
 const refusalOf = (names: readonly string[]): string => {
-  const sheet = names.some(name => /\.(xls[xmb]?|ods|numbers)$/i.test(name))
-  const hint = sheet ? ' Save the sheet as CSV, or copy its cells and paste them on the canvas.' : ''
+  const sheet = names.some(name => /\.(xlsb?|ods|numbers)$/i.test(name))
+  const hint = sheet ? ' Save it as .xlsx, or copy its cells and paste them on the canvas.' : ''
   return `${quoted(names)} cannot be read: ${formats}.${hint}`
 }
 

@@ -13,6 +13,7 @@ const panels = {
   'source.csv': lazy(sourcePanels['source.csv'].load),
   'source.json': lazy(sourcePanels['source.json'].load),
   'source.parquet': lazy(sourcePanels['source.parquet'].load),
+  'source.excel': lazy(sourcePanels['source.excel'].load),
 } satisfies Record<SourceKind, unknown>
 
 /** Whether a kind's settings are shown with what its files say of them. */

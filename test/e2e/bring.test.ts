@@ -234,8 +234,8 @@ describe('files dropped on the canvas', () => {
   })
 
   test('are refused in words where no source reads them', async () => {
-    await drop(await onPane(560, 60), [file('sheet.xlsx', 'PK')])
-    await notice().getByText('Save the sheet as CSV').waitFor()
+    await drop(await onPane(560, 60), [file('sheet.xlsb', 'PK')])
+    await notice().getByText('Save it as .xlsx').waitFor()
     await drop(await middle(node('b')), [file('c.csv', 'a\n1\n'), file('d.csv', 'a\n1\n')])
     await notice().getByText('takes one file').waitFor()
     expect(await dialog().count()).toBe(0)

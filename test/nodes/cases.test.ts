@@ -50,7 +50,7 @@ describe.each([...catalogue.values()].map(kind => [kind.kind, kind] as const))('
   })
 
   test('has cases unless it reads or writes files', () => {
-    const ofFiles = /^(source\.(csv|parquet|json)|sink\.)/.test(name)
+    const ofFiles = /^(source\.(csv|parquet|json|excel)|sink\.)/.test(name)
     expect(existsSync(`${folder}/cases.json`) || ofFiles).toBe(true)
   })
 

@@ -84,6 +84,11 @@ export const fileProblems: Readonly<Record<string, ProblemText>> = {
     title: 'The file has no such table',
     explanation: 'A DuckDB file is there, but holds no table or view of this name. Choose one of those that it has.',
   },
+  'E-FILE-SHEET': {
+    title: 'The workbook has no such sheet',
+    explanation:
+      'A sheet is named as on its tab, in any case, or by its number: 1 is the first. Hidden ones count, sheets of charts do not.',
+  },
   'E-DRIFT': {
     title: 'The input of a source has changed',
     explanation:

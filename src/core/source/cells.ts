@@ -12,6 +12,8 @@ export interface Cell {
   readonly value: Expression | null
   /** What is true of a cell that does not fit, where that is not seen by its value. */
   readonly violation?: Expression
+  /** What is said of a cell that does not fit, in the place of its not being of the type. */
+  readonly misfit?: string
 }
 
 /** A fault of a whole row: an expression over the input that is true of it. */
@@ -29,6 +31,8 @@ const article = (type: string): string => (/^[AEIO]/.test(type) ? 'an' : 'a')
 
 /** What is said of a cell that did not convert. */
 export const misfit = (type: string): string => `{column} is not ${article(type)} ${type}: {raw}`
+
+const saidOf = ({ type, misfit: own }: Cell): string => own ?? misfit(type)
 
 const helper = (index: number): string => `__weir_value_${index}`
 const text = (cell: Cell): Expression => column(cell.name)
@@ -103,7 +107,7 @@ export const flagCells = (
   return {
     relation,
     flags: [
-      ...open.map(({ cell }) => reason([cell.name], misfit(cell.type))),
+      ...open.map(({ cell }) => reason([cell.name], saidOf(cell))),
       ...faults.map(fault => reason([], fault.message)),
     ],
   }
@@ -113,7 +117,7 @@ export const flagCells = (
 export const strictCells = (input: Relation, cells: readonly Cell[], rest: readonly NamedExpression[]): Relation => {
   const strict = cells.map((cell, i): NamedExpression => {
     if (!cell.value) return { name: cell.name, expression: text(cell) }
-    const [before, after] = misfit(cell.type).replace('{column}', cell.name).split('{raw}')
+    const [before, after] = saidOf(cell).replace('{column}', cell.name).split('{raw}')
     const sentence = op('||', literal(before!), text(cell), literal(after!))
     return {
       name: cell.name,
@@ -129,7 +133,7 @@ export const splitCells = (input: Relation, cells: readonly Cell[], rest: readon
   const values = converted(input, cells)
   const faulty = any(open.map(({ cell, index }) => bad(cell, index)))
   const reasons = open.map(({ cell, index }) => {
-    const [before, after] = misfit(cell.type).replace('{column}', cell.name).split('{raw}')
+    const [before, after] = saidOf(cell).replace('{column}', cell.name).split('{raw}')
     return cases([{ when: bad(cell, index), result: op('||', literal(before!), text(cell), literal(after!)) }])
   })
   return {

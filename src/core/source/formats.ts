@@ -1,7 +1,7 @@
 /** A data file's format, by the ending of its name. */
 export interface FileFormat {
   /** The kind that reads it. */
-  readonly kind: 'source.csv' | 'source.json' | 'source.parquet'
+  readonly kind: 'source.csv' | 'source.json' | 'source.parquet' | 'source.excel'
   /** What the ending says beside. */
   readonly settings: Readonly<Record<string, string>>
 }
@@ -9,6 +9,7 @@ export interface FileFormat {
 const text = (settings: FileFormat['settings'] = {}): FileFormat => ({ kind: 'source.csv', settings })
 const json: FileFormat = { kind: 'source.json', settings: {} }
 const parquet: FileFormat = { kind: 'source.parquet', settings: {} }
+const excel: FileFormat = { kind: 'source.excel', settings: {} }
 
 const formats: Readonly<Record<string, FileFormat>> = {
   csv: text(),
@@ -20,6 +21,8 @@ const formats: Readonly<Record<string, FileFormat>> = {
   jsonl: json,
   parquet,
   pq: parquet,
+  xlsx: excel,
+  xlsm: excel,
 }
 
 const ending = /\.([a-z]+?)(\.(?:gz|zst))?$/i
@@ -28,7 +31,7 @@ const ending = /\.([a-z]+?)(\.(?:gz|zst))?$/i
 export const formatOf = (name: string): FileFormat | null => {
   const [, last = '', packed] = ending.exec(name) ?? []
   const format = formats[last.toLowerCase()]
-  return format && !(packed && format === parquet) ? format : null
+  return format && !(packed && (format === parquet || format === excel)) ? format : null
 }
 
 /** A name without folder, ending and compression. */

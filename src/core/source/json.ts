@@ -71,7 +71,7 @@ export const documentOptions = (form: JsonForm, maximumSize: number): Pick<ScanI
 /** The documents of a JSON source with their file. */
 export const documents = (info: ScanInfo): Scan =>
   scan({
-    reader: info.reader,
+    reader: info.reader === 'csv' ? 'csv' : 'json',
     files: info.files,
     options: { ...info.options, filename: hidden.file },
     columns: [

@@ -3,7 +3,7 @@ import { column, document, problem } from './shapes.ts'
 
 /** What a source's files say of how they are written, with the evidence: see `Description`. */
 const description = z.object({
-  reader: z.enum(['csv', 'json', 'parquet', 'duckdb']),
+  reader: z.enum(['csv', 'json', 'parquet', 'duckdb', 'excel']),
   files: z.array(z.object({ name: z.string(), bytes: z.number(), differs: z.string().nullable() })),
   fileCount: z.number(),
   file: z.number(),

@@ -6,10 +6,11 @@ test('a data file is known by the ending of its name, in any case, also compress
   expect(formatOf('orders.tsv.gz')).toEqual({ kind: 'source.csv', settings: { delimiter: '\t' } })
   expect(formatOf('events.ndjson.zst')?.kind).toBe('source.json')
   expect(formatOf('orders.parquet')?.kind).toBe('source.parquet')
+  expect(formatOf('Orders.XLSX')?.kind).toBe('source.excel')
 })
 
 test('what no source reads has no format: other endings, none, and Parquet in a wrapping that DuckDB does not open', () => {
-  for (const name of ['orders.xlsx', 'orders', 'orders.csv.zip', 'orders.parquet.gz', '.gz', 'csv'])
+  for (const name of ['orders.xlsb', 'orders', 'orders.csv.zip', 'orders.xlsx.gz', 'orders.parquet.gz', '.gz', 'csv'])
     expect(formatOf(name), name).toBeNull()
 })
 

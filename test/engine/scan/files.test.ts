@@ -64,7 +64,7 @@ describe('what is no text', () => {
     write('junk.csv', Buffer.from(Array.from({ length: 2000 }, (_, i) => (i * 7919 + i * i) % 256)))
     expect(await problemOf('sheet.csv')).toMatchObject({
       code: 'E-FILE-FORMAT',
-      hint: 'save the sheet as CSV, or unpack the archive',
+      hint: 'read a workbook with the Excel source, or unpack the archive',
     })
     expect(await problemOf('table.csv')).toMatchObject({
       code: 'E-FILE-FORMAT',

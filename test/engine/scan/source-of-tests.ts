@@ -35,6 +35,8 @@ export const sourcesOfTests = (memory?: string) => {
     sources.read('source.json', { path, ...settings }, true)
   const parquet = (path: string, settings: Record<string, unknown> = {}) =>
     sources.read('source.parquet', { path, ...settings })
+  const excel = (path: string, settings: Record<string, unknown> = {}) =>
+    sources.read('source.excel', { path, ...settings })
   const execute = (sql: string): Promise<void> => sources.execute(sql)
-  return { folder, write, csv, csvAsText, json, jsonAsText, parquet, execute }
+  return { folder, write, csv, csvAsText, json, jsonAsText, parquet, excel, execute }
 }

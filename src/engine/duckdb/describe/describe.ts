@@ -6,6 +6,7 @@ import { resolveScan } from '../scan/scan.ts'
 import type { ScanWorld } from '../scan/world.ts'
 import { describeCsv } from './csv.ts'
 import { describeDuckdb } from './duckdb.ts'
+import { describeExcel } from './excel.ts'
 import { describedFiles, listedFiles, nameOf } from './files.ts'
 import { describeJson } from './json.ts'
 import { describeParquet } from './parquet.ts'
@@ -16,6 +17,7 @@ const describers: Record<ScanRequest['reader'], (source: DescribedSource) => Pro
   json: describeJson,
   parquet: describeParquet,
   duckdb: describeDuckdb,
+  excel: describeExcel,
 }
 
 const nothing = { findings: [], columns: [], lines: [], scope: '' } as const

@@ -4,8 +4,12 @@ import { failure } from './problem.ts'
 
 const signatures: readonly (readonly [string, string, string])[] = [
   ['PAR1', 'a Parquet file', 'read it with the Parquet source'],
-  ['PK\u0003\u0004', 'a zip archive, as Excel files are', 'save the sheet as CSV, or unpack the archive'],
-  ['\u00d0\u00cf\u0011\u00e0', 'an old Excel or Word file', 'save the sheet as CSV'],
+  [
+    'PK\u0003\u0004',
+    'a zip archive, as Excel files are',
+    'read a workbook with the Excel source, or unpack the archive',
+  ],
+  ['\u00d0\u00cf\u0011\u00e0', 'an old Excel or Word file', 'save it as .xlsx, and read it with the Excel source'],
   ['SQLite format 3', 'a SQLite database', 'export the table as CSV'],
   ['%PDF', 'a PDF', ''],
   ['\u001f\u008b', 'compressed with gzip', 'give it a name that ends in .gz'],

@@ -6,6 +6,7 @@ import { lackedMemory } from '../error.ts'
 import { resolveCsv } from './csv/csv.ts'
 import { isOutdated, misfitsOf, noteTyped } from './csv/misread.ts'
 import { resolveDuckdb } from './duckdb.ts'
+import { resolveExcel } from './excel/excel.ts'
 import { findFiles } from './files.ts'
 import { resolveJson } from './json/json.ts'
 import { isLasting } from './kept.ts'
@@ -20,7 +21,7 @@ export type { ScanWorld } from './world.ts'
 const resolvers: Record<
   ScanRequest['reader'],
   (request: ScanRequest, world: ScanWorld, files: readonly Stamp[]) => Promise<ScanInfo>
-> = { csv: resolveCsv, json: resolveJson, parquet: resolveParquet, duckdb: resolveDuckdb }
+> = { csv: resolveCsv, json: resolveJson, parquet: resolveParquet, duckdb: resolveDuckdb, excel: resolveExcel }
 
 const remembered = 500
 

@@ -1,3 +1,4 @@
+import { copySheet, type SheetCopy, type SheetOptions } from '../excel/copy.ts'
 import { type Cut, type CutOptions, cutRecords } from '../json/cut.ts'
 import { type RecordRange, type Records, recordsIn } from '../json/records.ts'
 import { type Separated, type SeparateOptions, separate } from './separate.ts'
@@ -17,17 +18,20 @@ export type Task =
     }
   | { readonly kind: 'records'; readonly path: string; readonly range: RecordRange }
   | { readonly kind: 'cut'; readonly path: string; readonly target: string; readonly options: CutOptions }
+  | { readonly kind: 'sheet'; readonly path: string; readonly target: string; readonly options: SheetOptions }
 
 export interface Results {
   readonly tally: { readonly tally: Tally; readonly end: End }
   readonly separate: Separated
   readonly records: Records
   readonly cut: Cut
+  readonly sheet: SheetCopy
 }
 
 export const doTask = (task: Task, after: (bytes: number) => void): Promise<Results[Task['kind']]> => {
   if (task.kind === 'records') return recordsIn(task.path, task.range, after)
   if (task.kind === 'cut') return cutRecords(task.path, task.target, task.options, after)
+  if (task.kind === 'sheet') return copySheet(task.path, task.target, task.options, after)
   return task.kind === 'tally'
     ? tallyOf(task.path, task.options, task.range, after)
     : separate(task.shown, task.path, task.target, task.options, task.range, after)

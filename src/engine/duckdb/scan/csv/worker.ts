@@ -14,7 +14,7 @@ const say = (said: Said) => parentPort?.postMessage(said)
 
 /** A buffer arrives as plain bytes. */
 const revived = (task: Task): Task => {
-  if (task.kind === 'records' || task.kind === 'cut') return task
+  if (task.kind === 'records' || task.kind === 'cut' || task.kind === 'sheet') return task
   const { options } = task
   const signs = { ...options.signs, delim: Buffer.from(options.signs.delim) }
   return { ...task, options: { ...options, signs } } as Task
