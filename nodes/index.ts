@@ -16,6 +16,7 @@ import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
 import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
+import dateParts from './transforms/date_parts/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import explode from './transforms/explode/node.ts'
 import extract from './transforms/extract/node.ts'
@@ -57,6 +58,7 @@ const kinds = [
   cast,
   parseDate,
   extract,
+  dateParts,
   mapValues,
   filter,
   join,
