@@ -4,6 +4,7 @@ import { editCommands } from './commands/edit.ts'
 import { fileCommands } from './commands/file.ts'
 import { moveCommands } from './commands/move.ts'
 import { runCommands } from './commands/run.ts'
+import { subflowCommands } from './commands/subflow.ts'
 import { viewCommands } from './commands/view.ts'
 
 export type { Command }
@@ -12,6 +13,7 @@ export type { Command }
 export const commands: readonly Command[] = [
   ...fileCommands,
   ...editCommands,
+  ...subflowCommands,
   ...viewCommands,
   ...moveCommands,
   ...runCommands,

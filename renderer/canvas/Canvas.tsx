@@ -12,6 +12,7 @@ import {
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
 import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { runCommand } from '../app/commands.ts'
 import { endOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
 import { closeSearch, openSearch } from './add-search.ts'
@@ -56,7 +57,8 @@ const rectsOf = (nodes: readonly Node[]): readonly Rect[] =>
 const isItem = (id: string) => id.includes(':')
 
 const Surface = () => {
-  const { catalogue, session } = useEditor()
+  const editor = useEditor()
+  const { catalogue, session } = editor
   const flow = useDocument(state => state.flow)
   const selection = useSession(state => state.selection)
   const items = useSession(state => state.items)
@@ -93,6 +95,7 @@ const Surface = () => {
             : by === 'in'
               ? rf.zoomIn({ duration: 140 })
               : rf.zoomOut({ duration: 140 })),
+        view: () => rf.getViewport(),
         middle: () => rf.screenToFlowPosition(middleOfScreen()),
         toFlow: point => rf.screenToFlowPosition(point),
         pointer: () => pointer.current ?? middleOfScreen(),
@@ -185,6 +188,7 @@ const Surface = () => {
         onEdgeDoubleClick={(event, edge: Edge) =>
           openSearch({ x: event.clientX, y: event.clientY, onEdge: (edge.data as FlowEdgeData).edge })
         }
+        onNodeDoubleClick={(_, { id }) => !isItem(id) && runCommand(editor, 'enter-subflow')}
         onConnect={connecting.connect}
         onConnectStart={connecting.start}
         onConnectEnd={connecting.end}
@@ -221,7 +225,10 @@ const Surface = () => {
         connectionLineStyle={{ stroke: 'var(--accent)', strokeWidth: 2 }}
         onInit={({ setViewport }) => {
           const box = surface.current?.getBoundingClientRect()
-          if (box) void setViewport(fitView(rectsOf(nodes), box.width, box.height))
+          const { next } = canvasApi.getState()
+          canvasApi.setState({ next: null })
+          if (next) void setViewport(next)
+          else if (box) void setViewport(fitView(rectsOf(nodes), box.width, box.height))
         }}
         minZoom={0.1}
         maxZoom={2}

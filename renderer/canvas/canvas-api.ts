@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla'
 import type { Point } from '#core/flow/types.ts'
+import type { View } from './fit-view.ts'
 
 /** What commands may ask of the canvas on screen. */
 export interface CanvasApi {
   fit(ids?: readonly string[]): void
   zoom(by: 'in' | 'out' | 'one'): void
+  view(): View
   /** The middle of what is in view, in the flow's own coordinates. */
   middle(): Point
   toFlow(screen: Point): Point
@@ -14,4 +16,8 @@ export interface CanvasApi {
   focus(id: string): void
 }
 
-export const canvasApi = createStore<{ readonly api: CanvasApi | null }>()(() => ({ api: null }))
+/** The canvas on screen, and what the next flow that is put in is to show first; null: all of it. */
+export const canvasApi = createStore<{ readonly api: CanvasApi | null; readonly next: View | null }>()(() => ({
+  api: null,
+  next: null,
+}))

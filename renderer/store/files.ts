@@ -15,6 +15,14 @@ export type PickKind = 'openFlow' | 'saveFlow' | 'openData' | 'saveData'
 export type PickFile = (kind: PickKind, current?: string | null) => Promise<string | null>
 export type Leave = 'save' | 'discard' | 'cancel'
 
+/** A flow around the open one, as it was left: the node that stands for the open one, and what was in view. */
+export interface Visit {
+  readonly path: string
+  readonly name: string
+  readonly node: string
+  readonly view: { readonly x: number; readonly y: number; readonly zoom: number } | null
+}
+
 /** A word to the person in the status bar, with at most one thing to do. */
 export interface Notice {
   readonly text: string
@@ -29,7 +37,9 @@ export interface FilesState {
   readonly conflict: 'changed' | 'gone' | null
   /** Asked before unsaved changes are left behind. */
   readonly leaving: ((answer: Leave) => void) | null
-  open(path: string): Promise<boolean>
+  /** The flows around the open one, the outermost first. */
+  readonly trail: readonly Visit[]
+  open(path: string, trail?: readonly Visit[]): Promise<boolean>
   create(): Promise<boolean>
   save(): Promise<boolean>
   saveAs(): Promise<boolean>
@@ -75,7 +85,7 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
       run.getState().reset()
       session.getState().reset(false)
       document.getState().load(next)
-      set({ conflict: null, notice })
+      set({ conflict: null, notice, trail: [] })
       void watch(next.path, next.stamp)
     }
     const watch = async (path: string | null, known: string | null) => {
@@ -138,11 +148,13 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
       notice: null,
       conflict: null,
       leaving: null,
-      open: async path => {
+      trail: [],
+      open: async (path, trail = []) => {
         if (!(await leave())) return false
         try {
           const opened = await client.call('open', { path })
           const done = read(opened.text, opened.path, opened.stamp)
+          if (done) set({ trail })
           void get().refreshRecent()
           return done
         } catch (error) {

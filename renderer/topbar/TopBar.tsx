@@ -3,6 +3,7 @@ import { runCommand } from '../app/commands.ts'
 import { openDialog } from '../app/dialogs.ts'
 import { keyLabel } from '../app/keys.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
+import { Trail } from '../subflow/Trail.tsx'
 import { IconButton } from '../ui/IconButton.tsx'
 import { icon14, icon16 } from '../ui/icon.ts'
 import { FileMenu } from './FileMenu.tsx'
@@ -58,7 +59,8 @@ export const TopBar = () => {
   return (
     <header className="topbar">
       <Logo />
-      {atStart ? <span className="flow-name">Weir</span> : <Name />}
+      {atStart ? <span className="flow-name">Weir</span> : <Trail />}
+      {!atStart && <Name />}
       <FileMenu />
       {!atStart && (
         <>
