@@ -7,11 +7,11 @@ import { call, cases, column, keep, literal, op, project } from '#core/relation/
 import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column } from '#core/relation/relation.ts'
-import { patternFault } from '#core/rules/re2.ts'
+import { isSoundPattern } from '#core/rules/patterns.ts'
+import { groupsOf } from '#core/rules/re2-groups.ts'
 import { asText, ofColumn } from '#core/rules/values.ts'
 import { misfit } from '#core/source/cells.ts'
 import { convert } from '#core/source/convert.ts'
-import { groupsOf } from './groups.ts'
 import { presets } from './presets.ts'
 
 const settings = z.strictObject({
@@ -62,17 +62,7 @@ const fault = (setting: string, message: string, context: CompileContext, hint?:
 
 /** The names of the new columns; null after reporting what is wrong with the pattern or with them. */
 const namesOf = (given: Settings, of: Column, context: CompileContext): readonly string[] | null => {
-  const wrong = patternFault(given.pattern)
-  if (wrong) {
-    context.report({
-      code: 'E-PATTERN',
-      severity: 'error',
-      setting: 'pattern',
-      range: { start: wrong.at, end: wrong.end },
-      message: `The pattern \`${given.pattern}\` cannot be used: ${wrong.message}.`,
-    })
-    return null
-  }
+  if (!isSoundPattern(given.pattern, 'pattern', context.report)) return null
   const groups = groupsOf(given.pattern)
   const count = Math.max(groups.length, 1)
   if (given.matches === 'all' && count > 9) {

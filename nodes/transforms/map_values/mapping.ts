@@ -1,3 +1,4 @@
+import { type Fold, folded } from '#core/node/pairs.ts'
 import {
   aggregate,
   aggregateCall,
@@ -19,7 +20,6 @@ import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
 import type { Column, Relation } from '#core/relation/relation.ts'
 import { asText, familyOf, ofColumn } from '#core/rules/values.ts'
-import { type Fold, folded } from './pairs.ts'
 
 const key = `${reservedPrefix}key`
 const to = `${reservedPrefix}to`

@@ -1,14 +1,12 @@
 import { applyChanges, type Change, type Fault } from '#core/node/changes.ts'
 import type { CompileContext, FlagReason } from '#core/node/kind.ts'
+import { newValues, type Pair, placeAmong, reportRepeated, typeFor, valuePairs } from '#core/node/pairs.ts'
 import { defineNode, field, typeName, z } from '#core/node/settings.ts'
 import { any, call, cases, cast, column, keep, literal, op, project } from '#core/relation/build.ts'
 import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column, Input } from '#core/relation/relation.ts'
 import { found, foundValue, lookedUp, several } from './mapping.ts'
-import { newValues, type Pair, placeAmong, repeated, typeFor } from './pairs.ts'
-
-const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 
 const settings = z.strictObject({
   columns: field(z.array(z.string()).min(1, 'choose a column'), {
@@ -16,7 +14,7 @@ const settings = z.strictObject({
     help: 'Columns whose values are mapped; each keeps its name and its place.',
     widget: 'columns',
   }),
-  pairs: field(z.array(z.tuple([value, value])).default([]), {
+  pairs: field(valuePairs, {
     label: 'Old and new',
     help: 'Each old value and its new one. A new value is not mapped again; null can be either.',
     widget: 'pairs',
@@ -80,16 +78,6 @@ const mappingOf = ({ fromColumn, toColumn }: Settings, context: CompileContext):
 const wanted = (names: readonly string[], input: Input, context: CompileContext): readonly Column[] => {
   const columns = names.flatMap((name, i) => context.column(input, name, `columns.${i}`) ?? [])
   return columns.filter((of, i) => columns.indexOf(of) === i)
-}
-
-const reportRepeated = (given: Settings, context: CompileContext): void => {
-  for (const i of repeated(given.pairs, given))
-    context.report({
-      code: 'E-SETTING',
-      severity: 'error',
-      setting: `pairs.${i}.0`,
-      message: `\`${given.pairs[i]![0]}\` has a new value already.`,
-    })
 }
 
 /** The column's type, the mapping's, or text where they do not agree. */
@@ -174,7 +162,7 @@ export default defineNode<Settings>({
     const input = context.input('in')
     const columns = wanted(given.columns, input, context)
     const mapping = mappingOf(given, context)
-    reportRepeated(given, context)
+    reportRepeated(given.pairs, given, context)
     if (mapping === undefined) return { ports: {} }
     if (mapping === null && given.pairs.length === 0)
       context.report({

@@ -3,7 +3,7 @@ import { columnName, defineNode, field, z } from '#core/node/settings.ts'
 import { column, project } from '#core/relation/build.ts'
 import { reservedPrefix } from '#core/relation/columns.ts'
 import type { Input } from '#core/relation/relation.ts'
-import { patternFault } from '#core/rules/re2.ts'
+import { isSoundPattern, isSoundRewrite } from '#core/rules/patterns.ts'
 import { patternOf, renaming } from './renaming.ts'
 import { cleanings, styles } from './words.ts'
 
@@ -134,14 +134,15 @@ const checkText = (rule: Rule, setting: string, context: CompileContext): void =
   if (rule.kind !== 'replace' && rule.kind !== 'regex') return
   if (rule.find === '') fault(context, `${setting}.find`, 'There is nothing to find.')
   if (rule.kind === 'replace') return
-  const wrong = patternFault(rule.find)?.message
-  if (wrong !== undefined || patternOf(rule.find, false) === null)
+  if (!isSoundPattern(rule.find, `${setting}.find`, context.report)) return
+  if (patternOf(rule.find, false) === null)
     context.report({
       code: 'E-PATTERN',
       severity: 'error',
       setting: `${setting}.find`,
-      message: `The pattern \`${rule.find}\` cannot be used: ${wrong ?? 'names know no such escape or group'}.`,
+      message: `The pattern \`${rule.find}\` cannot be used: names know no such escape or group.`,
     })
+  isSoundRewrite(rule.to, rule.find, `${setting}.to`, context.report)
 }
 
 /** New names of all columns, in their order. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupsOf } from '#nodes/transforms/extract/groups.ts'
+import { groupsOf } from '#core/rules/re2-groups.ts'
 
 test('groups of a pattern are those that keep what they match', () => {
   expect(groupsOf('(a)(?P<b>c)(?:d)(?i:e)(?i)')).toEqual([null, 'b'])

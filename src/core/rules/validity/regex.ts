@@ -1,7 +1,7 @@
 import { field, z } from '../../node/settings.ts'
 import { all, any, call, literal } from '../../relation/build.ts'
 import type { Expression } from '../../relation/expression.ts'
-import { patternFault } from '../re2.ts'
+import { isSoundPattern } from '../patterns.ts'
 import type { RuleContext } from '../rule.ts'
 
 /** Texts that one or all must meet. */
@@ -29,21 +29,8 @@ export const whole = field(z.boolean().default(false), {
 })
 
 /** Reports what RE2 would refuse, and says whether there is nothing. */
-export const areSound = (list: readonly string[], context: RuleContext): boolean => {
-  const faults = list.map(patternFault)
-  faults.forEach((fault, i) => {
-    if (fault !== null)
-      context.report({
-        code: 'E-PATTERN',
-        severity: 'error',
-        setting: `patterns.${i}`,
-        range: { start: fault.at, end: fault.end },
-        message: `The pattern \`${list[i]}\` cannot be used: ${fault.message}.`,
-        ...(fault.hint ? { hint: fault.hint } : {}),
-      })
-  })
-  return faults.every(fault => fault === null)
-}
+export const areSound = (list: readonly string[], context: RuleContext): boolean =>
+  list.map((pattern, i) => isSoundPattern(pattern, `patterns.${i}`, context.report)).every(sound => sound)
 
 /** Whether a text has a pattern, as a whole or in part. */
 export const hasPattern = (text: Expression, pattern: string, isWhole: boolean): Expression =>

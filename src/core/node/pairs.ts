@@ -1,13 +1,23 @@
-import { call, cast, column, literal, op } from '#core/relation/build.ts'
-import type { Expression } from '#core/relation/expression.ts'
-import type { Column } from '#core/relation/relation.ts'
-import { space } from '#core/rules/cells.ts'
-import { familyOf } from '#core/rules/values.ts'
-import { fits } from '#core/source/fits.ts'
+import { call, cast, column, literal, op } from '../relation/build.ts'
+import type { Expression } from '../relation/expression.ts'
+import type { Column } from '../relation/relation.ts'
+import { space } from '../rules/cells.ts'
+import { familyOf } from '../rules/values.ts'
+import { fits } from '../source/fits.ts'
+import type { CompileContext } from './kind.ts'
+import { z } from './settings.ts'
 
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
+
+/** Old values and their new ones, as settings hold them. */
+export const valuePairs = z.array(z.tuple([value, value])).default([])
+
+/** What a pair of a setting may hold. */
 export type Value = string | number | boolean | null
+/** An old value and its new one. */
 export type Pair = readonly [from: Value, to: Value]
 
+/** What does not matter when texts are compared. */
 export interface Fold {
   readonly ignoreCase: boolean
   readonly ignoreSpace: boolean
@@ -27,9 +37,20 @@ const plain = (value: Value, { ignoreCase, ignoreSpace }: Fold): string => {
 }
 
 /** Places of pairs whose old value an earlier pair has, too. */
-export const repeated = (pairs: readonly Pair[], fold: Fold): readonly number[] => {
+const repeated = (pairs: readonly Pair[], fold: Fold): readonly number[] => {
   const keys = pairs.map(([from]) => plain(from, fold))
   return keys.flatMap((key, i) => (keys.indexOf(key) < i ? [i] : []))
+}
+
+/** Reports pairs whose old value an earlier pair has, too. */
+export const reportRepeated = (list: readonly Pair[], fold: Fold, context: CompileContext): void => {
+  for (const i of repeated(list, fold))
+    context.report({
+      code: 'E-SETTING',
+      severity: 'error',
+      setting: `pairs.${i}.0`,
+      message: `\`${list[i]![0]}\` has a new value already.`,
+    })
 }
 
 /** A word such as yes is meant as a word, though it could be a truth. */
