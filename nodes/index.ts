@@ -9,6 +9,7 @@ import reportSink from './sinks/report/node.ts'
 import csvSource from './sources/csv/node.ts'
 import duckdbSource from './sources/duckdb/node.ts'
 import excelSource from './sources/excel/node.ts'
+import generate from './sources/generate/node.ts'
 import inline from './sources/inline/node.ts'
 import input from './sources/input/node.ts'
 import jsonSource from './sources/json/node.ts'
@@ -49,6 +50,7 @@ const kinds = [
   excelSource,
   duckdbSource,
   inline,
+  generate,
   input,
   select,
   formula,
