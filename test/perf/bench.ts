@@ -14,6 +14,7 @@ import { measureFlow } from './measure-flow.ts'
 import { measureLoop } from './measure-loop.ts'
 import { measureMemory } from './measure-memory.ts'
 import { measureRules } from './measure-rules.ts'
+import { measureTpch } from './measure-tpch.ts'
 
 const firstPage = async (flow: Flow, folder: string, times: number): Promise<number> => {
   const taken: number[] = []
@@ -78,7 +79,13 @@ export const parts: Readonly<Record<string, Part>> = {
 const apart: Readonly<Record<string, Part>> = {
   looking: measureLooking,
   loop: (data, rows, _, scratch) => measureLoop(data, rows, scratch),
-  memory: (_, __, ___, scratch) => measureMemory(join(tmpdir(), 'weir-bench-memory'), scratch),
+}
+
+/** Measured by their names alone, over tables of their own. */
+const ownTables: Readonly<Record<string, (times: number, scratch: string) => Promise<readonly Measure[]>>> = {
+  memory: (_, scratch) => measureMemory(join(tmpdir(), 'weir-bench-memory'), scratch),
+  tpch: (times, scratch) =>
+    measureTpch(Number(process.env.WEIR_BENCH_SCALE ?? 1), times, scratch, line => console.error(line)),
 }
 
 /** The figures of some parts, over tables of this many rows. */
@@ -87,14 +94,19 @@ export const measure = async (
   times: number,
   chosen: readonly string[] = Object.keys(parts),
 ): Promise<readonly Measure[]> => {
-  const known = { ...parts, ...apart }
-  const unknown = chosen.find(name => !known[name])
-  if (unknown !== undefined) throw new Error(`There is no part ${unknown}: ${Object.keys(known).join(', ')}`)
-  const data = await benchData(rows)
+  const ofRows = { ...parts, ...apart }
+  const unknown = chosen.find(name => !ofRows[name] && !ownTables[name])
+  if (unknown !== undefined)
+    throw new Error(`There is no part ${unknown}: ${Object.keys({ ...ofRows, ...ownTables }).join(', ')}`)
   const scratch = mkdtempSync(join(tmpdir(), 'weir-bench-out-'))
   try {
     const results: Measure[] = []
-    for (const name of chosen) results.push(...(await known[name]!(data, rows, times, scratch)))
+    for (const name of chosen) {
+      const own = ownTables[name]
+      results.push(
+        ...(own ? await own(times, scratch) : await ofRows[name]!(await benchData(rows), rows, times, scratch)),
+      )
+    }
     return results
   } finally {
     rmSync(scratch, { recursive: true, force: true })

@@ -34,23 +34,31 @@ export const orderOf = (sql: string): readonly string[] =>
     .map(term => term.trim().split(' ')[0]!)
     .filter(Boolean)
 
+export const flowFile = (name: string): string => join(flows, `${name}.flow.json`)
+
 export const flowOf = (name: string): Flow => {
-  const { flow, problems } = parseFlow(readFileSync(join(flows, `${name}.flow.json`), 'utf8'))
+  const { flow, problems } = parseFlow(readFileSync(flowFile(name), 'utf8'))
   if (!flow) throw new Error(problems.map(problem => problem.message).join('\n'))
   return flow
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-/** The tables of a folder as views, for the SQL. */
+/** Statements that make the tables of a folder views, for the SQL. */
+export const viewsOf = (folder: string): readonly string[] =>
+  tableNames.map(table => `CREATE VIEW ${table} AS FROM read_parquet(${quoted(join(folder, `${table}.parquet`))})`)
+
+export const copyOf = (sql: string, path: string): string =>
+  `COPY (${sql}) TO ${quoted(path)} (FORMAT csv, HEADER true)`
+
+/** A DuckDB of its own over the tables of a folder. */
 export const openTables = async (folder: string, settings: Readonly<Record<string, string>> = {}) => {
   const instance = await DuckDBInstance.create(':memory:', settings)
   const connection = await instance.connect()
-  for (const table of tableNames)
-    await connection.run(`CREATE VIEW ${table} AS FROM read_parquet(${quoted(join(folder, `${table}.parquet`))})`)
+  for (const view of viewsOf(folder)) await connection.run(view)
   return {
     connection,
-    copy: (sql: string, path: string) => connection.run(`COPY (${sql}) TO ${quoted(path)} (FORMAT csv, HEADER true)`),
+    copy: (sql: string, path: string) => connection.run(copyOf(sql, path)),
     close: () => {
       connection.closeSync()
       instance.closeSync()
