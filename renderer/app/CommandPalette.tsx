@@ -1,6 +1,10 @@
 import { Command } from 'cmdk'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
 import { canvasApi } from '../canvas/canvas-api.ts'
-import { addKind } from '../palette/add.ts'
+import { addFound } from '../palette/add.ts'
+import { fetchFunctions, knownFunctions } from '../palette/functions.ts'
+import { plain, searchFunctions } from '../palette/search.ts'
 import { titleOf } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { commands } from './commands.ts'
@@ -13,6 +17,9 @@ const CommandPalette = () => {
   const editor = useEditor()
   const { document, catalogue, session } = editor
   const { flow } = document.getState()
+  const [typed, setTyped] = useState('')
+  const functions = useStore(knownFunctions, state => state.list)
+  useEffect(() => void fetchFunctions(), [])
   const inFlow = !session.getState().atStart
   // the dialog gives the focus back when it is gone: what is chosen takes it after that
   const choose = (run: () => unknown) => () => {
@@ -35,7 +42,12 @@ const CommandPalette = () => {
       contentClassName="commands-popup"
       loop
     >
-      <Command.Input className="commands-input" placeholder="Search or run a command" />
+      <Command.Input
+        value={typed}
+        onValueChange={setTyped}
+        className="commands-input"
+        placeholder="Search or run a command"
+      />
       <Command.List className="commands-list">
         <Command.Empty className="commands-empty">No command or node is called that.</Command.Empty>
         {groups.map(group => (
@@ -78,12 +90,29 @@ const CommandPalette = () => {
                 key={kind.kind}
                 value={`Add ${kind.title} ${kind.kind}`}
                 keywords={kind.aliases.map(alias => (typeof alias === 'string' ? alias : alias.name))}
-                onSelect={choose(() => addKind(editor, kind.kind))}
+                onSelect={choose(() => addFound(editor, plain(kind)))}
               >
                 <KindIcon kind={kind.kind} />
                 Add {kind.title}
                 <span className="sp" />
                 <span className="x f3">{kind.group}</span>
+              </Command.Item>
+            ))}
+          </Command.Group>
+        )}
+        {inFlow && typed.trim().length > 1 && (
+          <Command.Group heading="Add a function">
+            {searchFunctions(catalogue, functions, typed).map(entry => (
+              <Command.Item
+                key={entry.key}
+                value={`Add function ${entry.key}`}
+                keywords={[...(entry.offer?.also ?? []), ...(entry.offer?.elsewhere ?? []), entry.summary]}
+                onSelect={choose(() => addFound(editor, entry))}
+              >
+                <KindIcon kind={entry.kind.kind} />
+                Add <span className="mono">{entry.title}</span>
+                <span className="sp" />
+                <span className="x f3 el">{entry.summary}</span>
               </Command.Item>
             ))}
           </Command.Group>

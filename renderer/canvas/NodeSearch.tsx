@@ -1,8 +1,9 @@
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { KindIcon } from '../app/KindIcon.tsx'
-import { remember } from '../palette/recent.ts'
+import { EntryAbout, EntryName } from '../palette/EntryName.tsx'
+import { fetchFunctions, knownFunctions } from '../palette/functions.ts'
+import { putEntry } from '../palette/put.ts'
 import { type Found, groupTitles, searchKinds } from '../palette/search.ts'
 import { fittingPort } from '../store/graph-edits.ts'
 import { useEditor } from '../store/use-editor.ts'
@@ -26,19 +27,22 @@ const fits = (
 }
 
 const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
-  const { catalogue, actions } = useEditor()
+  const editor = useEditor()
+  const { catalogue } = editor
+  const functions = useStore(knownFunctions, state => state.list)
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
   const found = useMemo(
     () =>
-      searchKinds(catalogue, query).filter(entry =>
+      searchKinds(catalogue, query, functions).filter(entry =>
         fits(entry, request, (kind, side) => fittingPort(catalogue, kind, side)),
       ),
-    [catalogue, query, request],
+    [catalogue, query, request, functions],
   )
   const at = Math.min(active, found.length - 1)
+  useEffect(() => void fetchFunctions(), [])
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
   }, [at])
@@ -52,12 +56,7 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
         ? { x: -172, y: -portY(0) }
         : { x: -86, y: -14 }
     const { x: _, y: __, ...ends } = request
-    const added = actions.add(
-      entry.kind.kind,
-      { x: place.x + wired.x, y: place.y + wired.y },
-      { settings: entry.settings, ...ends },
-    )
-    remember(entry.kind.kind)
+    const added = putEntry(editor, entry, { x: place.x + wired.x, y: place.y + wired.y }, ends)
     closeSearch()
     requestAnimationFrame(() => api?.focus(added))
   }
@@ -115,17 +114,19 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
               choose(entry)
             }}
           >
-            <KindIcon kind={entry.kind.kind} />
-            <span className="el">{entry.title}</span>
-            {entry.alias && <span className="x f3 el">{entry.alias}</span>}
-            <span className="x">{groupTitles[entry.kind.group]}</span>
+            <EntryName entry={entry} />
+            {!entry.offer && <span className="x">{groupTitles[entry.kind.group]}</span>}
           </div>
         ))}
       </div>
       {found.length === 0 && (
         <p className="search-none">Nothing is called that. Try another word, such as “join” or “csv”.</p>
       )}
-      {found[at] && <p className="search-about">{found[at].summary}</p>}
+      {found[at] && (
+        <p className="search-about">
+          <EntryAbout entry={found[at]} />
+        </p>
+      )}
     </div>
   )
 }

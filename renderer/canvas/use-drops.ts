@@ -1,7 +1,7 @@
 import { useReactFlow } from '@xyflow/react'
 import { type RefObject, useEffect } from 'react'
 import { receiver } from '../palette/add.ts'
-import { remember } from '../palette/recent.ts'
+import { putEntry } from '../palette/put.ts'
 import { edgeKey, portsOfKind } from '../store/ports.ts'
 import { rulesIn } from '../store/rule-edits.ts'
 import { useEditor } from '../store/use-editor.ts'
@@ -32,12 +32,8 @@ export const useDrops = (surface: RefObject<HTMLElement | null>) => {
         const height = cardHeight(portsOfKind(catalogue, kind, entry.settings) ?? { inputs: [], outputs: [] })
         const key = edgeUnder({ x, y })
         const edge = store.getState().flow.edges.find(other => edgeKey(other) === key)
-        actions.add(
-          kind,
-          { x: at.x - cardWidth / 2, y: at.y - Math.min(height / 2, 14) },
-          { settings: entry.settings, ...(edge ? { onEdge: edge } : {}) },
-        )
-        remember(kind)
+        const place = { x: at.x - cardWidth / 2, y: at.y - Math.min(height / 2, 14) }
+        putEntry(editor, entry, place, edge ? { onEdge: edge } : {})
         surface.current.focus()
       },
     })

@@ -121,7 +121,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const { titleOf: title } = reasons
   const flow = useDocument(each => each.base)
   const before = useMemo(() => rulesBefore(flow, looked.rows.node), [flow, looked.rows.node])
-  const { setReasonsOpen } = session.getState()
+  const { setReasonsOpen, setColumn } = session.getState()
   const filtered = isFiltered(filter)
   const unread = state?.status === 'failed' && state.scope === null
   const scope = state && !unread && scopeText(state, filtered, title, needsAll)
@@ -166,6 +166,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
         onListing={setReasonsOpen}
         reasons={reasons}
         onState={setState}
+        onColumn={setColumn}
         label={`Rows of ${title(looked.node)}, ${own ? 'own table' : looked.port}`}
         handle={handle}
       />

@@ -44,6 +44,8 @@ export interface DataGridProps {
   readonly listing: boolean
   readonly onListing: (listing: boolean) => void
   readonly reasons: ReasonActions
+  /** Told which column is the current one; null: none. */
+  readonly onColumn?: (name: string | null) => void
   /** Told what is known of the rows, whenever that changes. */
   readonly onState: (state: GridState) => void
   /** Rows of an older text stand while this is wrong. */
@@ -68,6 +70,7 @@ const Grid = (props: DataGridProps) => {
     onListing,
     reasons,
     onState,
+    onColumn,
     label,
     handle,
   } = props
@@ -156,6 +159,8 @@ const Grid = (props: DataGridProps) => {
 
   const { open: openReason, closeSoon: closeReason } = reason
   const active = selection?.active
+  const current = active ? (columns[active.column]?.name ?? null) : null
+  useEffect(() => onColumn?.(current), [onColumn, current])
   // the reason of the current cell follows the keyboard, unless all of them stand beside the rows
   useEffect(() => {
     if (!active || listing) closeReason()

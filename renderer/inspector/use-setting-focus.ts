@@ -27,8 +27,8 @@ const patience = 10
 export const useSettingFocus = (root: RefObject<HTMLElement | null>, id: string) => {
   const focus = useSession(state => state.focus)
   useEffect(() => {
-    const setting = focus?.node === id ? focus.setting : null
-    if (!setting) return
+    if (focus?.node !== id || !focus.setting) return
+    const { setting, range } = focus
     let timer: ReturnType<typeof setTimeout>
     const arrive = (tries: number) => {
       const part = root.current && nearest(root.current, setting)
@@ -37,7 +37,9 @@ export const useSettingFocus = (root: RefObject<HTMLElement | null>, id: string)
         return
       }
       part?.scrollIntoView({ block: 'center' })
-      if (part) controlOf(part)?.focus({ preventScroll: true })
+      const control = part && controlOf(part)
+      control?.focus({ preventScroll: true })
+      if (range && control instanceof HTMLTextAreaElement) control.setSelectionRange(range.start, range.end)
     }
     timer = setTimeout(() => arrive(0), pause)
     return () => clearTimeout(timer)

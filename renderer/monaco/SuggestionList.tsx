@@ -57,6 +57,7 @@ export const SuggestionList = ({ id, anchor, found, chosen, onTake }: Suggestion
       })}
       <footer>
         <span className="kbd">Tab</span> insert
+        {found[chosen]?.about && <span className="el">{found[chosen].about}</span>}
       </footer>
     </div>,
     document.body,

@@ -1,21 +1,19 @@
 import type { Column } from '#core/relation/relation.ts'
 import type { CodeContext } from './context.ts'
 import { functions, keywords, queryKeywords } from './functions.ts'
+import { typedName } from './typed-name.ts'
 
 /** One offer of completion, before any editor knows of it. */
 export interface Suggestion {
   readonly kind: 'column' | 'table' | 'parameter' | 'function' | 'keyword'
   readonly label: string
   readonly detail: string
+  /** What it gives, in a sentence. */
+  readonly about?: string
   readonly insert: string
   readonly filter: string
   readonly snippet?: boolean
 }
-
-const plain = /^[a-z_][a-z0-9_]*$/
-
-/** A column as it is typed: quoted where its name is not a plain lower-case word. */
-export const typedName = (name: string): string => (plain.test(name) ? name : `"${name.replaceAll('"', '""')}"`)
 
 const columnItem = ({ name, type }: Column): Suggestion => ({
   kind: 'column',
@@ -53,11 +51,12 @@ export const suggestions = (
   const tables = Object.keys(context.tables ?? {}).map(
     (name): Suggestion => ({ kind: 'table', label: name, detail: 'input', insert: name, filter: name }),
   )
-  const calls = Object.entries(functions).map(
-    ([name, args]): Suggestion => ({
+  const calls = functions.map(
+    ({ name, arguments: args, entry }): Suggestion => ({
       kind: 'function',
       label: name,
       detail: `(${args})`,
+      about: entry.about,
       insert: args ? `${name}($0)` : `${name}()`,
       filter: name,
       snippet: args !== '',

@@ -1,98 +1,19 @@
-/** DuckDB functions that completion offers, with their arguments: those that daily work with values needs. */
-export const functions: Readonly<Record<string, string>> = {
-  abs: 'x',
-  ceil: 'x',
-  floor: 'x',
-  round: 'x, digits',
-  greatest: 'a, b, …',
-  least: 'a, b, …',
-  ln: 'x',
-  log10: 'x',
-  pow: 'x, y',
-  sqrt: 'x',
-  sign: 'x',
-  mod: 'x, y',
-  random: '',
-  coalesce: 'a, b, …',
-  nullif: 'a, b',
-  ifnull: 'a, b',
-  if: 'condition, a, b',
-  lower: 'text',
-  upper: 'text',
-  trim: 'text',
-  ltrim: 'text',
-  rtrim: 'text',
-  length: 'text',
-  left: 'text, count',
-  right: 'text, count',
-  substring: 'text, start, length',
-  replace: 'text, from, to',
-  reverse: 'text',
-  repeat: 'text, count',
-  lpad: 'text, length, with',
-  rpad: 'text, length, with',
-  concat: 'a, b, …',
-  concat_ws: 'separator, a, b, …',
-  contains: 'text, part',
-  starts_with: 'text, part',
-  ends_with: 'text, part',
-  position: 'part IN text',
-  split_part: 'text, separator, index',
-  string_split: 'text, separator',
-  regexp_matches: 'text, pattern',
-  regexp_full_match: 'text, pattern',
-  regexp_extract: 'text, pattern, group',
-  regexp_replace: 'text, pattern, with, options',
-  strip_accents: 'text',
-  nfc_normalize: 'text',
-  levenshtein: 'a, b',
-  jaro_winkler_similarity: 'a, b',
-  md5: 'text',
-  sha256: 'text',
-  hash: 'value',
-  date_trunc: "'month', date",
-  date_part: "'year', date",
-  date_diff: "'day', start, end",
-  date_add: 'date, interval',
-  datesub: "'day', start, end",
-  time_bucket: "INTERVAL '5 minutes', timestamp",
-  year: 'date',
-  quarter: 'date',
-  month: 'date',
-  week: 'date',
-  day: 'date',
-  dayofweek: 'date',
-  dayname: 'date',
-  monthname: 'date',
-  hour: 'timestamp',
-  minute: 'timestamp',
-  second: 'timestamp',
-  last_day: 'date',
-  make_date: 'year, month, day',
-  strftime: 'date, format',
-  strptime: 'text, format',
-  try_strptime: 'text, format',
-  epoch: 'timestamp',
-  to_timestamp: 'seconds',
-  age: 'from, to',
-  list_contains: 'list, value',
-  list_distinct: 'list',
-  list_sort: 'list',
-  len: 'list',
-  array_to_string: 'list, separator',
-  json_extract: 'json, path',
-  json_extract_string: 'json, path',
-  json_valid: 'text',
-  struct_extract: 'struct, name',
-  typeof: 'value',
-  count: '*',
-  sum: 'x',
-  avg: 'x',
-  min: 'x',
-  max: 'x',
-  median: 'x',
-  string_agg: 'text, separator',
+import { functionList } from '#core/functions/list.ts'
+import type { FunctionEntry } from '#core/functions/types.ts'
+
+/** A function as completion offers it: one of its names, what stands between its parentheses, and what it gives. */
+export interface OfferedFunction {
+  readonly name: string
+  readonly arguments: string
+  readonly entry: FunctionEntry
 }
+
+const called = ({ name, signature }: FunctionEntry) => signature.toLowerCase().startsWith(`${name}(`)
+
+const argumentsOf = ({ signature }: FunctionEntry) =>
+  signature.slice(signature.indexOf('(') + 1, signature.lastIndexOf(')'))
+
+const uses = ['formula', 'measure', 'window'] as const
 
 /** Words of SQL that completion offers in an expression. */
 export const keywords: readonly string[] = [
@@ -141,3 +62,23 @@ export const queryKeywords: readonly string[] = [
   'partition by',
   'qualify',
 ]
+
+const words = new Set([...keywords, ...queryKeywords])
+
+/** Every function by each of its names, main names first; those of whole columns behind those of values. */
+export const functions: readonly OfferedFunction[] = [...functionList]
+  .filter(entry => called(entry) && !words.has(entry.name))
+  .sort((a, b) => uses.indexOf(a.use) - uses.indexOf(b.use))
+  .flatMap((entry, i) =>
+    [entry.name, ...entry.also].map((name, other) => ({
+      name,
+      arguments: argumentsOf(entry),
+      entry,
+      at: other > 0 ? 1e6 + i : i,
+    })),
+  )
+  .sort((a, b) => a.at - b.at)
+
+/** The function that a word names, however it is written. */
+export const functionNamed = (word: string): FunctionEntry | null =>
+  functions.find(({ name }) => name.toLowerCase() === word.toLowerCase())?.entry ?? null

@@ -14,6 +14,7 @@ import 'monaco-editor/languages/definitions/sql/register'
 import EditorWorker from 'monaco-editor/editor/editor.worker?worker'
 import { suggestions } from './completion.ts'
 import type { CodeContext, CodeProblem } from './context.ts'
+import { functionNamed } from './functions.ts'
 import { themeOf } from './theme.ts'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
@@ -51,12 +52,21 @@ languages.registerCompletionItemProvider('sql', {
         label: { label: item.label, description: item.detail },
         kind: kinds[item.kind],
         insertText: item.insert,
+        ...(item.about ? { documentation: item.about } : {}),
         insertTextRules: item.snippet ? languages.CompletionItemInsertTextRule.InsertAsSnippet : 0,
         filterText: item.filter,
         sortText: String(i).padStart(5, '0'),
         range,
       })),
     }
+  },
+})
+
+languages.registerHoverProvider('sql', {
+  provideHover: (model: editor.ITextModel, position: Position) => {
+    const word = contexts.has(model) ? model.getWordAtPosition(position) : null
+    const entry = word && functionNamed(word.word)
+    return entry ? { contents: [{ value: `\`${entry.signature}\`` }, { value: entry.about }] } : null
   },
 })
 

@@ -1,11 +1,13 @@
 import { ChevronDown, ChevronRight, History, Plus, Search, X } from 'lucide-react'
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { followDrag } from '../canvas/drag-kind.ts'
 import { titleOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
 import { addFound, receiver } from './add.ts'
+import { EntryAbout, EntryName } from './EntryName.tsx'
+import { fetchFunctions, knownFunctions } from './functions.ts'
 import './palette.css'
 import { recentKinds } from './recent.ts'
 import { byGroup, type Found, groupTitles, plain, searchKinds } from './search.ts'
@@ -30,9 +32,7 @@ const Row = ({
       }}
       onClick={() => add(entry)}
     >
-      <KindIcon kind={entry.kind.kind} />
-      <span className="el">{entry.title}</span>
-      {entry.alias && <span className="alias el">{entry.alias}</span>}
+      <EntryName entry={entry} />
       <Plus className="add" size={12} strokeWidth={1.75} aria-hidden="true" />
     </button>
   </li>
@@ -104,11 +104,16 @@ export const Palette = () => {
   const [query, setQuery] = useState('')
   const [active, setActive] = useState(0)
   const input = useRef<HTMLInputElement>(null)
-  const found = useMemo(() => searchKinds(editor.catalogue, query), [editor.catalogue, query])
+  const functions = useStore(knownFunctions, state => state.list)
+  const found = useMemo(() => searchKinds(editor.catalogue, query, functions), [editor.catalogue, query, functions])
   const at = Math.min(active, found.length - 1)
   const selection = useSession(state => state.selection)
   const taker = found[at] ? receiver(editor, found[at], selection) : null
   const into = useDocument(state => taker && titleOf(state.flow, editor.catalogue, taker))
+  const list = useRef<HTMLUListElement>(null)
+  useEffect(() => {
+    list.current?.children[at]?.scrollIntoView({ block: 'nearest' })
+  }, [at])
   const add = (entry: Found) => addFound(editor, entry)
   const onKeyDown = (event: KeyboardEvent) => {
     const entry = query ? found[at] : undefined
@@ -131,6 +136,7 @@ export const Palette = () => {
             aria-label="Add a node"
             placeholder="Add a node"
             value={query}
+            onFocus={() => void fetchFunctions()}
             onChange={event => {
               setQuery(event.target.value)
               setActive(0)
@@ -148,16 +154,18 @@ export const Palette = () => {
       </div>
       <div className="pal-scroll">
         {query ? (
-          <ul aria-label="Found nodes">
+          <ul ref={list} aria-label="Found nodes">
             {found.map((entry, index) => (
               <Row key={entry.key} entry={entry} active={index === at} add={add} />
             ))}
             {found.length === 0 && (
-              <li className="pal-none">No node is called that. Try what it does: “join”, “email”, “csv”.</li>
+              <li className="pal-none">
+                No node or function is called that. Try what it does: “join”, “email”, “round”.
+              </li>
             )}
             {found[at] && (
               <li className="pal-about">
-                {found[at].summary}
+                <EntryAbout entry={found[at]} />
                 {into && ` Enter adds it to ${into}.`}
               </li>
             )}

@@ -4,7 +4,7 @@ import type { Editor } from '../store/editor.ts'
 import { fittingPort } from '../store/graph-edits.ts'
 import { portsOf, portsOfKind } from '../store/ports.ts'
 import { isValidator, rulesIn, validatorKind } from '../store/rule-edits.ts'
-import { remember } from './recent.ts'
+import { putEntry } from './put.ts'
 import type { Found } from './search.ts'
 
 const gap = 64
@@ -21,9 +21,11 @@ const freeOutput = ({ document, catalogue, session }: Editor) => {
   return port ? { node: id, port: port.name } : null
 }
 
-/** Adds a kind without a pointer: behind the selected node and wired to it where that fits, else in the middle of what is in view. */
-export const addKind = (editor: Editor, kind: string, settings: Readonly<Record<string, unknown>> = {}): string => {
-  const { document, catalogue, actions } = editor
+/** Adds an entry without a pointer: behind the selected node and wired to it where that fits, else in the middle of what is in view. */
+const addEntry = (editor: Editor, entry: Found): string => {
+  const { document, catalogue } = editor
+  const { settings } = entry
+  const { kind } = entry.kind
   const { flow } = document.getState()
   const after = fittingPort(catalogue, kind, 'inputs') ? freeOutput(editor) : null
   const beside = after && flow.layout.nodes[after.node]
@@ -32,8 +34,7 @@ export const addKind = (editor: Editor, kind: string, settings: Readonly<Record<
     ? { x: beside.x + cardWidth + gap, y: beside.y }
     : { x: middle.x - cardWidth / 2, y: middle.y - 50 }
   const height = cardHeight(portsOfKind(catalogue, kind, settings) ?? { inputs: [], outputs: [] })
-  const id = actions.add(kind, freePlace(flow, catalogue, wish, height), { settings, ...(after ? { after } : {}) })
-  remember(kind)
+  const id = putEntry(editor, entry, freePlace(flow, catalogue, wish, height), after ? { after } : {})
   requestAnimationFrame(() => canvasApi.getState().api?.focus(id))
   return id
 }
@@ -52,5 +53,5 @@ export const addFound = (editor: Editor, entry: Found): string => {
     editor.actions.addRules(taker, rulesIn(entry.settings))
     return taker
   }
-  return addKind(editor, entry.kind.kind, entry.settings)
+  return addEntry(editor, entry)
 }

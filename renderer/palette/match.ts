@@ -1,6 +1,7 @@
-/** How well words fit a text: whole start, start of a word, somewhere; 0 is not at all. */
+/** How well words fit a text: the same, its start, start of a word, somewhere; 0 is not at all. */
 export const matched = (text: string, query: string): number => {
   const lower = text.toLowerCase()
+  if (lower === query) return 5
   if (lower.startsWith(query)) return 4
   if (lower.split(/[^a-z0-9]+/).some(word => word.startsWith(query))) return 3
   return query.split(/\s+/).every(word => lower.includes(word)) ? 2 : 0

@@ -17,6 +17,10 @@ function read(): readonly string[] {
 
 export const remember = (kind: string) => {
   const kinds = [kind, ...recentKinds.getState().kinds.filter(other => other !== kind)].slice(0, most)
-  localStorage.setItem(key, JSON.stringify(kinds))
   recentKinds.setState({ kinds })
+  try {
+    localStorage.setItem(key, JSON.stringify(kinds))
+  } catch {
+    // they are kept until the window is closed
+  }
 }

@@ -1,7 +1,9 @@
+import type { FunctionEntry } from '#core/functions/types.ts'
 import type { Catalogue, NodeGroup, NodeKind, Preset } from '#core/node/kind.ts'
 import { matchOf } from './match.ts'
+import { kindOfUse } from './prefill.ts'
 
-/** What can be added: a kind, or one of its presets, which brings settings. */
+/** What can be added: a kind, one of its presets, which brings settings, or a function, which is put into a new node. */
 export interface Found {
   /** Its own among all entries. */
   readonly key: string
@@ -12,6 +14,7 @@ export interface Found {
   readonly alias: string | null
   readonly settings: Readonly<Record<string, unknown>>
   readonly preset: Preset | null
+  readonly offer: FunctionEntry | null
 }
 
 export const groupTitles = {
@@ -32,6 +35,7 @@ export const plain = (kind: NodeKind): Found => ({
   alias: null,
   settings: {},
   preset: null,
+  offer: null,
 })
 
 const presetsOf = (kind: NodeKind): readonly Found[] =>
@@ -47,6 +51,7 @@ const presetsOf = (kind: NodeKind): readonly Found[] =>
             alias: null,
             settings: alias.settings,
             preset: alias,
+            offer: null,
           },
         ],
   )
@@ -65,14 +70,41 @@ const scored = (entry: Found, query: string): { readonly found: Found; readonly 
   return match && { found: { ...entry, alias: match.alias }, score: match.score }
 }
 
-/** Kinds and presets that fit a query, best first; all kinds and the listed presets in the catalogue's order where there is none. */
-export const searchKinds = (catalogue: Catalogue, text: string): readonly Found[] => {
+/** Functions beyond these are found by typing on. */
+const mostFunctions = 40
+
+const scoredFunctions = (catalogue: Catalogue, functions: readonly FunctionEntry[], query: string) =>
+  functions
+    .flatMap(offer => {
+      const kind = catalogue.get(kindOfUse[offer.use])
+      const match = kind && matchOf(query, [offer.name, ...offer.also], offer.elsewhere, offer.about)
+      if (!kind || !match) return []
+      const { name: title, about: summary } = offer
+      const key = `${offer.use} ${title}`
+      const found: Found = { key, kind, title, summary, alias: match.alias, settings: {}, preset: null, offer }
+      return [{ found, score: match.score }]
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, mostFunctions)
+
+/** Kinds, presets and functions that fit a query, best first; all kinds and the listed presets in the catalogue's order where there is none. */
+export const searchKinds = (
+  catalogue: Catalogue,
+  text: string,
+  functions: readonly FunctionEntry[] = [],
+): readonly Found[] => {
   const query = text.trim().toLowerCase()
   const entries = [...catalogue.values()].flatMap(kind => [plain(kind), ...presetsOf(kind)])
   if (query === '') return entries.filter(({ preset }) => preset === null || preset.listed)
-  return entries
-    .map(entry => scored(entry, query))
-    .filter(each => each !== null)
+  const found = entries.map(entry => scored(entry, query)).filter(each => each !== null)
+  return [...found, ...scoredFunctions(catalogue, functions, query)]
     .sort((a, b) => b.score - a.score)
-    .map(({ found }) => found)
+    .map(each => each.found)
 }
+
+/** The functions alone that fit a query, best first. */
+export const searchFunctions = (
+  catalogue: Catalogue,
+  functions: readonly FunctionEntry[],
+  text: string,
+): readonly Found[] => scoredFunctions(catalogue, functions, text.trim().toLowerCase()).map(({ found }) => found)

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ParameterValue } from '#core/flow/types.ts'
+import type { TextRange } from '#core/problem.ts'
 import type { CallInput } from '#rpc/contract.ts'
 
 export type Theme = 'system' | 'light' | 'dark' | 'hc'
@@ -18,6 +19,8 @@ export interface Shown {
 export interface Focus {
   readonly node: string
   readonly setting: string | null
+  /** What of its text is to be selected; null: nothing in particular. */
+  readonly range: TextRange | null
   /** Grows with each request, so that asking twice is two requests. */
   readonly count: number
 }
@@ -37,6 +40,8 @@ export interface SessionState {
   /** Selected notes and groups, as the canvas names them: `note:id`, `group:id`. */
   readonly items: readonly string[]
   readonly shown: Shown | null
+  /** The current column of the rows that are shown. */
+  readonly column: string | null
   readonly focus: Focus | null
   /** The rule whose failing rows the Data tab is asked for; it takes the wish and clears it. */
   readonly failing: (Shown & { readonly rule: RuleName }) | null
@@ -61,7 +66,8 @@ export interface SessionState {
   showMatchingRows(node: string, port: string | null, conditions: readonly Condition[]): void
   setReasonsOpen(open: boolean): void
   setLinesShown(shown: boolean): void
-  reveal(node: string, setting?: string | null): void
+  setColumn(column: string | null): void
+  reveal(node: string, setting?: string | null, range?: TextRange | null): void
   setTheme(theme: Theme): void
   setDock(dock: Partial<SessionState['dock']>): void
   togglePalette(): void
@@ -85,6 +91,7 @@ export const createSession = (keep: Keep): SessionStore => {
   return createStore<SessionState>()((set, get) => ({
     ...none,
     shown: null,
+    column: null,
     focus: null,
     failing: null,
     matching: null,
@@ -134,10 +141,11 @@ export const createSession = (keep: Keep): SessionStore => {
       if (linesShown) get().setDock({ tab: 'data', open: true })
       set({ linesShown })
     },
-    reveal: (node, setting = null) => {
+    setColumn: column => set({ column }),
+    reveal: (node, setting = null, range = null) => {
       get().select({ selection: [node] })
       reveals++
-      set({ focus: { node, setting, count: reveals } })
+      set({ focus: { node, setting, range, count: reveals } })
     },
     setTheme: theme => {
       keep.set('theme', theme)
@@ -156,6 +164,7 @@ export const createSession = (keep: Keep): SessionStore => {
         const { [name]: _, ...others } = state.params
         return { params: value === undefined ? others : { ...others, [name]: value } }
       }),
-    reset: atStart => set({ ...none, shown: null, focus: null, failing: null, matching: null, params: {}, atStart }),
+    reset: atStart =>
+      set({ ...none, shown: null, column: null, focus: null, failing: null, matching: null, params: {}, atStart }),
   }))
 }

@@ -7,7 +7,7 @@ test('A setting that was asked for is forgotten with its node, and asked anew ea
   const session = open()
   session.getState().reveal('a', 'rules.1')
   session.getState().select({ selection: ['a'] })
-  expect(session.getState().focus).toEqual({ node: 'a', setting: 'rules.1', count: 1 })
+  expect(session.getState().focus).toEqual({ node: 'a', setting: 'rules.1', range: null, count: 1 })
   session.getState().select({ selection: ['b'] })
   expect(session.getState().focus).toBeNull()
   session.getState().select({ selection: ['a'] })

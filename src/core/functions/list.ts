@@ -436,8 +436,7 @@ export const functionList: readonly FunctionEntry[] = [
   {"name":"ntile","also":[],"use":"window","takes":"none","call":"=ntile","signature":"ntile(number BIGINT) → BIGINT","about":"Which of so many parts of equal size a row falls into.","elsewhere":["Tile","qcut","Quantile bins"]},
   {"name":"lag","also":[],"use":"window","takes":"any","call":"=lag","signature":"lag(value1, number BIGINT, value2)","about":"The value of an earlier row.","elsewhere":["shift","LOOKUP previous","Lag Column"]},
   {"name":"lead","also":[],"use":"window","takes":"any","call":"=lead","signature":"lead(value1, number BIGINT, value2)","about":"The value of a later row.","elsewhere":["LOOKUP next","Lead Column"]},
-  {"name":"first_value","also":[],"use":"window","takes":"any","call":"=first_value","signature":"first_value(value)","about":"The first value of the group.","elsewhere":[]},
-  {"name":"last_value","also":[],"use":"window","takes":"any","call":"=last_value","signature":"last_value(value)","about":"The last value of the group.","elsewhere":[]},
-  {"name":"nth_value","also":[],"use":"window","takes":"any","call":"=nth_value","signature":"nth_value(value, number BIGINT)","about":"The value of the group's row at a place.","elsewhere":[]},
-  {"name":"fill","also":[],"use":"window","takes":"number","call":"=fill","signature":"fill(value)","about":"Missing numbers filled in along a line between their neighbours.","elsewhere":["interpolate"]},
+  {"name":"first_value","also":[],"use":"window","takes":"any","call":"=first","signature":"first_value(value)","about":"The first value of the group.","elsewhere":[]},
+  {"name":"last_value","also":[],"use":"window","takes":"any","call":"=last","signature":"last_value(value)","about":"The last value of the group.","elsewhere":[]},
+  {"name":"nth_value","also":[],"use":"window","takes":"any","call":"=nth","signature":"nth_value(value, number BIGINT)","about":"The value of the group's row at a place.","elsewhere":[]},
 ]

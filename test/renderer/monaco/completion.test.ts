@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { suggestions, typedName } from '#renderer/monaco/completion.ts'
+import { suggestions } from '#renderer/monaco/completion.ts'
+import { typedName } from '#renderer/monaco/typed-name.ts'
 
 const context = {
   columns: [

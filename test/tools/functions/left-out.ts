@@ -45,13 +45,16 @@ const insides = [
   'vector_type',
 ]
 
+/** The work of a node of its own: Fill. */
+const ofNodes = ['fill']
+
 /** What LIKE with ESCAPE becomes. */
 const likes = /^(not_)?i?like_escape$/
 
 const word = /^[a-z]\w*$/i
 
-/** Names by which it leaves out what is no word, a helper of the planner, or depends on the session. */
-export const leftOutNames: readonly string[] = [...session, ...insides, ...sideEffects, ...manyRows]
+/** Names by which it leaves out what is no word, a helper of the planner, a node's work, or depends on the session. */
+export const leftOutNames: readonly string[] = [...session, ...insides, ...ofNodes, ...sideEffects, ...manyRows]
 
 const named = new Set(leftOutNames)
 
