@@ -29,6 +29,7 @@ import limit from './transforms/limit/node.ts'
 import lookup from './transforms/lookup/node.ts'
 import mapValues from './transforms/map_values/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
+import pivot from './transforms/pivot/node.ts'
 import rename from './transforms/rename/node.ts'
 import route from './transforms/route/node.ts'
 import sample from './transforms/sample/node.ts'
@@ -66,6 +67,7 @@ const kinds = [
   join,
   lookup,
   aggregate,
+  pivot,
   window,
   unpivot,
   sort,

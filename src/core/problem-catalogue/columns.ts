@@ -54,6 +54,16 @@ export const columnProblems: Readonly<Record<string, ProblemText>> = {
     title: 'A setting says nothing here',
     explanation: 'It is about other types than those of the column, and changes nothing. Take it out.',
   },
+  'W-PIVOT-VALUES': {
+    title: 'A pivot leaves out values that are not listed',
+    explanation:
+      'The column whose values become columns has values that the node does not list, or nulls, and their rows are in no measure. List them, or measure them in a column of their own.',
+  },
+  'E-PIVOT-VALUES': {
+    title: 'A pivot met values that are not listed',
+    explanation:
+      'The node ends the run where the column has values that it does not list, or nulls. List them, or measure them in a column of their own.',
+  },
   'W-MAPPING-REPEATED': {
     title: 'An old value has several new ones',
     explanation:
