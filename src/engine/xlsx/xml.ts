@@ -51,13 +51,12 @@ const endOfTag = (text: string, from: number): number => {
   for (;;) {
     const end = text.indexOf('>', at)
     if (end < 0) return -1
-    let quote = ''
+    let quote = 0
     for (let i = from; i < end; i++) {
-      const sign = text[i]!
-      if (quote === '') quote = sign === '"' || sign === "'" ? sign : ''
-      else if (sign === quote) quote = ''
+      const sign = text.charCodeAt(i)
+      if (sign === 0x22 || sign === 0x27) quote = quote === 0 ? sign : quote === sign ? 0 : quote
     }
-    if (quote === '') return end
+    if (quote === 0) return end
     at = end + 1
   }
 }

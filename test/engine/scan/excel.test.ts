@@ -1,10 +1,12 @@
 import { Buffer } from 'node:buffer'
-import { readFileSync, utimesSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { keptCopy } from '#engine/duckdb/scan/excel/kept-copy.ts'
 import { sourcesOfTests } from './source-of-tests.ts'
 import { type MadeBook, type MadeCell, partsOfBook, workbookOf, zipOf } from './workbook.ts'
 
-const { write, excel } = sourcesOfTests()
+const { folder, write, excel } = sourcesOfTests()
 let made = 0
 
 const read = async (book: MadeBook, settings: Record<string, unknown> = {}) => {
@@ -265,6 +267,18 @@ test('a workbook is copied again only when it has changed', async () => {
   write('again.xlsx', await workbookOf(sheet(['b'], [22])))
   const second = await excel('again.xlsx')
   expect([first.out.rows, second.out.columns, second.out.rows]).toEqual([[['1']], ['b'], [['22']]])
+})
+
+test('a look that is given up ends at once, and leaves nothing', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => [i, `a text ${i * 7919}`])
+  const path = write('given-up.xlsx', await workbookOf(sheet(['a', 'b'], ...rows)))
+  const stopped = new AbortController()
+  const target = join(folder, 'copies')
+  const options = { sheet: 'xl/worksheets/sheet1.xml', range: null, header: true, repeat: false }
+  const file = { path, size: statSync(path).size, modified: 0 }
+  const checking = () => stopped.abort(new Error('Nobody waits'))
+  await expect(keptCopy(file, options, target, { signal: stopped.signal, checking })).rejects.toThrow('Nobody waits')
+  expect(readdirSync(target)).toEqual([])
 })
 
 describe('a file that is no workbook', () => {
