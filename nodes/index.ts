@@ -31,6 +31,7 @@ import mapValues from './transforms/map_values/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
 import pivot from './transforms/pivot/node.ts'
 import rename from './transforms/rename/node.ts'
+import replace from './transforms/replace/node.ts'
 import route from './transforms/route/node.ts'
 import sample from './transforms/sample/node.ts'
 import select from './transforms/select/node.ts'
@@ -58,6 +59,7 @@ const kinds = [
   rename,
   clean,
   fill,
+  replace,
   cast,
   parseDate,
   extract,
