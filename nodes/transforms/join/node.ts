@@ -1,23 +1,10 @@
-import { compared, type Key, keysOf } from '#core/node/keys.ts'
+import { compared, type Key, keysOf, matching, repeated } from '#core/node/keys.ts'
 import type { CompileContext, CompiledCheck } from '#core/node/kind.ts'
 import { defineNode, field, z } from '#core/node/settings.ts'
 import { uncertain } from '#core/node/volatile.ts'
-import {
-  aggregate,
-  all,
-  call,
-  column,
-  inRelation,
-  join,
-  keep,
-  limit,
-  literal,
-  op,
-  project,
-  where,
-} from '#core/relation/build.ts'
+import { all, call, column, inRelation, join, limit, literal, op, project, where } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
-import type { Expression, TypedText } from '#core/relation/expression.ts'
+import type { TypedText } from '#core/relation/expression.ts'
 import type { Input, NamedExpression, Relation } from '#core/relation/relation.ts'
 
 const settings = z.strictObject({
@@ -108,31 +95,6 @@ const outputColumns = (
   return columns
 }
 
-const repeated = (input: Relation, keys: readonly string[], nullsEqual: boolean): Relation => {
-  const present = nullsEqual ? input : where(input, all(keys.map(key => op('is_not_null', column(key)))))
-  const counted = aggregate(
-    present,
-    keys.map((name, i) => ({ name: `k${i}`, expression: column(name) })),
-    [{ name: 'n', expression: call('count') }],
-  )
-  return project(where(counted, op('>', column('n'), literal(1))), keep(keys.map((_, i) => `k${i}`)))
-}
-
-/** The columns of one side, for a join that keeps that side alone. */
-const sideColumns = (input: Relation): NamedExpression[] =>
-  columnsOf(input).map(name => ({ name, expression: column(name, 'left') }))
-
-/** The rows of one side that match no row of the other. */
-const unmatched = (input: Relation, other: Relation, condition: Expression): Relation =>
-  join({
-    type: 'anti',
-    left: input,
-    right: other,
-    condition,
-    columns: sideColumns(input),
-    via: { left: null, right: null },
-  })
-
 const flipped = (text: TypedText): TypedText => ({
   ...text,
   references: text.references.map(r => (r.side ? { ...r, side: r.side === 'left' ? 'right' : 'left' } : r)),
@@ -210,8 +172,8 @@ export default defineNode<Settings>({
       ...keys.map(k => op(equal, compared(k, 'right', 'left'), compared(k, 'left', 'right'))),
       ...(typed ? [flipped(typed)] : []),
     ])
-    const leftOnly = condition ? unmatched(left, right, condition) : whereEmpty(left, right)
-    const rightOnly = condition ? unmatched(right, left, mirrored) : whereEmpty(right, left)
+    const leftOnly = condition ? matching('anti', left, right, condition) : whereEmpty(left, right)
+    const rightOnly = condition ? matching('anti', right, left, mirrored) : whereEmpty(right, left)
     const out = join({
       type: condition === null ? 'cross' : chosen.type,
       left,

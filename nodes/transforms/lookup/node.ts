@@ -1,4 +1,4 @@
-import { compared, type Key, keysOf } from '#core/node/keys.ts'
+import { compared, type Key, keysOf, matching } from '#core/node/keys.ts'
 import type { CompileContext, FlagReason } from '#core/node/kind.ts'
 import { everything, inOrder, numbered, orderTerms, place } from '#core/node/order.ts'
 import { defineNode, field, sortTerm, z } from '#core/node/settings.ts'
@@ -203,16 +203,7 @@ export default defineNode<Settings>({
             extras: false,
             columns,
           })
-    const unmatched = inOrder(input, rows =>
-      join({
-        type: 'anti',
-        left: rows,
-        right: firsts,
-        condition,
-        columns: onLeft(columnsOf(rows)),
-        via: { left: null, right: null },
-      }),
-    )
+    const unmatched = inOrder(input, rows => matching('anti', rows, firsts, condition))
     const repeated = where(
       ranked,
       all([op('=', column(rank), literal(2)), ...keys.map(key => op('is_not_null', compared(key, 'right')))]),

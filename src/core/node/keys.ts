@@ -1,6 +1,7 @@
-import { cast, column } from '../relation/build.ts'
+import { aggregate, all, call, cast, column, join, keep, literal, op, project, where } from '../relation/build.ts'
+import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
-import type { Column, Input } from '../relation/relation.ts'
+import type { Column, Input, Relation } from '../relation/relation.ts'
 import { familyOf } from '../rules/values.ts'
 import type { CompileContext } from './kind.ts'
 
@@ -54,3 +55,25 @@ export const keysOf = (
 /** A key of one input, as it is compared; `side` is where that input stands in a join, if it is in one. */
 export const compared = (key: Key, of: Side, side?: Side): Expression =>
   key.asText ? cast(column(key[of], side), 'VARCHAR') : column(key[of], side)
+
+/** Values of keys that several rows of an input have. */
+export const repeated = (input: Relation, keys: readonly string[], nullsEqual: boolean): Relation => {
+  const present = nullsEqual ? input : where(input, all(keys.map(key => op('is_not_null', column(key)))))
+  const counted = aggregate(
+    present,
+    keys.map((name, i) => ({ name: `k${i}`, expression: column(name) })),
+    [{ name: 'n', expression: call('count') }],
+  )
+  return project(where(counted, op('>', column('n'), literal(1))), keep(keys.map((_, i) => `k${i}`)))
+}
+
+/** The rows of one input that match some row of the other (`semi`), or none (`anti`); the condition has them on the left. */
+export const matching = (type: 'semi' | 'anti', input: Relation, other: Relation, condition: Expression): Relation =>
+  join({
+    type,
+    left: input,
+    right: other,
+    condition,
+    columns: columnsOf(input).map(name => ({ name, expression: column(name, 'left') })),
+    via: { left: null, right: null },
+  })

@@ -69,6 +69,21 @@ export const columnProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'The input `mapping` has the same old value with different new ones. None of them is taken: rows with that value are flagged, and treated as not mapped. Leave one of the rows out, for instance with Deduplicate.',
   },
+  'W-COMPARE-COLUMN': {
+    title: 'A column is not compared',
+    explanation:
+      'Only one of the two inputs has it. Rename it where it has another name there, or leave it out before.',
+  },
+  'E-COMPARE-REPEATED': {
+    title: 'A key repeats in what is compared',
+    explanation:
+      'Several rows have the same key, so that nobody can tell which of them became which. Compare by more columns, or deduplicate before.',
+  },
+  'W-COMPARE-REPEATED': {
+    title: 'A key repeats in what is compared',
+    explanation:
+      'Several rows have the same key, and each is compared with each of the other input. Compare by more columns, or deduplicate before.',
+  },
   'E-LOOKUP-SEVERAL': {
     title: 'A look-up could find several rows',
     explanation:
