@@ -24,6 +24,7 @@ import extract from './transforms/extract/node.ts'
 import fill from './transforms/fill/node.ts'
 import filter from './transforms/filter/node.ts'
 import formula from './transforms/formula/node.ts'
+import hash from './transforms/hash/node.ts'
 import join from './transforms/join/node.ts'
 import limit from './transforms/limit/node.ts'
 import lookup from './transforms/lookup/node.ts'
@@ -64,6 +65,7 @@ const kinds = [
   parseDate,
   extract,
   dateParts,
+  hash,
   mapValues,
   filter,
   join,
