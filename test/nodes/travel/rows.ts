@@ -1,5 +1,5 @@
 import type { Grown, State, Step } from './chain.ts'
-import { deduplicated, flagged, type ModelRow, type Stand, sided, through } from './model.ts'
+import { deduplicated, filtered, flagged, type ModelRow, type Stand, sided, through } from './model.ts'
 
 type Rules = Readonly<Record<string, readonly string[]>>
 
@@ -8,6 +8,8 @@ export type RowStep =
   | { readonly do: 'limit'; readonly down: boolean; readonly port: 'out' | 'rest' }
   | { readonly do: 'find'; readonly with: number }
   | { readonly do: 'window' }
+  | { readonly do: 'set'; readonly operation: 'intersect' | 'except'; readonly port: 'out' | 'rest' }
+  | { readonly do: 'compare'; readonly with: number; readonly port: 'added' | 'removed' }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
 type Make<K extends RowStep['do']> = (
@@ -84,6 +86,34 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       into: [['in', last]],
       out: 'out',
       model: flagged(last, id, {}, { column: { name, isNumber: true }, cell: row => String(alike(row)) }),
+    }
+  },
+  // with itself, in which each row meets one row
+  set: (step, last) => ({
+    kind: 'transform.set_operation',
+    settings: { operation: step.operation, duplicates: true },
+    into: [
+      ['left', last],
+      ['right', last],
+    ],
+    out: step.port,
+    model: filtered(last, () => (step.operation === 'intersect') === (step.port === 'out')),
+  }),
+  compare: (step, last, other) => {
+    const [one, another] = step.port === 'added' ? [last, other] : [other, last]
+    const has = (row: ModelRow) => another.rows.some(each => each.cells.a === row.cells.a)
+    return {
+      kind: 'transform.compare',
+      settings: {
+        keys: ['a'],
+        ignore: [...last.columns, ...other.columns].map(c => c.name).filter(name => name !== 'a'),
+      },
+      into: [
+        ['before', other],
+        ['after', last],
+      ],
+      out: step.port,
+      model: filtered(one, row => !has(row)),
     }
   },
   // which rows are drawn is another matter: both ports together hold what came in
