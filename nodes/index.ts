@@ -37,6 +37,7 @@ import route from './transforms/route/node.ts'
 import sample from './transforms/sample/node.ts'
 import select from './transforms/select/node.ts'
 import sort from './transforms/sort/node.ts'
+import splitColumn from './transforms/split_column/node.ts'
 import sql from './transforms/sql/node.ts'
 import subflow from './transforms/subflow/node.ts'
 import union from './transforms/union/node.ts'
@@ -67,6 +68,7 @@ const kinds = [
   dateParts,
   hash,
   mapValues,
+  splitColumn,
   filter,
   join,
   lookup,

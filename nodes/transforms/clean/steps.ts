@@ -1,7 +1,7 @@
 import { invisible, looseAfter, looseBefore } from '#core/convert/invisible.ts'
 import { call, lambda, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import { space } from '#core/rules/cells.ts'
+import { space, trimmed } from '#core/rules/cells.ts'
 
 /** What can be done to a text, in the order in which the form offers it. */
 export const stepNames = [
@@ -48,7 +48,7 @@ const piecewise = (text: Expression, pattern: string, change: (piece: Expression
 
 /** One step over a text; null stays null. */
 export const steps: Readonly<Record<StepName, (text: Expression) => Expression>> = {
-  trim: replaced(`^[${space}]+|[${space}]+$`),
+  trim: trimmed,
   collapse_spaces: replaced(`[${space}]+`, ' '),
   remove_spaces: replaced(`[${space}]+`),
   upper: text => call('upper', text),

@@ -1,3 +1,4 @@
+import { meant } from '#core/node/delimiter.ts'
 import { call, cases, cast, column, lambda, literal, op } from '#core/relation/build.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column } from '#core/relation/relation.ts'
@@ -15,9 +16,6 @@ export const sortOf = ({ type }: Column, { text }: TextLists): 'list' | 'delimit
   if (type === 'JSON') return 'json'
   return type === 'VARCHAR' ? text : null
 }
-
-/** A delimiter as it is meant: a tab or a new line cannot be typed into a field. */
-const meant = (delimiter: string): string => delimiter.replaceAll('\\t', '\t').replaceAll('\\n', '\n')
 
 const isNotEmpty = (text: Expression): Expression => op('<>', text, literal(''))
 
