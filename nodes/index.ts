@@ -17,6 +17,7 @@ import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
 import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
+import compare from './transforms/compare/node.ts'
 import dateParts from './transforms/date_parts/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import explode from './transforms/explode/node.ts'
@@ -33,9 +34,11 @@ import parseDate from './transforms/parse_date/node.ts'
 import pivot from './transforms/pivot/node.ts'
 import rename from './transforms/rename/node.ts'
 import replace from './transforms/replace/node.ts'
+import rolling from './transforms/rolling/node.ts'
 import route from './transforms/route/node.ts'
 import sample from './transforms/sample/node.ts'
 import select from './transforms/select/node.ts'
+import setOperation from './transforms/set_operation/node.ts'
 import sort from './transforms/sort/node.ts'
 import splitColumn from './transforms/split_column/node.ts'
 import sql from './transforms/sql/node.ts'
@@ -75,11 +78,14 @@ const kinds = [
   aggregate,
   pivot,
   window,
+  rolling,
   unpivot,
   sort,
   limit,
   sample,
   union,
+  setOperation,
+  compare,
   dedupe,
   route,
   explode,

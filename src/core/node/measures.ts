@@ -1,5 +1,5 @@
 import { aggregateCall, all, cast, column, literal, orderBy } from '../relation/build.ts'
-import type { Expression } from '../relation/expression.ts'
+import type { Call, Expression } from '../relation/expression.ts'
 import type { Input } from '../relation/relation.ts'
 import { familyOf } from '../rules/values.ts'
 import type { CompileContext, ExpressionSlot } from './kind.ts'
@@ -90,7 +90,7 @@ export const measured = (
   input: Input,
   context: CompileContext,
   only: readonly Expression[] = [],
-): Expression | null => {
+): Call | null => {
   const setting = `measures.${i}`
   const condition = m.where === undefined ? null : context.expression(`${setting}.where`)
   if (m.where !== undefined && !condition) return null

@@ -10,6 +10,7 @@ export type RowStep =
   | { readonly do: 'window' }
   | { readonly do: 'set'; readonly operation: 'intersect' | 'except'; readonly port: 'out' | 'rest' }
   | { readonly do: 'compare'; readonly with: number; readonly port: 'added' | 'removed' }
+  | { readonly do: 'rolling' }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
 type Make<K extends RowStep['do']> = (
@@ -86,6 +87,16 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       into: [['in', last]],
       out: 'out',
       model: flagged(last, id, {}, { column: { name, isNumber: true }, cell: row => String(alike(row)) }),
+    }
+  },
+  rolling: (_step, last, _other, id) => {
+    const name = `o_${id}`
+    return {
+      kind: 'transform.rolling',
+      settings: { rows: 1, order: [{ column: 'a' }], measures: [{ name, function: 'count' }] },
+      into: [['in', last]],
+      out: 'out',
+      model: flagged(last, id, {}, { column: { name, isNumber: true }, cell: () => '1' }),
     }
   },
   // with itself, in which each row meets one row
