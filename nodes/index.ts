@@ -17,6 +17,7 @@ import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
 import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
+import combineColumns from './transforms/combine_columns/node.ts'
 import compare from './transforms/compare/node.ts'
 import dateParts from './transforms/date_parts/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
@@ -72,6 +73,7 @@ const kinds = [
   hash,
   mapValues,
   splitColumn,
+  combineColumns,
   filter,
   join,
   lookup,

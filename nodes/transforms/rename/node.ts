@@ -153,7 +153,7 @@ const renamed = (rules: readonly Rule[], input: Input, context: CompileContext):
     checkText(rule, setting, context)
     if (rule.kind === 'names') {
       for (const [from, to] of Object.entries(rule.names)) {
-        const found = context.column(input, from, `${setting}.names.${from}`)
+        const found = context.column(input, from, `${setting}.names`)
         if (found) names.set(found.name, to)
       }
       continue

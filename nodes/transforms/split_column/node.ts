@@ -1,12 +1,11 @@
 import { applyChanges, type Change, type Fault } from '#core/node/changes.ts'
-import { reportTwice } from '#core/node/columns.ts'
+import { columnsBehind, reportTwice } from '#core/node/columns.ts'
 import { meant } from '#core/node/delimiter.ts'
 import type { CompileContext } from '#core/node/kind.ts'
 import { columnName, defineNode, field, z } from '#core/node/settings.ts'
 import { call, keep, literal, project } from '#core/relation/build.ts'
 import { columnsOf, reservedPrefix } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
-import type { NamedExpression } from '#core/relation/relation.ts'
 import { trimmed } from '#core/rules/cells.ts'
 import { isSoundPattern } from '#core/rules/patterns.ts'
 import { asText, ofColumn } from '#core/rules/values.ts'
@@ -153,22 +152,6 @@ const changesOf = ({ names, over, missing, trim }: Settings, text: Expression, p
     return { name, value: trim ? trimmed(value) : value, raw: text, faults: isLast ? faults : [] }
   })
 
-/** The columns of the input with the new ones behind the one that was taken apart, or in the places of those of the same names. */
-const arranged = (
-  names: readonly string[],
-  of: string,
-  added: readonly string[],
-  keeps: boolean,
-): NamedExpression[] => {
-  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
-  const fresh = added.filter(name => !names.some(other => same(other, name)))
-  return names.flatMap(name => {
-    const own = added.find(other => same(other, name))
-    const here = own === undefined ? keep(name === of && !keeps ? [] : [name]) : keep([own])
-    return name === of ? [...here, ...keep(fresh)] : here
-  })
-}
-
 const parted: Readonly<Record<Settings['by'], (given: Settings) => string>> = {
   delimiter: ({ delimiter }) => `“${delimiter}”`,
   pattern: ({ pattern }) => `/${pattern}/`,
@@ -226,7 +209,8 @@ export default defineNode<Settings>({
     if (!taken) return { ports: {} }
     const names = columnsOf(input)
     const relation = taken.list ? project(input, [...keep(names), { name: list, expression: taken.list }]) : input
-    const columns = arranged(names, of.name, given.names, given.keep)
+    const dropped = new Set(given.keep ? [] : [of.name])
+    const columns = columnsBehind(names, of.name, given.names, dropped)
     return applyChanges(context.node, relation, changesOf(given, text, taken.parts), columns, 'flag')
   },
 })

@@ -13,6 +13,26 @@ export const withColumns = (
   ...added.filter(({ name }) => !names.some(other => same(name, other))),
 ]
 
+/**
+ * Columns with new ones behind one of them; a new one that has the name of another takes its place, and some are left out. All
+ * under their own names.
+ */
+export const columnsBehind = (
+  names: readonly string[],
+  behind: string,
+  added: readonly string[],
+  dropped: ReadonlySet<string>,
+): readonly NamedExpression[] => {
+  const fresh = added.filter(name => !names.some(other => same(other, name)))
+  return keep(
+    names.flatMap(name => {
+      const own = added.find(other => same(other, name))
+      const here = own === undefined ? (dropped.has(name) ? [] : [name]) : [own]
+      return name === behind ? [...here, ...fresh] : here
+    }),
+  )
+}
+
 /** Reports every name that an earlier one of the list has already. */
 export const reportTwice = (
   names: readonly { readonly name: string; readonly setting: string }[],
