@@ -1,6 +1,7 @@
 import type { Catalogue, NodeKind } from '#core/node/kind.ts'
 import csvSink from './sinks/csv/node.ts'
 import duckdbSink from './sinks/duckdb/node.ts'
+import excelSink from './sinks/excel/node.ts'
 import jsonSink from './sinks/json/node.ts'
 import output from './sinks/output/node.ts'
 import parquetSink from './sinks/parquet/node.ts'
@@ -15,6 +16,7 @@ import input from './sources/input/node.ts'
 import jsonSource from './sources/json/node.ts'
 import parquetSource from './sources/parquet/node.ts'
 import aggregate from './transforms/aggregate/node.ts'
+import asofJoin from './transforms/asof_join/node.ts'
 import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
 import combineColumns from './transforms/combine_columns/node.ts'
@@ -77,6 +79,7 @@ const kinds = [
   filter,
   join,
   lookup,
+  asofJoin,
   aggregate,
   pivot,
   window,
@@ -98,6 +101,7 @@ const kinds = [
   csvSink,
   parquetSink,
   jsonSink,
+  excelSink,
   duckdbSink,
   quarantineSink,
   reportSink,

@@ -1,4 +1,4 @@
-import { compared, type Key, keysOf, matching, repeated } from '#core/node/keys.ts'
+import { behind, compared, type Key, keysOf, matching, repeated } from '#core/node/keys.ts'
 import type { CompileContext, CompiledCheck } from '#core/node/kind.ts'
 import { defineNode, field, z } from '#core/node/settings.ts'
 import { uncertain } from '#core/node/volatile.ts'
@@ -77,22 +77,8 @@ const outputColumns = (
     }
   })
   if (type === 'semi' || type === 'anti') return columns
-  const taken = new Set(columns.map(c => c.name.toLowerCase()))
-  for (const name of columnsOf(right)) {
-    if (keepKeys === 'left' && keys.some(k => k.right === name)) continue
-    const free = taken.has(name.toLowerCase()) ? `${name}${suffix}` : name
-    if (taken.has(free.toLowerCase()))
-      context.report({
-        code: 'E-COLUMN-TWICE',
-        severity: 'error',
-        setting: 'suffix',
-        message: `Two columns would be named \`${free}\`.`,
-        hint: 'choose another suffix',
-      })
-    taken.add(free.toLowerCase())
-    columns.push({ name: free, expression: column(name, 'right') })
-  }
-  return columns
+  const others = columnsOf(right).filter(name => keepKeys !== 'left' || !keys.some(k => k.right === name))
+  return [...columns, ...behind(columnsOf(left), others, suffix, context)]
 }
 
 const flipped = (text: TypedText): TypedText => ({
@@ -136,6 +122,9 @@ export default defineNode<Settings>({
     'Table.NestedJoin',
     'Join Multiple',
     'Cross Joiner',
+    'Append Fields',
+    'Merge queries',
+    'CROSS JOIN',
     { name: 'Left join', settings: { type: 'left' } },
     { name: 'Anti join', settings: { type: 'anti' } },
   ],

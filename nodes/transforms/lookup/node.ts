@@ -1,4 +1,4 @@
-import { compared, type Key, keysOf, matching } from '#core/node/keys.ts'
+import { behind, compared, type Key, keysOf, matching } from '#core/node/keys.ts'
 import type { CompileContext, FlagReason } from '#core/node/kind.ts'
 import { everything, inOrder, numbered, orderTerms, place } from '#core/node/order.ts'
 import { defineNode, field, sortTerm, z } from '#core/node/settings.ts'
@@ -87,20 +87,7 @@ const takenColumns = (
   const wanted = columns.length
     ? columns.flatMap((name, i) => context.column(reference, name, `columns.${i}`)?.name ?? [])
     : columnsOf(reference).filter(name => !keys.some(key => key.right === name))
-  const taken = new Set(columnsOf(input).map(name => name.toLowerCase()))
-  return wanted.map((name, i) => {
-    const free = taken.has(name.toLowerCase()) ? `${name}${suffix}` : name
-    if (taken.has(free.toLowerCase()))
-      context.report({
-        code: 'E-COLUMN-TWICE',
-        severity: 'error',
-        setting: columns.length ? `columns.${i}` : 'suffix',
-        message: `Two columns would be named \`${free}\`.`,
-        hint: 'choose another suffix',
-      })
-    taken.add(free.toLowerCase())
-    return { name: free, expression: column(name, 'right') }
-  })
+  return behind(columnsOf(input), wanted, suffix, context)
 }
 
 const reason = (

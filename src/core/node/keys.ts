@@ -1,7 +1,7 @@
 import { aggregate, all, call, cast, column, join, keep, literal, op, project, where } from '../relation/build.ts'
 import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
-import type { Column, Input, Relation } from '../relation/relation.ts'
+import type { Column, Input, Join, NamedExpression, Relation } from '../relation/relation.ts'
 import { familyOf } from '../rules/values.ts'
 import type { CompileContext } from './kind.ts'
 
@@ -68,7 +68,7 @@ export const repeated = (input: Relation, keys: readonly string[], nullsEqual: b
 }
 
 /** The rows of one input that match some row of the other (`semi`), or none (`anti`); the condition has them on the left. */
-export const matching = (type: 'semi' | 'anti', input: Relation, other: Relation, condition: Expression): Relation =>
+export const matching = (type: 'semi' | 'anti', input: Relation, other: Relation, condition: Expression): Join =>
   join({
     type,
     left: input,
@@ -77,3 +77,26 @@ export const matching = (type: 'semi' | 'anti', input: Relation, other: Relation
     columns: columnsOf(input).map(name => ({ name, expression: column(name, 'left') })),
     via: { left: null, right: null },
   })
+
+/** Columns of the right input behind those of the left, with a suffix where the left has their names; reports a name that is taken even so. */
+export const behind = (
+  left: readonly string[],
+  right: readonly string[],
+  suffix: string,
+  context: CompileContext,
+): readonly NamedExpression[] => {
+  const taken = new Set(left.map(name => name.toLowerCase()))
+  return right.map(name => {
+    const free = taken.has(name.toLowerCase()) ? `${name}${suffix}` : name
+    if (taken.has(free.toLowerCase()))
+      context.report({
+        code: 'E-COLUMN-TWICE',
+        severity: 'error',
+        setting: 'suffix',
+        message: `Two columns would be named \`${free}\`.`,
+        hint: 'choose another suffix',
+      })
+    taken.add(free.toLowerCase())
+    return { name: free, expression: column(name, 'right') }
+  })
+}

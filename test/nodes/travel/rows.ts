@@ -11,6 +11,7 @@ export type RowStep =
   | { readonly do: 'set'; readonly operation: 'intersect' | 'except'; readonly port: 'out' | 'rest' }
   | { readonly do: 'compare'; readonly with: number; readonly port: 'added' | 'removed' }
   | { readonly do: 'rolling' }
+  | { readonly do: 'nearest'; readonly with: number }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
 type Make<K extends RowStep['do']> = (
@@ -97,6 +98,19 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       into: [['in', last]],
       out: 'out',
       model: flagged(last, id, {}, { column: { name, isNumber: true }, cell: () => '1' }),
+    }
+  },
+  nearest: (_step, last, other) => {
+    const a = (row: ModelRow) => (row.cells.a == null ? Number.NaN : Number(row.cells.a))
+    return {
+      kind: 'transform.asof_join',
+      settings: { left: 'a', right: 'a', suffix: '_nearest' },
+      into: [
+        ['left', last],
+        ['right', other],
+      ],
+      out: 'left_only',
+      model: filtered(last, row => !other.rows.some(each => a(each) <= a(row))),
     }
   },
   // with itself, in which each row meets one row
