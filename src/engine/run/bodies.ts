@@ -41,16 +41,13 @@ const isWork = (relation: Relation): boolean =>
   relation.kind !== 'input' && relation.kind !== 'table' && relation.kind !== 'values' && relation.kind !== 'rejects'
 
 /** Inputs that are read outside of the bodies by each port that `isRead` and each check, and once by each body. */
-export const readingsOf = (
-  node: CompiledNode,
-  isRead: (port: string, relation: Relation) => boolean,
-): readonly Input[] => {
+export const readingsOf = (node: CompiledNode, isRead: (port: string) => boolean): readonly Input[] => {
   const { compiled } = node
   if (!compiled) return []
   const bodies = bodiesOf(node)
   const stop = new Set(bodies)
   const outside = [
-    ...new Set(Object.entries(compiled.ports).flatMap(([port, relation]) => (isRead(port, relation) ? relation : []))),
+    ...new Set(Object.entries(compiled.ports).flatMap(([port, relation]) => (isRead(port) ? relation : []))),
     ...(compiled.checks ?? []).map(check => check.relation),
     ...(compiled.validator?.wholes ?? []),
   ]

@@ -3,13 +3,15 @@ import { literal, op } from '#core/relation/build.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
 import { leavesOf, relationsOf } from '#core/relation/walk.ts'
-import { countWhere, isFlagged } from '../rows/count.ts'
+import { countAll, countWhere, isFlagged } from '../rows/count.ts'
 import type { RunContext, RunPort } from './context.ts'
 import { countedAtEnd } from './counted-at-end.ts'
+import { keysOfJoin } from './join-counts.ts'
 import { portOf } from './ports.ts'
 import { exposed, filterOf, isAtHand, isCheap, isKeyed, isVolatile, passes, readsFile, readsRejects } from './shape.ts'
 import type { RunStatements } from './statements.ts'
 import { settle, type Tally } from './tally.ts'
+import { isWorthCounting } from './worth.ts'
 
 /** Counts what can be counted at once: filters over one relation in one statement, other cheap ports each in its own. */
 export const countPorts = async (
@@ -28,6 +30,8 @@ export const countPorts = async (
     }
     const base = baseOf(relation)
     if (base !== null && isSettled(ports[name]!) && !isWorthTwo(base, ports[name]!)) continue
+    if (base !== null && base !== relation && readsFile(base) && !isWorthCounting(node.ports[name]!.relation, run))
+      continue
     if (base !== null) groups.set(base, [...(groups.get(base) ?? []), name])
     else if (isOpen(node, name, ports[name]!, run)) groups.set(relation, [name])
   }
@@ -83,9 +87,11 @@ const baseOf = (relation: Relation): Relation | null => {
 const showing = (base: Relation): Relation => (base.kind === 'table' ? exposed(base) : base)
 
 const measures = (relation: Relation, base: Relation, name: string) => {
-  const filter = base === relation ? literal(true) : (filterOf(relation)?.predicate ?? literal(true))
+  const own = base === relation ? undefined : filterOf(relation)
+  const filter = own?.predicate ?? literal(true)
   return [
-    [`rows_${name}`, countWhere(filter)] as const,
+    // without a filter, Parquet's footers tell
+    [`rows_${name}`, own ? countWhere(filter) : countAll] as const,
     ...(hasFlagsReady(base) ? [[`flagged_${name}`, countWhere(op('and', filter, isFlagged(base)))] as const] : []),
   ]
 }
@@ -98,9 +104,10 @@ const hasFlagsReady = (relation: Relation): boolean =>
 const isUncertain = (node: CompiledNode, port: string, run: RunContext): boolean =>
   isVolatile(node.ports[port]!.relation) && run.plan.readers(node.id, port).length === 0
 
-/** A port that costs one more operation over what lies ready, such as the unmatched rows of a join over two tables. */
+/** A port that costs one more operation over what lies ready; the unmatched rows of a join are counted with those that match. */
 const isCountable = (node: CompiledNode, port: string, relation: Relation, run: RunContext): boolean => {
   if (isAtHand(relation)) return true
+  if (port !== 'out' && keysOfJoin(node) !== null) return false
   if (countedAtEnd(node.id, port, run)) return false
   if (readsRejects(relation)) return true
   if (isCheap(relation) && filterOf(relation)) return false
@@ -129,9 +136,11 @@ const flagsEndInTable = (id: string, port: string, run: RunContext): boolean => 
     : false
 }
 
-/** Whether one operation over inputs that lie ready gives it. */
+/** Whether one operation over inputs that lie ready gives it, which is worth its time. */
 export const isReady = (original: Relation, relation: Relation, run: RunContext): boolean =>
-  isKeyed(relation) && leavesOf(original).every(leaf => isSpared(portOf(run, leaf.node, leaf.port).relation))
+  isKeyed(relation) &&
+  isWorthCounting(original, run) &&
+  leavesOf(original).every(leaf => isSpared(portOf(run, leaf.node, leaf.port).relation))
 
 /** Whether reading it once more reads tables, or no more of a file than its columns. */
 const isSpared = (relation: Relation): boolean => isCheap(relation) && (isAtHand(relation) || !readsFile(relation))

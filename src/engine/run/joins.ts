@@ -2,37 +2,55 @@ import type { CompiledNode } from '#core/compile/types.ts'
 import { op } from '#core/relation/build.ts'
 import type { JoinType, Relation } from '#core/relation/relation.ts'
 import type { JoinReport } from '#core/report.ts'
-import { type CountedPorts, lostRows } from './tally.ts'
+import type { RunContext, RunPort } from './context.ts'
+import { isReady } from './count-ports.ts'
+import { countedAtEnd } from './counted-at-end.ts'
+import { countJoin, joinOf, keysOfJoin, sides } from './join-counts.ts'
+import { portOf } from './ports.ts'
+import { isVolatile } from './shape.ts'
+import type { RunStatements } from './statements.ts'
+import { about, type CountedPorts, lostRows, settle } from './tally.ts'
 
 /** Rows of a join's two inputs that match a row of the other; null: not counted. */
 export interface Matches {
   readonly left: number | null
   readonly right: number | null
+  /** Pairs of rows that meet. */
+  readonly pairs: number | null
 }
-
-const sides = ['left', 'right'] as const
 
 /** Counts what matches on each side by itself, not as what the unmatched rows leave. */
 export const countMatches = async (
   node: CompiledNode,
-  countable: (original: Relation, matched: Relation) => boolean,
+  ports: Readonly<Record<string, RunPort>>,
   resolved: (relation: Relation) => Relation,
-  count: (relation: Relation) => Promise<number>,
+  run: RunContext,
+  database: RunStatements,
 ): Promise<Matches | null> => {
-  if (joinOf(node) === null) return null
+  const original = joinOf(node)
+  if (original === null) return null
+  const countable = (part: Relation, relation: Relation) => !isVolatile(relation) && isReady(part, relation, run)
+  const keys = keysOfJoin(node)
+  if (keys !== null) {
+    const join = resolved(original)
+    if (join.kind !== 'join' || !countable(original, join)) return { left: null, right: null, pairs: null }
+    const known = (side: 'left' | 'right') =>
+      (node.inputs[side] ?? [])
+        .map(leaf => about(portOf(run, leaf.node, leaf.port).tally) ?? Number.POSITIVE_INFINITY)
+        .reduce((a, b) => a + b, 0)
+    const counts = await countJoin(join, keys, { left: known('left'), right: known('right') }, database)
+    for (const side of sides) settle(ports[`${side}_only`]!.tally, counts[`${side}Only`], node.id)
+    if (join.type === 'inner' && !countedAtEnd(node.id, 'out', run)) settle(ports.out!.tally, counts.pairs, node.id)
+    const pairs = join.type === 'semi' || join.type === 'anti' ? null : counts.pairs
+    return { left: counts.matchedLeft, right: counts.matchedRight, pairs }
+  }
   const found: Record<'left' | 'right', number | null> = { left: null, right: null }
   for (const side of sides) {
     const unmatched = node.ports[`${side}_only`]?.relation
     const matched = unmatched && complementOf(resolved(unmatched))
-    if (matched && countable(unmatched, matched)) found[side] = await count(matched)
+    if (matched && countable(unmatched, matched)) found[side] = await database.count(matched)
   }
-  return found
-}
-
-/** The type of join that a node is, or null. */
-const joinOf = (node: CompiledNode): JoinType | null => {
-  const out = node.compiled?.ports.out
-  return out?.kind === 'join' && sides.every(side => node.ports[`${side}_only`]) ? out.type : null
+  return { ...found, pairs: null }
 }
 
 /** The rows that a relation of unmatched rows leaves out. */
@@ -46,7 +64,7 @@ const complementOf = (relation: Relation): Relation | null => {
 export const joinReport = (node: CompiledNode, ports: CountedPorts, matches: Matches): JoinReport => {
   const rows = (port: string) => ports[port]?.rows ?? null
   const [leftOnly, rightOnly] = [rows('left_only'), rows('right_only')]
-  const pairs = pairsOf(joinOf(node)!, rows('out'), leftOnly, rightOnly)
+  const pairs = pairsOf(joinOf(node)!.type, rows('out'), leftOnly, rightOnly) ?? matches.pairs
   return {
     matchedLeft: matches.left,
     matchedRight: matches.right,
@@ -70,8 +88,11 @@ const pairsOf = (type: JoinType, out: number | null, leftOnly: number | null, ri
 /** Checks that each side's matched and unmatched rows are all that came in, and that `out` can be made of them. */
 export const checkJoin = (node: CompiledNode, ports: CountedPorts, matches: Matches): void => {
   const { id } = node
-  const type = joinOf(node)!
+  const { type } = joinOf(node)!
   const { matchedLeft, matchedRight, leftOnly, rightOnly, pairs } = joinReport(node, ports, matches)
+  if (pairs !== null && matches.pairs !== null && pairs !== matches.pairs) {
+    throw lostRows(id, `${matches.pairs} pairs of rows meet, and ${pairs} came of it`)
+  }
   const out = ports.out?.rows
   const add = (side: string, matched: number | null, only: number | null) => {
     const all = ports[side]?.rows

@@ -1,8 +1,7 @@
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
-import type { Input, Relation } from '#core/relation/relation.ts'
+import type { Input } from '#core/relation/relation.ts'
 import { readingsOf } from './bodies.ts'
 import { correctedInputs } from './corrections.ts'
-import { filterOf } from './shape.ts'
 
 export const portKey = (node: string, port: string): string => `${node}.${port}`
 
@@ -16,7 +15,7 @@ export interface Plan {
   readers(node: string, port: string): readonly string[]
   /** Quality reports that stand at a port: they want no more of its rows than their number. */
   reports(node: string, port: string): readonly string[]
-  /** How often reading the ports of all readers reads this port; `needed`: without what filters leave and nobody reads. */
+  /** How often reading the ports of all readers reads this port; `needed`: without ports that nobody reads. */
   readings(node: string, port: string, of?: 'all' | 'needed'): number
 }
 
@@ -70,17 +69,17 @@ export const planRun = (flow: CompiledFlow, targets: readonly string[]): Plan =>
       among.set(key, [...(among.get(key) ?? []), id])
     }
   }
-  const readings = (isRead: (key: string, relation: Relation) => boolean) => {
+  const readings = (isRead: (key: string) => boolean) => {
     const found = new Map<string, number>()
     for (const id of order) {
       if (isReport(id)) continue
-      const counts = readingsBy(flow.nodes[id]!, (port, relation) => isRead(portKey(id, port), relation))
+      const counts = readingsBy(flow.nodes[id]!, port => isRead(portKey(id, port)))
       for (const [key, count] of counts) found.set(key, (found.get(key) ?? 0) + count)
     }
     return found
   }
   const all = readings(() => true)
-  const needed = readings((key, relation) => readers.has(key) || filterOf(relation) === null)
+  const needed = readings(key => readers.has(key))
   return {
     order,
     targets: new Set(targets),

@@ -5,7 +5,12 @@ export interface Tally {
   rows: number | null
   /** What was told of them before they were read. */
   expected?: number
+  /** Rows of what it comes of, where neither is known. */
+  of?: number
 }
+
+/** How many rows there are, or about how many, as far as anybody knows. */
+export const about = ({ rows, expected, of }: Tally): number | undefined => rows ?? expected ?? of
 
 /** Takes a count: the first one stands, a later one that differs is a fault of the engine that no result may come of. */
 export const settle = (tally: Tally, rows: number, node: string, what = 'rows'): void => {

@@ -7,7 +7,7 @@ import { bodiesOf } from './bodies.ts'
 import { evaluateChecks } from './checks.ts'
 import type { RunContext, RunPort } from './context.ts'
 import { replayInputs } from './corrections.ts'
-import { countPorts, isReady, notFlaggedYet } from './count-ports.ts'
+import { countPorts, notFlaggedYet } from './count-ports.ts'
 import { countedAtEnd } from './counted-at-end.ts'
 import { type Groups, materialiseGroups } from './groups.ts'
 import { countMatches, type Matches } from './joins.ts'
@@ -15,7 +15,7 @@ import { hasPolicy } from './policy.ts'
 import { portOf } from './ports.ts'
 import { isCheap, isPlain, isVolatile, keepsRejects, maySetFlags, passes, readsRejects } from './shape.ts'
 import type { RunStatements } from './statements.ts'
-import { settle, type Tally } from './tally.ts'
+import { about, settle, type Tally } from './tally.ts'
 
 /** A node that has been computed: its ports, and the table of its body. */
 export interface Computed {
@@ -68,9 +68,7 @@ export const computeNode = async (node: CompiledNode, run: RunContext, database:
   }
   await evaluateChecks(node, resolved, run, database)
   await countPorts(node, ports, origins, run, database)
-  const isCountedHere = (original: Relation, relation: Relation) =>
-    !isVolatile(relation) && isReady(original, relation, run)
-  const matches = await countMatches(node, isCountedHere, resolved, database.count)
+  const matches = await countMatches(node, ports, resolved, run, database)
   const body = node.compiled?.body && resolved(node.compiled.body)
   return { ports, body: body?.kind === 'table' ? body : null, matches, summed, resolved }
 }
@@ -106,7 +104,16 @@ const talliesOf = (original: Relation, run: RunContext): Counts => {
   const before = through && portOf(run, through.node, through.port)
   const sameFlags = before && !relationsOf(original).some(part => part.kind === 'flag')
   const own = { rows: isSource(original) && !maySetFlags(original) ? 0 : null }
-  return { tally: before?.tally ?? { rows: null }, flagged: sameFlags ? before.flagged : own }
+  return {
+    tally: before?.tally ?? { rows: null, ...comingOf(original, run) },
+    flagged: sameFlags ? before.flagged : own,
+  }
+}
+
+/** What is known of the rows that a port's come of: those of its longest input. */
+const comingOf = (original: Relation, run: RunContext): Pick<Tally, 'of'> => {
+  const known = leavesOf(original).flatMap(leaf => about(portOf(run, leaf.node, leaf.port).tally) ?? [])
+  return known.length > 0 ? { of: Math.max(...known) } : {}
 }
 
 const isSource = (original: Relation): boolean => leavesOf(original).length === 0
@@ -161,7 +168,7 @@ const settleTold = (
 }
 
 /** A smaller table costs nothing that is felt, and lets what filters leave be counted. */
-const isMany = ({ expected = 0 }: Tally): boolean => expected >= 20_000
+const isMany = (tally: Tally): boolean => (about(tally) ?? 0) >= 20_000
 
 const mustMaterialise = (
   node: CompiledNode,
@@ -182,6 +189,10 @@ const mustMaterialise = (
   const original = node.ports[port]!.relation
   if (isSource(original) && maySetFlags(original)) return true
   if (plan.readings(node.id, port, isMany(tally) ? 'needed' : 'all') > 1) return true
-  const isTold = tally.expected !== undefined
-  return !isTold && passes(node.ports[port]!.relation) === null && !countedAtEnd(node.id, port, run)
+  return (
+    !isMany(tally) &&
+    tally.expected === undefined &&
+    passes(node.ports[port]!.relation) === null &&
+    !countedAtEnd(node.id, port, run)
+  )
 }
