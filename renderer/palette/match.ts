@@ -1,7 +1,9 @@
+const same = 5
+
 /** How well words fit a text: the same, its start, start of a word, somewhere; 0 is not at all. */
 export const matched = (text: string, query: string): number => {
   const lower = text.toLowerCase()
-  if (lower === query) return 5
+  if (lower === query) return same
   if (lower.startsWith(query)) return 4
   if (lower.split(/[^a-z0-9]+/).some(word => word.startsWith(query))) return 3
   return query.split(/\s+/).every(word => lower.includes(word)) ? 2 : 0
@@ -23,7 +25,8 @@ export const matchOf = (
   const title = Math.max(...own.map(name => matched(name, query)))
   const best = others.reduce<Match>(
     (top, name) => {
-      const score = matched(name, query) - 0.5
+      const fit = matched(name, query)
+      const score = fit === same ? fit - 0.1 : fit - 0.5
       return score > top.score ? { score, alias: name } : top
     },
     { score: title, alias: null },

@@ -1,5 +1,6 @@
 import type { FunctionEntry } from '#core/functions/types.ts'
 import type { Catalogue, NodeGroup, NodeKind, Preset } from '#core/node/kind.ts'
+import { rulesIn } from '../store/rule-edits.ts'
 import { matchOf } from './match.ts'
 import { kindOfUse } from './prefill.ts'
 
@@ -64,14 +65,21 @@ export const byGroup = (found: readonly Found[]): readonly (readonly [NodeGroup,
 const namesOf = ({ kind, preset }: Found): readonly string[] =>
   preset ? (preset.also ?? []) : kind.aliases.filter(alias => typeof alias === 'string')
 
+/** Another name for a rule stands behind a function that is called just that. */
+const behindFunctions = 0.15
+
 const scored = (entry: Found, query: string): { readonly found: Found; readonly score: number } | null => {
   const own = entry.preset ? [entry.title] : [entry.title, entry.kind.kind]
   const match = matchOf(query, own, namesOf(entry), entry.preset && !entry.preset.summary ? '' : entry.summary)
-  return match && { found: { ...entry, alias: match.alias }, score: match.score }
+  const behind = match?.alias && rulesIn(entry.settings).length > 0 ? behindFunctions : 0
+  return match && { found: { ...entry, alias: match.alias }, score: match.score - behind }
 }
 
 /** Functions beyond these are found by typing on. */
 const mostFunctions = 40
+
+/** A kind of node that fits as well stands before a function. */
+const behindKinds = 0.2
 
 const scoredFunctions = (catalogue: Catalogue, functions: readonly FunctionEntry[], query: string) =>
   functions
@@ -82,7 +90,7 @@ const scoredFunctions = (catalogue: Catalogue, functions: readonly FunctionEntry
       const { name: title, about: summary } = offer
       const key = `${offer.use} ${title}`
       const found: Found = { key, kind, title, summary, alias: match.alias, settings: {}, preset: null, offer }
-      return [{ found, score: match.score }]
+      return [{ found, score: match.score - behindKinds }]
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, mostFunctions)

@@ -100,6 +100,8 @@ export default defineNode<Settings>({
     'generate_series',
     'List.Numbers',
     'numpy.random',
+    'Generate random value',
+    'New rows',
     {
       name: 'Number series',
       settings: { count: 100, columns: [{ name: 'n', generator: 'sequence' }] },

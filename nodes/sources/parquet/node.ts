@@ -45,7 +45,7 @@ export default defineNode<z.infer<typeof settings>>({
   group: 'sources',
   title: 'Parquet',
   summary: 'Reads one or many Parquet files.',
-  aliases: ['Parquet Reader', 'Parquet input', 'read_parquet', 'Columnar file'],
+  aliases: ['Parquet Reader', 'Parquet input', 'read_parquet', 'Columnar file', 'Parquet file input'],
   settings,
   initial: { path: '' },
   inputs: () => [],

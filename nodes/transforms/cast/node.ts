@@ -134,6 +134,7 @@ export default defineNode<Settings>({
     'to_numeric',
     'CONVERT',
     'Select values: Meta-data',
+    'Change data type',
   ],
   settings,
   inputs: () => [{ name: 'in' }],

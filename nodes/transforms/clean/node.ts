@@ -93,6 +93,7 @@ export default defineNode<Settings>({
     preset('Remove letters', ['remove_letters']),
     preset('Remove digits', ['remove_digits'], ['Remove Numbers', 'Number Filter']),
     preset('Empty to null', ['trim', 'empty_to_null'], ['Blank to null', 'Null if', 'NULLIF']),
+    'Clean step',
   ],
   settings,
   initial: { groups: [{ columns: [], steps: ['trim', 'collapse_spaces'] }] },

@@ -123,6 +123,7 @@ export default defineNode<Settings>({
     'str.extractall',
     'Text.Select',
     'Column from examples',
+    'Flash Fill',
     ...presets,
   ],
   settings,

@@ -176,6 +176,9 @@ export default defineNode<Settings>({
     'SPLIT_PART',
     'string_split',
     'Text.Split',
+    'Split values',
+    'Split column by delimiter',
+    'str.split expand',
     {
       name: 'Split by position',
       settings: { column: '', by: 'positions', names: [], at: [] },

@@ -152,6 +152,8 @@ export default defineNode<Settings>({
     'PARTITION BY',
     'Table calculation',
     'Table.AddRankColumn',
+    'Fixed LOD',
+    'Difference from',
     {
       name: 'Rank',
       settings: { measures: [{ name: 'rank', function: 'rank' }] },

@@ -66,6 +66,8 @@ export default defineNode({
     'Expectation suite',
     'Data Validator',
     'Check constraint',
+    'Table Validator',
+    'duplicated',
     ...rulePresets(),
   ],
   settings,
