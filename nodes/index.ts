@@ -21,6 +21,7 @@ import cast from './transforms/cast/node.ts'
 import clean from './transforms/clean/node.ts'
 import combineColumns from './transforms/combine_columns/node.ts'
 import compare from './transforms/compare/node.ts'
+import conditional from './transforms/conditional/node.ts'
 import dateParts from './transforms/date_parts/node.ts'
 import dedupe from './transforms/dedupe/node.ts'
 import explode from './transforms/explode/node.ts'
@@ -64,6 +65,7 @@ const kinds = [
   input,
   select,
   formula,
+  conditional,
   rename,
   clean,
   fill,
