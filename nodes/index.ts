@@ -34,6 +34,7 @@ import join from './transforms/join/node.ts'
 import limit from './transforms/limit/node.ts'
 import lookup from './transforms/lookup/node.ts'
 import mapValues from './transforms/map_values/node.ts'
+import mask from './transforms/mask/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
 import pivot from './transforms/pivot/node.ts'
 import rename from './transforms/rename/node.ts'
@@ -47,6 +48,7 @@ import sort from './transforms/sort/node.ts'
 import splitColumn from './transforms/split_column/node.ts'
 import sql from './transforms/sql/node.ts'
 import subflow from './transforms/subflow/node.ts'
+import timeWindow from './transforms/time_window/node.ts'
 import union from './transforms/union/node.ts'
 import unpivot from './transforms/unpivot/node.ts'
 import window from './transforms/window/node.ts'
@@ -75,6 +77,7 @@ const kinds = [
   extract,
   dateParts,
   hash,
+  mask,
   mapValues,
   splitColumn,
   combineColumns,
@@ -86,6 +89,7 @@ const kinds = [
   pivot,
   window,
   rolling,
+  timeWindow,
   unpivot,
   sort,
   limit,

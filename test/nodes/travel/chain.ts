@@ -99,6 +99,8 @@ export interface Grown {
   readonly both?: readonly [string, string]
   readonly model: Stand
   readonly rules?: readonly string[]
+  /** A node before it that makes a date `t` of `a`. */
+  readonly dated?: true
   /** A node behind it that makes texts of `b` again, so that it can be united with others. */
   readonly asText?: true
 }
@@ -342,6 +344,11 @@ const makes: { [K in Step['do']]: Make<K> } = {
   }),
 }
 
+const dates = node('transform.formula', {
+  columns: [{ name: 't', expression: "DATE '2024-01-01' + CAST(a AS INTEGER)" }],
+  onError: 'fail',
+})
+
 /** The chain with one more node; steps that do not fit are passed over. */
 export const grow = (chain: Chain, step: Step): Chain => {
   const id = `s${Object.keys(chain.nodes).length}`
@@ -353,8 +360,11 @@ export const grow = (chain: Chain, step: Step): Chain => {
       : (makes[step.do] as Make<Step['do']>)(step, last, other, id, chain.rules)
   if (!next || next.model.rows.length > 60) return chain
   const rules = next.rules ? { ...chain.rules, [id]: next.rules } : chain.rules
-  const nodes = { ...chain.nodes, [id]: node(next.kind, next.settings) }
-  const edges = [...chain.edges, ...next.into.map(([port, from]) => ({ from: from.port, to: `${id}.${port}` }))]
+  const before = next.dated ? { [`${id}d`]: dates } : {}
+  const nodes = { ...chain.nodes, ...before, [id]: node(next.kind, next.settings) }
+  const into = next.into.map(([port, from]) => ({ from: from.port, to: next.dated ? `${id}d.in` : `${id}.${port}` }))
+  const dated = next.dated ? [{ from: `${id}d.out`, to: `${id}.in` }] : []
+  const edges = [...chain.edges, ...into, ...dated]
   if (next.asText)
     return {
       nodes: { ...nodes, [`${id}t`]: node('transform.cast', { columns: [{ column: 'b', type: 'VARCHAR' }] }) },

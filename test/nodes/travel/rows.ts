@@ -1,5 +1,5 @@
 import type { Grown, State, Step } from './chain.ts'
-import { deduplicated, filtered, flagged, type ModelRow, type Stand, sided, through } from './model.ts'
+import { deduplicated, filtered, flagged, grouped, type ModelRow, type Stand, sided, through } from './model.ts'
 
 type Rules = Readonly<Record<string, readonly string[]>>
 
@@ -12,6 +12,7 @@ export type RowStep =
   | { readonly do: 'compare'; readonly with: number; readonly port: 'added' | 'removed' }
   | { readonly do: 'rolling' }
   | { readonly do: 'nearest'; readonly with: number }
+  | { readonly do: 'time' }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
 type Make<K extends RowStep['do']> = (
@@ -111,6 +112,30 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       ],
       out: 'left_only',
       model: filtered(last, row => !other.rows.some(each => a(each) <= a(row))),
+    }
+  },
+  time: (_step, last, _other, id) => {
+    const present = grouped(
+      filtered(last, row => row.cells.a != null),
+      true,
+      `n_${id}`,
+    )
+    const day = (row: ModelRow, after: number) =>
+      new Date(Date.UTC(2024, 0, 1 + Number(row.cells.a) + after)).toISOString().slice(0, 19).replace('T', ' ')
+    return {
+      kind: 'transform.time_window',
+      settings: { time: 't', size: '1 day', keys: ['a'], measures: [{ name: `n_${id}`, function: 'count' }] },
+      into: [['in', last]],
+      dated: true,
+      out: 'out',
+      model: {
+        ...present,
+        columns: [...['window_start', 'window_end'].map(name => ({ name, isNumber: false })), ...present.columns],
+        rows: present.rows.map(row => ({
+          ...row,
+          cells: { ...row.cells, window_start: day(row, 0), window_end: day(row, 1) },
+        })),
+      },
     }
   },
   // with itself, in which each row meets one row

@@ -71,6 +71,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: fc.record({ do: of('compare'), with: earlier, port: of('added', 'removed') }), weight: 1 },
   { arbitrary: fc.record({ do: of('rolling') }), weight: 1 },
   { arbitrary: fc.record({ do: of('nearest'), with: earlier }), weight: 1 },
+  { arbitrary: fc.record({ do: of('time') }), weight: 1 },
   { arbitrary: fc.record({ do: of('limit'), down: fc.boolean(), port: of('out', 'rest') }), weight: 1 },
   {
     arbitrary: fc.record({ do: of('sample'), by: of('percent', 'rows'), amount: fc.integer({ min: 1, max: 5 }) }),
