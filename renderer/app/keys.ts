@@ -78,11 +78,12 @@ export const listenForKeys = (editor: Editor): (() => void) => {
     if (command.enabled?.(editor) ?? true) command.run(editor)
   }
   const copy = (event: ClipboardEvent) => {
-    const { selection } = editor.session.getState()
-    if (!onCanvas(event.target) || selection.length === 0 || !window.getSelection()?.isCollapsed) return
-    event.clipboardData?.setData('text/plain', editor.actions.copy(selection))
+    const { selection, items } = editor.session.getState()
+    const chosen = selection.length + items.length
+    if (!onCanvas(event.target) || chosen === 0 || !window.getSelection()?.isCollapsed) return
+    event.clipboardData?.setData('text/plain', editor.actions.copy(selection, items))
     event.preventDefault()
-    if (event.type === 'cut') editor.actions.remove({ nodes: selection })
+    if (event.type === 'cut') editor.actions.remove({ nodes: selection, items })
   }
   const paste = (event: ClipboardEvent) => {
     if (!onCanvas(event.target)) return

@@ -11,7 +11,18 @@ import {
   useStore,
 } from '@xyflow/react'
 import '@xyflow/react/dist/base.css'
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  lazy,
+  type MouseEvent,
+  type PointerEvent,
+  Suspense,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import type { Point } from '#core/flow/types.ts'
 import { runCommand } from '../app/commands.ts'
 import { endOf } from '../store/ports.ts'
 import { useDocument, useEditor, useSession } from '../store/use-editor.ts'
@@ -26,6 +37,7 @@ import { fitView } from './fit-view.ts'
 import { createView, type FlowEdgeData } from './flow-view.ts'
 import { GroupFrame } from './GroupFrame.tsx'
 import type { Rect } from './geometry.ts'
+import { hiddenIn } from './groups.ts'
 import { MapAndZoom } from './MapAndZoom.tsx'
 import { NodeCard } from './NodeCard.tsx'
 import { NodeSearch } from './NodeSearch.tsx'
@@ -34,6 +46,8 @@ import { useConnecting } from './use-connecting.ts'
 import { useDrags } from './use-drags.ts'
 import { useDrops } from './use-drops.ts'
 import { useSpace } from './use-space.ts'
+
+const CanvasMenu = lazy(() => import('./CanvasMenu.tsx'))
 
 const nodeTypes = { card: NodeCard, note: NoteCard, group: GroupFrame }
 const edgeTypes = { flow: FlowEdge }
@@ -69,13 +83,20 @@ const Surface = () => {
   const rf = useReactFlow()
   const detail = useDetail()
   const [locked, setLocked] = useState(false)
+  const [menuAt, setMenuAt] = useState<Point | null>(null)
   const drags = useDrags()
   const connecting = useConnecting()
   const space = useSpace(pointer)
   useDrops(surface)
 
-  const nodes = useMemo(() => view.nodes(flow, new Set([...selection, ...items])), [view, flow, selection, items])
-  const edges = useMemo(() => view.edges(flow, new Set(selectedEdges)), [view, flow, selectedEdges])
+  // what a drag under way brings into a collapsed group stays in sight until it is let go
+  const base = useDocument(state => state.base)
+  const hidden = useMemo(() => hiddenIn(base, catalogue), [base, catalogue])
+  const nodes = useMemo(
+    () => view.nodes(flow, new Set([...selection, ...items]), hidden),
+    [view, flow, selection, items, hidden],
+  )
+  const edges = useMemo(() => view.edges(flow, new Set(selectedEdges), hidden), [view, flow, selectedEdges, hidden])
 
   useEffect(() => {
     const middleOfScreen = () => {
@@ -152,6 +173,18 @@ const Surface = () => {
     if (active instanceof HTMLElement && !surface.current?.contains(active)) active.blur()
   }
 
+  /** A right click picks what it is on, unless that is picked already; the menu key opens it at what is picked. */
+  const openMenu = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest('textarea, input, [role="menu"]')) return
+    event.preventDefault()
+    const id = event.target.closest('.react-flow__node')?.getAttribute('data-id')
+    const state = session.getState()
+    if (id && !state.selection.includes(id) && !state.items.includes(id))
+      state.select(isItem(id) ? { items: [id] } : { selection: [id] })
+    else if (!id && event.target.closest('.react-flow__pane')) state.select({})
+    setMenuAt({ x: event.clientX, y: event.clientY })
+  }
+
   const track = (event: PointerEvent) => {
     pointer.current = { x: event.clientX, y: event.clientY }
   }
@@ -167,6 +200,7 @@ const Surface = () => {
       onPointerDownCapture={takeKeys}
       onPointerMove={track}
       onPointerLeave={() => (pointer.current = null)}
+      onContextMenu={openMenu}
     >
       <ReactFlow
         nodes={nodes}
@@ -243,6 +277,11 @@ const Surface = () => {
       <ConnectionHint reason={connecting.reason} />
       <DragGhost />
       <NodeSearch />
+      {menuAt && (
+        <Suspense fallback={null}>
+          <CanvasMenu at={menuAt} onClose={() => setMenuAt(null)} />
+        </Suspense>
+      )}
     </section>
   )
 }

@@ -14,23 +14,14 @@ const rectOf = (node: ReturnType<ReturnType<typeof useReactFlow>['getInternalNod
   height: node?.height ?? 0,
 })
 
-const EdgeView = ({
-  id,
-  source,
-  target,
-  sourceHandleId,
-  sourceX,
-  sourceY,
-  targetX,
-  targetY,
-  selected,
-  data,
-}: EdgeProps) => {
+const EdgeView = ({ source, target, sourceX, sourceY, targetX, targetY, selected, data }: EdgeProps) => {
   const { getInternalNode, getNodes } = useReactFlow()
-  const { reject, dim } = data as FlowEdgeData
-  const from = useRun(state => state.nodes[source])
-  const to = useRun(state => state.nodes[target])
-  const stale = useRun(state => state.stale.has(source))
+  const { reject, dim, edge } = data as FlowEdgeData
+  // the cards at its ends, which a collapsed group may stand for
+  const [start, end] = [endOf(edge.from), endOf(edge.to)]
+  const from = useRun(state => state.nodes[start.node])
+  const to = useRun(state => state.nodes[end.node])
+  const stale = useRun(state => state.stale.has(start.node))
   const shape = edgeShape(
     { x: sourceX, y: sourceY },
     { x: targetX, y: targetY },
@@ -44,7 +35,7 @@ const EdgeView = ({
           .map(node => rectOf(getInternalNode(node.id))),
     },
   )
-  const port = from?.ports?.[sourceHandleId ?? endOf(id).port]
+  const port = from?.ports?.[start.port]
   const rows = port?.rows
   const label = edgeLabel(from, port, { stale, narrow: shape.narrow })
   const running = from?.status === 'running' || to?.status === 'running'

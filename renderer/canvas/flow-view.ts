@@ -3,6 +3,7 @@ import type { Flow, Edge as FlowEdge, Group, Note } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import { edgeKey, endOf, type Ports, portsOf } from '../store/ports.ts'
 import { cardHeight, cardWidth, portY } from './geometry.ts'
+import { closedSize } from './groups.ts'
 
 export interface FlowEdgeData extends Record<string, unknown> {
   readonly reject: boolean
@@ -52,8 +53,31 @@ const box = (item: Group | Note, type: 'note' | 'group', selected: boolean): Nod
   measured: { width: item.width, height: item.height },
   selected,
   data: {},
-  zIndex: type === 'group' ? -2 : -1,
+  // a note that is picked lies above the cards, so that all of it can be read and typed
+  zIndex: type === 'group' ? -2 : selected ? 1 : -1,
 })
+
+const closedBox = (group: Group, selected: boolean): Node => ({
+  ...box(group, 'group', selected),
+  ...closedSize,
+  measured: closedSize,
+  handles: [
+    { id: 'in', type: 'target', position: Position.Left, x: -5, y: closedSize.height / 2 - 5, width: 10, height: 10 },
+    {
+      id: 'out',
+      type: 'source',
+      position: Position.Right,
+      x: closedSize.width - 5,
+      y: closedSize.height / 2 - 5,
+      width: 10,
+      height: 10,
+    },
+  ],
+  zIndex: 0,
+})
+
+/** What collapsed groups hide, and the group that does. */
+type Hidden = ReadonlyMap<string, string>
 
 /** The document as React Flow draws it. */
 export const createView = (catalogue: Catalogue) => {
@@ -80,28 +104,35 @@ export const createView = (catalogue: Catalogue) => {
     })
   }
 
-  const nodes = (flow: Flow, selected: ReadonlySet<string>): Node[] => [
-    ...flow.layout.groups.map(group =>
-      keepNode(`group:${group.id}`, [group, selected.has(`group:${group.id}`)], () =>
-        box(group, 'group', selected.has(`group:${group.id}`)),
+  const nodes = (flow: Flow, selected: ReadonlySet<string>, hidden: Hidden): Node[] => [
+    ...flow.layout.groups.map(group => {
+      const chosen = selected.has(`group:${group.id}`)
+      return keepNode(`group:${group.id}`, [group, chosen], () =>
+        group.collapsed ? closedBox(group, chosen) : box(group, 'group', chosen),
+      )
+    }),
+    ...flow.layout.notes
+      .filter(note => !hidden.has(`note:${note.id}`))
+      .map(note =>
+        keepNode(`note:${note.id}`, [note, selected.has(`note:${note.id}`)], () =>
+          box(note, 'note', selected.has(`note:${note.id}`)),
+        ),
       ),
-    ),
-    ...flow.layout.notes.map(note =>
-      keepNode(`note:${note.id}`, [note, selected.has(`note:${note.id}`)], () =>
-        box(note, 'note', selected.has(`note:${note.id}`)),
-      ),
-    ),
-    ...Object.keys(flow.nodes).map(id => nodeView(flow, id, selected.has(id))),
+    ...Object.keys(flow.nodes)
+      .filter(id => !hidden.has(id))
+      .map(id => nodeView(flow, id, selected.has(id))),
   ]
 
-  const edges = (flow: Flow, selected: ReadonlySet<string>): Edge[] =>
+  const edges = (flow: Flow, selected: ReadonlySet<string>, hidden: Hidden): Edge[] =>
     flow.edges.flatMap(edge => {
       const from = endOf(edge.from)
       const to = endOf(edge.to)
       const [source, target] = [flow.nodes[from.node], flow.nodes[to.node]]
       if (!source || !target) return []
       const key = edgeKey(edge)
-      return keepEdge(key, [source, target, selected.has(key)], () => {
+      const [out, into] = [hidden.get(from.node), hidden.get(to.node)]
+      if (out !== undefined && out === into) return []
+      return keepEdge(key, [source, target, selected.has(key), out, into], () => {
         const reject = portsOf(flow, catalogue, from.node).outputs.some(
           port => port.name === from.port && port.role === 'reject',
         )
@@ -109,10 +140,10 @@ export const createView = (catalogue: Catalogue) => {
         return {
           id: key,
           type: 'flow',
-          source: from.node,
-          target: to.node,
-          sourceHandle: from.port,
-          targetHandle: to.port,
+          source: out === undefined ? from.node : `group:${out}`,
+          target: into === undefined ? to.node : `group:${into}`,
+          sourceHandle: out === undefined ? from.port : 'out',
+          targetHandle: into === undefined ? to.port : 'in',
           selected: selected.has(key),
           data,
         }

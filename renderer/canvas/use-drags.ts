@@ -4,7 +4,7 @@ import type { Point } from '#core/flow/types.ts'
 import { edgeKey } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { edgeUnder } from './edge-under.ts'
-import { contains, nodeRect, type Rect } from './geometry.ts'
+import { insideOf } from './groups.ts'
 
 /** Follows a drag by ephemeral edits, and ends it as one step of the history. A group takes along what lies inside it. */
 export const useDrags = () => {
@@ -14,22 +14,13 @@ export const useDrags = () => {
     let passengers: ReadonlyMap<string, ReadonlyMap<string, Point>> = new Map()
     let places = new Map<string, Point>()
 
-    const inside = (frame: Rect): ReadonlyMap<string, Point> => {
-      const { flow } = document.getState()
-      const cards = Object.keys(flow.nodes).map(id => [id, nodeRect(flow, catalogue, id)] as const)
-      const notes = flow.layout.notes.map(note => [`note:${note.id}`, note] as const)
-      return new Map(
-        [...cards, ...notes].filter(([, rect]) => contains(frame, rect)).map(([id, { x, y }]) => [id, { x, y }]),
-      )
-    }
-
     const start = (dragged: readonly Node[]) => {
-      const { layout } = document.getState().flow
+      const { flow } = document.getState()
       origin = new Map(dragged.map(node => [node.id, node.position]))
       passengers = new Map(
-        layout.groups
+        flow.layout.groups
           .filter(group => origin.has(`group:${group.id}`))
-          .map(group => [`group:${group.id}`, inside(group)]),
+          .map(group => [`group:${group.id}`, insideOf(flow, catalogue, group)]),
       )
       places = new Map()
     }

@@ -10,7 +10,8 @@ export const FileInput = ({ id, meta, value, problems, onChange }: FieldProps) =
   const { pickFile } = useForm()
   const path = typeof value === 'string' ? value : ''
   const browse = async () => {
-    const chosen = await pickFile(meta.widget === 'saveFile' ? 'saveData' : 'openData', path || null)
+    const kind = meta.opens === 'flow' ? 'openFlow' : meta.widget === 'saveFile' ? 'saveData' : 'openData'
+    const chosen = await pickFile(kind, path || null)
     if (chosen !== null) onChange(chosen)
   }
   return (

@@ -24,7 +24,7 @@ export interface FormContext {
   reveal(setting: string): void
   /** Shows the rows that break one of the node's rules. */
   showFailing(rule: string): void
-  pickFile(kind: 'openData' | 'saveData', current: string | null): Promise<string | null>
+  pickFile(kind: 'openData' | 'saveData' | 'openFlow', current: string | null): Promise<string | null>
 }
 
 export const FormContext = createContext<FormContext | null>(null)

@@ -82,10 +82,19 @@ const Part = ({ block }: { readonly block: Block }) => {
   }
 }
 
-/** A help page, drawn from data: nothing of it is put in as markup. */
-export const Markdown = ({ text }: { readonly text: string }) => (
-  <article className="help">
-    {placed(blocksOf(text)).map(({ item, place }) => (
+/** A help page or a note, drawn from data: nothing of it is put in as markup. */
+export const Markdown = ({
+  text,
+  className = 'help',
+  breaks = false,
+}: {
+  readonly text: string
+  readonly className?: string
+  /** Lines of a paragraph stay lines. */
+  readonly breaks?: boolean
+}) => (
+  <article className={className}>
+    {placed(blocksOf(text, { breaks })).map(({ item, place }) => (
       <Part key={place} block={item} />
     ))}
   </article>

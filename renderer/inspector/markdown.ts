@@ -51,7 +51,7 @@ const takeList = (lines: readonly string[], at: number): Taken => {
   return { block: { kind: 'list', ordered: /^\s*\d/.test(lines[at] ?? ''), items }, next: end }
 }
 
-const take = (lines: readonly string[], at: number): Taken => {
+const take = (lines: readonly string[], at: number, breaks: boolean): Taken => {
   const line = lines[at] ?? ''
   const heading = /^(#{1,6}) (.*)$/.exec(line)
   if (line.trim() === '') return { block: null, next: at + 1 }
@@ -67,18 +67,18 @@ const take = (lines: readonly string[], at: number): Taken => {
       text: lines
         .slice(at, end)
         .map(part => part.trim())
-        .join(' '),
+        .join(breaks ? '\n' : ' '),
     },
     next: end,
   }
 }
 
-/** Splits a page into blocks. */
-export const blocksOf = (text: string): readonly Block[] => {
+/** Splits a page into blocks; with `breaks`, the lines of a paragraph stay lines. */
+export const blocksOf = (text: string, { breaks = false } = {}): readonly Block[] => {
   const lines = text.split(/\r?\n/)
   const blocks: Block[] = []
   for (let at = 0; at < lines.length; ) {
-    const { block, next } = take(lines, at)
+    const { block, next } = take(lines, at, breaks)
     if (block) blocks.push(block)
     at = next
   }

@@ -1,9 +1,11 @@
-import type { Edge, Flow, FlowNode, Parameter, Point } from '#core/flow/types.ts'
+import type { Edge, Flow, FlowNode, Group, Parameter, Point } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import type { InsertFix, ProblemFix } from '#core/problem.ts'
 import { ruleKinds } from '#core/rules/index.ts'
 import type { LooseRule } from '#core/rules/start.ts'
-import { paste as pasteClip, readClip, titled, writeClip } from './clipboard.ts'
+import type { Rect } from '../canvas/geometry.ts'
+import { carriedBy, openedFor } from '../canvas/groups.ts'
+import { freshItem, paste as pasteClip, readClip, titled, writeClip } from './clipboard.ts'
 import type { DocumentStore } from './document.ts'
 import {
   addNode,
@@ -41,8 +43,9 @@ export interface Actions {
   insert(node: string, edge: Edge): string | null
   /** Deletes nodes (the chain is healed), edges, notes and groups in one step. */
   remove(what: Removal): void
-  duplicate(ids: readonly string[]): readonly string[]
-  copy(ids: readonly string[]): string
+  /** Groups among the items take along what lies in them. */
+  duplicate(ids: readonly string[], items?: readonly string[]): readonly string[]
+  copy(ids: readonly string[], items?: readonly string[]): string
   /** Pastes what `copy` gave, or a flow; null where the text is neither. */
   paste(text: string, at: Point | null): readonly string[] | null
   /** Adds what comes in from outside, selected, in one step. */
@@ -71,7 +74,9 @@ export interface Actions {
     frame: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
   ): string
   renameGroup(id: string, title: string): void
-  resize(item: string, size: { readonly width: number; readonly height: number }): void
+  /** Gives a group a colour (null: none), or collapses and opens it. */
+  setGroup(id: string, change: { readonly color?: string | null; readonly collapsed?: boolean }): void
+  resize(item: string, box: Rect): void
   renameFlow(name: string): void
   setParameter(name: string, parameter: Parameter | null, before?: string): void
 }
@@ -89,11 +94,12 @@ const roomy = (flow: Flow, id: string) => makeRoom(flow, id, roomFor)
 
 const plural = (count: number, one: string) => (count === 1 ? one : `${count} ${one}s`)
 
-const freshItem = (taken: readonly { readonly id: string }[], stem: string) => {
-  const ids = new Set(taken.map(item => item.id))
-  let count = 1
-  while (ids.has(`${stem}_${count}`)) count++
-  return `${stem}_${count}`
+/** In the order of the document's keys, without what says nothing. */
+const changedGroup = (group: Group, change: Parameters<Actions['setGroup']>[1]): Group => {
+  const { id, title, x, y, width, height } = group
+  const color = change.color === undefined ? group.color : change.color
+  const collapsed = change.collapsed ?? group.collapsed
+  return { id, title, ...(color ? { color } : {}), x, y, width, height, ...(collapsed ? { collapsed } : {}) }
 }
 
 const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode =>
@@ -105,7 +111,11 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
   const edit = (label: string, change: (flow: Flow) => Flow, gesture?: string) =>
     document
       .getState()
-      .edit(label, change, gesture === undefined ? { undo: 'undoable' } : { undo: 'undoable', gesture })
+      .edit(
+        label,
+        old => openedFor(document.getState().base, change(old), catalogue),
+        gesture === undefined ? { undo: 'undoable' } : { undo: 'undoable', gesture },
+      )
   const editNode = (label: string, id: string, change: (node: FlowNode) => FlowNode, gesture?: string) =>
     edit(
       label,
@@ -134,9 +144,17 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     const clip = readClip(text)
     if (!clip) return null
     const pasted = pasteClip(flow(), catalogue, clip, at)
-    edit(`${label} ${plural(pasted.ids.length, 'node')}`, () => pasted.flow)
-    session.getState().select({ selection: pasted.ids })
+    const { length } = pasted.ids
+    edit(`${label} ${length > 0 ? plural(length, 'node') : plural(pasted.items.length, 'item')}`, () => pasted.flow)
+    session.getState().select({ selection: pasted.ids, items: pasted.items })
     return pasted.ids
+  }
+
+  const clipText = (ids: readonly string[], items: readonly string[] = []): string => {
+    const carried = [...carriedBy(flow(), catalogue, items).keys()]
+    const notes = carried.filter(id => id.startsWith('note:'))
+    const nodes = carried.filter(id => id in flow().nodes)
+    return writeClip(flow(), [...new Set([...ids, ...nodes])], [...items, ...notes])
   }
 
   const setSetting: Actions['set'] = (id, path, value, gesture) => {
@@ -195,8 +213,8 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
       })
       session.getState().select({})
     },
-    duplicate: ids => put('Duplicate', writeClip(flow(), ids), null) ?? [],
-    copy: ids => writeClip(flow(), ids),
+    duplicate: (ids, items) => put('Duplicate', clipText(ids, items), null) ?? [],
+    copy: (ids, items) => clipText(ids, items),
     paste: (text, at) => put('Paste', text, at),
     bring: (label, arrivals) => {
       const added = addArrivals(flow(), catalogue, arrivals)
@@ -277,7 +295,7 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     },
     addGroup: (ids, frame) => {
       const id = freshItem(flow().layout.groups, 'group')
-      editLayout(`Group ${plural(ids.length, 'node')}`, layout => ({
+      editLayout(ids.length > 0 ? `Group ${plural(ids.length, 'node')}` : 'Group notes', layout => ({
         ...layout,
         groups: [...layout.groups, { id, title: 'Group', ...frame }],
       }))
@@ -293,16 +311,26 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
         }),
         `group:${id}`,
       ),
-    resize: (item, size) =>
+    setGroup: (id, change) =>
+      editLayout(
+        change.collapsed === undefined ? 'Colour group' : change.collapsed ? 'Collapse group' : 'Open group',
+        layout => ({
+          ...layout,
+          groups: layout.groups.map(group => (group.id === id ? changedGroup(group, change) : group)),
+        }),
+      ),
+    resize: (item, { x, y, width, height }) => {
+      const box = { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) }
       editLayout(
         'Resize',
         layout => ({
           ...layout,
-          groups: layout.groups.map(group => (`group:${group.id}` === item ? { ...group, ...size } : group)),
-          notes: layout.notes.map(note => (`note:${note.id}` === item ? { ...note, ...size } : note)),
+          groups: layout.groups.map(group => (`group:${group.id}` === item ? { ...group, ...box } : group)),
+          notes: layout.notes.map(note => (`note:${note.id}` === item ? { ...note, ...box } : note)),
         }),
         `resize:${item}`,
-      ),
+      )
+    },
     renameFlow: name => edit(`Rename flow to ${name}`, old => ({ ...old, name }), 'rename-flow'),
     setParameter: (name, parameter, before) => {
       const key = before ?? name

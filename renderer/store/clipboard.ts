@@ -1,4 +1,4 @@
-import type { Edge, Flow, FlowNode, Point } from '#core/flow/types.ts'
+import type { Edge, Flow, FlowNode, Group, Note, Point } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import { freshId, freshTitle, withNode } from './graph-edits.ts'
 import { endOf } from './ports.ts'
@@ -8,26 +8,34 @@ interface Clip {
   readonly weir: 'clip'
   readonly nodes: Readonly<Record<string, FlowNode>>
   readonly edges: readonly Edge[]
-  readonly layout: { readonly nodes: Readonly<Record<string, Point>> }
+  readonly layout: {
+    readonly nodes: Readonly<Record<string, Point>>
+    readonly groups: readonly Group[]
+    readonly notes: readonly Note[]
+  }
 }
 
 const pick = <T>(record: Readonly<Record<string, T>>, keys: ReadonlySet<string>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).filter(([key]) => keys.has(key)))
 
-/** The selected nodes, their places, and the edges between them. */
-export const clipOf = (flow: Flow, ids: readonly string[]): Clip => {
+/** The selected nodes, their places, and the edges between them; notes and groups as the canvas names them. */
+export const clipOf = (flow: Flow, ids: readonly string[], items: readonly string[] = []): Clip => {
   const chosen = new Set(ids)
   const inside = (end: string) => chosen.has(endOf(end).node)
   return {
     weir: 'clip',
     nodes: pick(flow.nodes, chosen),
     edges: flow.edges.filter(edge => inside(edge.from) && inside(edge.to)),
-    layout: { nodes: pick(flow.layout.nodes, chosen) },
+    layout: {
+      nodes: pick(flow.layout.nodes, chosen),
+      groups: flow.layout.groups.filter(group => items.includes(`group:${group.id}`)),
+      notes: flow.layout.notes.filter(note => items.includes(`note:${note.id}`)),
+    },
   }
 }
 
-export const writeClip = (flow: Flow, ids: readonly string[]): string =>
-  `${JSON.stringify(clipOf(flow, ids), null, 2)}\n`
+export const writeClip = (flow: Flow, ids: readonly string[], items: readonly string[] = []): string =>
+  `${JSON.stringify(clipOf(flow, ids, items), null, 2)}\n`
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -43,6 +51,15 @@ const pointOf = (value: unknown): Point =>
     ? { x: value.x, y: value.y }
     : { x: 0, y: 0 }
 
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])
+
+const isBox = (value: unknown): value is Record<string, unknown> =>
+  isObject(value) && ['x', 'y', 'width', 'height'].every(key => typeof value[key] === 'number')
+
+const isNote = (value: unknown): value is Note => isBox(value) && typeof value.text === 'string'
+
+const isGroup = (value: unknown): value is Group => isBox(value) && typeof value.title === 'string'
+
 /** Reads a clip or a whole flow document; null where the text is neither. */
 export const readClip = (text: string): Clip | null => {
   try {
@@ -51,10 +68,13 @@ export const readClip = (text: string): Clip | null => {
     const nodes = Object.fromEntries(
       Object.entries(value.nodes).filter((entry): entry is [string, FlowNode] => isNode(entry[1])),
     )
-    const layout = isObject(value.layout) && isObject(value.layout.nodes) ? value.layout.nodes : {}
-    const places = Object.fromEntries(Object.keys(nodes).map(id => [id, pointOf(layout[id])]))
-    return Object.keys(nodes).length
-      ? { weir: 'clip', nodes, edges: value.edges.filter(isEdge), layout: { nodes: places } }
+    const layout = isObject(value.layout) ? value.layout : {}
+    const at = isObject(layout.nodes) ? layout.nodes : {}
+    const places = Object.fromEntries(Object.keys(nodes).map(id => [id, pointOf(at[id])]))
+    const groups = listOf(layout.groups).filter(isGroup)
+    const notes = listOf(layout.notes).filter(isNote)
+    return Object.keys(nodes).length + groups.length + notes.length
+      ? { weir: 'clip', nodes, edges: value.edges.filter(isEdge), layout: { nodes: places, groups, notes } }
       : null
   } catch {
     return null
@@ -67,8 +87,9 @@ export const paste = (
   catalogue: Catalogue,
   clip: Clip,
   at: Point | null,
-): { readonly flow: Flow; readonly ids: readonly string[] } => {
-  const places = Object.values(clip.layout.nodes)
+): { readonly flow: Flow; readonly ids: readonly string[]; readonly items: readonly string[] } => {
+  const { groups, notes } = clip.layout
+  const places = [...Object.values(clip.layout.nodes), ...groups, ...notes]
   const left = Math.min(...places.map(place => place.x))
   const top = Math.min(...places.map(place => place.y))
   const shift = at ? { x: at.x - left, y: at.y - top } : { x: 24, y: 24 }
@@ -92,7 +113,52 @@ export const paste = (
     const to = rename(edge.to)
     return from && to ? [{ from, to }] : []
   })
-  return { flow: { ...next, edges: [...next.edges, ...edges] }, ids: [...names.values()] }
+  const { layout } = next
+  const placed = <T extends Point>(item: T): T => ({
+    ...item,
+    x: Math.round(item.x + shift.x),
+    y: Math.round(item.y + shift.y),
+  })
+  const freshNotes = freshItems(layout.notes, 'note', notes).map(placed)
+  const freshGroups = freshItems(layout.groups, 'group', groups).map(group =>
+    placed({ id: group.id, title: group.title, ...(group.color ? { color: group.color } : {}), ...boxOf(group) }),
+  )
+  return {
+    flow: {
+      ...next,
+      edges: [...next.edges, ...edges],
+      layout: {
+        ...layout,
+        groups: [...layout.groups, ...freshGroups],
+        notes: [...layout.notes, ...freshNotes.map(note => ({ id: note.id, text: note.text, ...boxOf(note) }))],
+      },
+    },
+    ids: [...names.values()],
+    items: [...freshGroups.map(({ id }) => `group:${id}`), ...freshNotes.map(({ id }) => `note:${id}`)],
+  }
+}
+
+const boxOf = ({ x, y, width, height }: Group | Note) => ({ x, y, width, height })
+
+/** An id that no note or group of these has. */
+export const freshItem = (taken: readonly { readonly id: string }[], stem: string): string => {
+  const ids = new Set(taken.map(item => item.id))
+  let count = 1
+  while (ids.has(`${stem}_${count}`)) count++
+  return `${stem}_${count}`
+}
+
+const freshItems = <T extends { readonly id: string }>(
+  taken: readonly { readonly id: string }[],
+  stem: string,
+  items: readonly T[],
+): readonly T[] => {
+  const all = [...taken]
+  return items.map(item => {
+    const fresh = { ...item, id: freshItem(all, stem) }
+    all.push(fresh)
+    return fresh
+  })
 }
 
 /** A copy with a title, in the key order of the document; the kind's own title is left out. */

@@ -21,6 +21,8 @@ interface Chosen {
   readonly catalogue: Catalogue
   readonly facts: FactsState['nodes']
   readonly ids: ReadonlySet<string>
+  /** Groups that go with them, as the canvas names them. */
+  readonly gone: ReadonlySet<string>
 }
 
 const nodeOf = (end: string): string => parsePort(end)?.node ?? end
@@ -66,7 +68,7 @@ const paramsOf = ({ flow, ids }: Chosen): readonly (readonly [string, Parameter]
 
 /** Makes a flow of its own of some nodes, or says why not. */
 export const collapse = (chosen: Chosen, path: string, name: string): Collapsed | string => {
-  const { flow, catalogue, facts, ids } = chosen
+  const { flow, catalogue, facts, ids, gone } = chosen
   const refused = refusalOf(chosen)
   if (refused !== null) return refused
   const isIn = (end: string) => ids.has(nodeOf(end))
@@ -92,7 +94,7 @@ export const collapse = (chosen: Chosen, path: string, name: string): Collapsed 
     nodes: Object.fromEntries(Object.entries(flow.nodes).filter(([id]) => !ids.has(id))),
     layout: {
       nodes: Object.fromEntries(Object.entries(layout.nodes).filter(([id]) => !ids.has(id))),
-      groups: layout.groups.filter(group => !contains(box, group)),
+      groups: layout.groups.filter(group => !gone.has(`group:${group.id}`) && !contains(box, group)),
       notes: layout.notes.filter(note => !notes.includes(note.id)),
     },
   }

@@ -1,5 +1,5 @@
 import { saveFlow } from '#core/flow/save.ts'
-import { contains, nodeRect } from '../canvas/geometry.ts'
+import { carriedBy } from '../canvas/groups.ts'
 import type { Editor } from '../store/editor.ts'
 import { problemOf } from '../store/problem-of.ts'
 import { collapse } from './collapse.ts'
@@ -9,11 +9,9 @@ import { folderOf, stemOf } from './paths.ts'
 const chosenIds = ({ document, session, catalogue }: Editor) => {
   const { flow } = document.getState()
   const { selection, items } = session.getState()
-  const groups = flow.layout.groups.filter(group => items.includes(`group:${group.id}`))
-  const inGroups = Object.keys(flow.nodes).filter(id =>
-    groups.some(group => contains(group, nodeRect(flow, catalogue, id))),
-  )
-  return { ids: new Set([...selection, ...inGroups]), title: groups[0]?.title }
+  const group = flow.layout.groups.find(({ id }) => items.includes(`group:${id}`))
+  const inGroups = [...carriedBy(flow, catalogue, items).keys()].filter(id => id in flow.nodes)
+  return { ids: new Set([...selection, ...inGroups]), title: group?.title, gone: new Set(items) }
 }
 
 /** A file beside the flow that is not there yet: `orders.part.flow.json`, `orders.part-2.flow.json`. */
@@ -39,7 +37,7 @@ export const makeSubflow = async (editor: Editor): Promise<boolean> => {
     files.getState().notify({ text })
     return false
   }
-  const { ids, title = 'Subflow' } = chosenIds(editor)
+  const { ids, title = 'Subflow', gone } = chosenIds(editor)
   if (ids.size === 0) return say('Select nodes, or a group with nodes in it.')
   if (document.getState().path === null && !(await files.getState().save()))
     return say('A subflow is a file beside this flow: save this one first.')
@@ -48,7 +46,7 @@ export const makeSubflow = async (editor: Editor): Promise<boolean> => {
   if (path === null) return false
   try {
     const name = await freshFile(editor, path, title === 'Group' ? 'part' : title)
-    const made = collapse({ flow, catalogue, facts: facts.getState().nodes, ids }, name, title)
+    const made = collapse({ flow, catalogue, facts: facts.getState().nodes, ids, gone }, name, title)
     if (typeof made === 'string') return say(made)
     await client.call('save', { path: `${folderOf(path)}${name}`, text: saveFlow(made.inner, catalogue), stamp: null })
     document.getState().edit(`Make ${ids.size} nodes a subflow`, () => made.outer, { undo: 'undoable' })

@@ -66,3 +66,31 @@ export const Menu = ({ trigger, entries, align = 'start', side = 'bottom' }: Men
     </Base.Portal>
   </Base.Root>
 )
+
+/** A list of things to do at a point of the screen, as a right click asks for it. */
+export const MenuAt = ({
+  at,
+  entries,
+  onClose,
+}: {
+  readonly at: { readonly x: number; readonly y: number }
+  readonly entries: readonly MenuEntry[]
+  readonly onClose: () => void
+}) => (
+  <Base.Root open modal={false} onOpenChange={open => !open && onClose()}>
+    <Base.Portal>
+      <Base.Positioner
+        side="bottom"
+        align="start"
+        anchor={{ getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) }}
+        className="ui-float"
+      >
+        <Base.Popup className="ui-popup list">
+          {entries.map((entry, index) => (
+            <Entry key={keyOf(entry, index)} entry={entry} />
+          ))}
+        </Base.Popup>
+      </Base.Positioner>
+    </Base.Portal>
+  </Base.Root>
+)

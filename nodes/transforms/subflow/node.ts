@@ -10,6 +10,7 @@ const settings = z.strictObject({
     label: 'Flow',
     help: 'The file of the flow that stands here. ${name} is a parameter.',
     widget: 'file',
+    opens: 'flow',
     placeholder: 'parts/clean.flow.json',
   }),
   params: field(z.record(z.string(), z.string()).default({}), {
@@ -50,6 +51,7 @@ export default defineNode<z.infer<typeof settings>>({
     'Reusable steps',
     'pipe',
     'View',
+    'CREATE VIEW',
   ],
   settings,
   initial: { path: '' },

@@ -17,4 +17,9 @@ export interface Command {
 export const api = () => canvasApi.getState().api
 export const selected = ({ session }: Editor) => session.getState().selection
 export const hasSelection = (editor: Editor) => selected(editor).length > 0
+export const items = ({ session }: Editor) => session.getState().items
+export const hasAny = (editor: Editor) => selected(editor).length + items(editor).length > 0
+/** The ids of the selected groups. */
+export const groups = (editor: Editor) =>
+  items(editor).flatMap(item => (item.startsWith('group:') ? [item.slice('group:'.length)] : []))
 export const inFlow = ({ session }: Editor) => !session.getState().atStart

@@ -1,10 +1,11 @@
 import { openSearch } from '../../canvas/add-search.ts'
+import { editText } from '../../canvas/editing.ts'
 import { frameAround, nodeRect } from '../../canvas/geometry.ts'
 import { tidied } from '../../canvas/tidy.ts'
 import type { Editor } from '../../store/editor.ts'
 import { edgeKey, portsOf, refusal } from '../../store/ports.ts'
 import { openDialog } from '../dialogs.ts'
-import { api, type Command, hasSelection, inFlow, selected } from './command.ts'
+import { api, type Command, groups, hasAny, hasSelection, inFlow, items, selected } from './command.ts'
 
 const removeSelected = ({ session, actions }: Editor) => {
   const { selection, edges, items } = session.getState()
@@ -47,7 +48,9 @@ const everySelected = (editor: Editor, key: 'disabled' | 'bypass') => {
 const group = (editor: Editor) => {
   const { flow } = editor.document.getState()
   const ids = selected(editor)
-  editor.actions.addGroup(ids, frameAround(ids.map(id => nodeRect(flow, editor.catalogue, id))))
+  const notes = flow.layout.notes.filter(note => items(editor).includes(`note:${note.id}`))
+  const cards = ids.map(id => nodeRect(flow, editor.catalogue, id))
+  editText(`group:${editor.actions.addGroup(ids, frameAround([...cards, ...notes]))}`)
 }
 
 const tidy = (editor: Editor) => {
@@ -100,8 +103,8 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['Ctrl+D'],
     where: 'canvas',
-    enabled: hasSelection,
-    run: editor => editor.actions.duplicate(selected(editor)),
+    enabled: hasAny,
+    run: editor => editor.actions.duplicate(selected(editor), items(editor)),
   },
   {
     id: 'select-all',
@@ -156,7 +159,7 @@ export const editCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['Ctrl+G'],
     where: 'canvas',
-    enabled: hasSelection,
+    enabled: editor => hasSelection(editor) || items(editor).some(item => item.startsWith('note:')),
     run: group,
   },
   {
@@ -166,7 +169,34 @@ export const editCommands: readonly Command[] = [
     keys: ['N'],
     where: 'canvas',
     enabled: inFlow,
-    run: ({ actions }) => actions.addNote(api()?.toFlow(api()?.pointer() ?? { x: 0, y: 0 }) ?? { x: 0, y: 0 }),
+    run: ({ actions }) => {
+      const at = api()?.toFlow(api()?.pointer() ?? { x: 0, y: 0 }) ?? { x: 0, y: 0 }
+      editText(`note:${actions.addNote(at)}`)
+    },
+  },
+  {
+    id: 'edit-text',
+    title: 'Write the note, or the title of the group',
+    group: 'Edit',
+    keys: ['F2'],
+    where: 'canvas',
+    enabled: editor => items(editor).length === 1,
+    run: editor => editText(items(editor)[0]!),
+  },
+  {
+    id: 'collapse-group',
+    title: 'Collapse or open the group',
+    group: 'Edit',
+    keys: ['G'],
+    where: 'canvas',
+    enabled: editor => groups(editor).length > 0,
+    run: editor => {
+      const { layout } = editor.document.getState().flow
+      for (const id of groups(editor)) {
+        const closed = layout.groups.find(other => other.id === id)?.collapsed === true
+        editor.actions.setGroup(id, { collapsed: !closed })
+      }
+    },
   },
   { id: 'tidy', title: 'Tidy up', group: 'Edit', keys: ['T'], where: 'canvas', enabled: inFlow, run: tidy },
 ]

@@ -1,6 +1,7 @@
+import { carriedBy } from '../../canvas/groups.ts'
 import { type Direction, walk } from '../../canvas/walk.ts'
 import type { Editor } from '../../store/editor.ts'
-import { api, type Command, hasSelection, inFlow, selected } from './command.ts'
+import { api, type Command, hasAny, hasSelection, inFlow, items, selected } from './command.ts'
 
 const go = (direction: Direction) => (editor: Editor) => {
   const { document, session, catalogue } = editor
@@ -13,10 +14,17 @@ const go = (direction: Direction) => (editor: Editor) => {
 }
 
 const nudge = (x: number, y: number) => (editor: Editor) => {
-  const { layout } = editor.document.getState().flow
-  editor.actions.move(
-    new Map(selected(editor).map(id => [id, { x: (layout.nodes[id]?.x ?? 0) + x, y: (layout.nodes[id]?.y ?? 0) + y }])),
-  )
+  const { flow } = editor.document.getState()
+  const { nodes, groups, notes } = flow.layout
+  const chosen = [
+    ...selected(editor).map(id => [id, nodes[id] ?? { x: 0, y: 0 }] as const),
+    ...[
+      ...groups.map(group => [`group:${group.id}`, group] as const),
+      ...notes.map(note => [`note:${note.id}`, note] as const),
+    ].filter(([item]) => items(editor).includes(item)),
+    ...carriedBy(flow, editor.catalogue, items(editor)),
+  ]
+  editor.actions.move(new Map(chosen.map(([id, at]) => [id, { x: at.x + x, y: at.y + y }])))
 }
 
 const steps = [
@@ -54,7 +62,7 @@ const directions = steps.flatMap(([direction, name, x, y]): readonly Command[] =
     group: 'Edit',
     keys: [`Shift+Arrow${name}`],
     where: 'canvas',
-    enabled: hasSelection,
+    enabled: hasAny,
     run: nudge(x, y),
   } as const,
 ])

@@ -1,5 +1,5 @@
 import type { Editor } from '../../store/editor.ts'
-import { type Command, hasSelection, selected } from './command.ts'
+import { type Command, groups, hasSelection, selected } from './command.ts'
 
 const onSubflow = (editor: Editor): boolean => {
   const [id, ...more] = selected(editor)
@@ -19,7 +19,7 @@ export const subflowCommands: readonly Command[] = [
     group: 'Edit',
     keys: ['Ctrl+Shift+G'],
     where: 'canvas',
-    enabled: editor => hasSelection(editor) || editor.session.getState().items.some(item => item.startsWith('group:')),
+    enabled: editor => hasSelection(editor) || groups(editor).length > 0,
     run: async editor => (await import('../../subflow/make.ts')).makeSubflow(editor),
   },
   {

@@ -56,6 +56,10 @@ export interface FieldMeta {
   /** Shown only where the setting beside this one has one of these values; elsewhere it says nothing. */
   readonly when?: { readonly setting: string; readonly is: readonly (string | boolean | null)[] }
   readonly placeholder?: string
+  /** Of a text: what the environment gives for it is shown nowhere. */
+  readonly secret?: boolean
+  /** For files: another flow, where it is not data. */
+  readonly opens?: 'flow'
   /** What one item of a list is called. */
   readonly item?: string
   /** Choice labels in the person's words, by value. */

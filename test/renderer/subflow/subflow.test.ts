@@ -112,7 +112,7 @@ test('A selection that writes, or that rows would go through in a circle, stays 
   const editor = await openOrders()
   const { flow } = editor.document.getState()
   const of = (...ids: string[]) =>
-    collapse({ flow, catalogue, facts: editor.facts.getState().nodes, ids: new Set(ids) }, 'p', 'Part')
+    collapse({ flow, catalogue, facts: editor.facts.getState().nodes, ids: new Set(ids), gone: new Set() }, 'p', 'Part')
   expect(of('large', 'good')).toMatch(/^Rules lies between/)
   editor.actions.add('sink.csv', { x: 0, y: 300 })
   editor.session.getState().select({ selection: ['csv_file'] })
