@@ -1,4 +1,5 @@
 import { useMemo } from 'react'
+import { ownNode } from '#core/flow/ports.ts'
 import type { NodeKind } from '#core/node/kind.ts'
 import { endOf, type Ports, portsOf, portsOfKind, settingsOf } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useRun } from '../store/use-editor.ts'
@@ -58,7 +59,7 @@ export const useCard = (id: string) => {
   const run = useRun(state => state.nodes[id])
   const report = useRun(state => state.report?.nodes[id])
   const cause = useRun(state => state.stale.get(id))
-  const failure = useRun(state => state.problems.find(problem => problem.node === id)?.message)
+  const failure = useRun(state => state.problems.find(problem => ownNode(problem.node ?? '') === id)?.message)
   const problem = useFacts(
     state => state.problems.find(found => found.node === id && found.severity === 'error')?.message,
   )

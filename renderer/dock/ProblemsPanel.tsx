@@ -1,5 +1,6 @@
 import { Check, Wrench } from 'lucide-react'
 import { useState } from 'react'
+import { ownNode } from '#core/flow/ports.ts'
 import type { Flow } from '#core/flow/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
@@ -43,7 +44,8 @@ interface RowProps {
 const ProblemRow = ({ problem, flow, run }: RowProps) => {
   const { catalogue, session, actions } = useEditor()
   const ranEdges = useRun(state => state.ran?.flow.edges)
-  const { node, fix } = problem
+  const { fix } = problem
+  const node = problem.node === undefined ? undefined : ownNode(problem.node)
   // A run's problem stays until the next run: a node that it offers is not inserted twice.
   const isOffered = fix && !(run && 'insert' in fix && ranEdges !== flow.edges)
   return (
@@ -92,7 +94,7 @@ export const ProblemsPanel = ({ bar }: PanelProps) => {
   const [selected, setSelected] = useState(false)
   const all = [...ofRun.map(problem => ({ problem, run: true })), ...found.map(problem => ({ problem, run: false }))]
   const shown = all
-    .filter(({ problem }) => !selected || (problem.node !== undefined && selection.includes(problem.node)))
+    .filter(({ problem }) => !selected || (problem.node !== undefined && selection.includes(ownNode(problem.node))))
     .sort((a, b) => order[a.problem.severity] - order[b.problem.severity])
   const nodes = Object.keys(flow.nodes).length
   return (

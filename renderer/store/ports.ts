@@ -25,8 +25,9 @@ export const outputLabel = (outputs: readonly OutputPort[], output: OutputPort):
   output.name === 'out' && outputs.filter(port => port.role !== 'reject').length === 1 ? 'rows' : portLabel(output.name)
 
 export const titleOf = (flow: Flow, catalogue: Catalogue, id: string): string => {
-  const node = flow.nodes[id]
-  return node?.title ?? (node && catalogue.get(node.kind)?.title) ?? id
+  const [own = id, ...inner] = id.split('/')
+  const node = flow.nodes[own]
+  return [node?.title ?? (node && catalogue.get(node.kind)?.title) ?? own, ...inner].join(' › ')
 }
 
 /** Each setting that is valid by itself with its defaults, so that one that is half-typed takes no port away. */

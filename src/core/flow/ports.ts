@@ -11,5 +11,8 @@ export const parsePort = (text: string): PortName | null => {
   return { node: text.slice(0, dot), port: text.slice(dot + 1) }
 }
 
+/** The node of the flow itself that a node lies in: itself, or for `clean/check` of an inner flow the node `clean`. */
+export const ownNode = (id: string): string => id.split('/')[0] ?? id
+
 /** Writes `node.port`. */
 export const portText = (node: string, port: string): string => `${node}.${port}`

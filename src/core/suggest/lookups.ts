@@ -62,8 +62,9 @@ export const possibleLookups = (
   return Object.values(nodes).flatMap(node => {
     const [first] = node.outputPorts
     const port = first && node.ports[first.name]
-    if (before.has(node.id) || node.inputPorts.length > 0 || !port) return []
-    const { title, settings } = flow.nodes[node.id]!
+    const own = flow.nodes[node.id]
+    if (before.has(node.id) || node.inputPorts.length > 0 || !port || !own) return []
+    const { title, settings } = own
     const file = typeof settings.path === 'string' ? settings.path.replace(/^.*[\\/]/, '').replace(/\..*$/, '') : ''
     const sources = [node.id, title ?? '', file].map(subjectOf)
     const from = { node: node.id, port: first.name }

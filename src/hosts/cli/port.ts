@@ -1,5 +1,6 @@
 import { graphOf, upstream } from '#core/flow/graph.ts'
 import { didYouMean } from '#core/flow/nearest.ts'
+import { ownNode } from '#core/flow/ports.ts'
 import type { Flow } from '#core/flow/types.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { Engine, FlowRequest } from '#engine/api.ts'
@@ -20,7 +21,8 @@ export interface NamedPort {
 
 /** Of the flow's problems, those that concern what is looked at. */
 const concerning = (flow: Flow, node: string, problems: readonly Problem[]): readonly Problem[] => {
-  const near = new Set([node, ...upstream(graphOf(flow), [node])])
+  const own = ownNode(node)
+  const near = new Set([own, ...upstream(graphOf(flow), [own])])
   return problems.filter(problem => problem.node === undefined || near.has(problem.node))
 }
 
@@ -28,7 +30,7 @@ const concerning = (flow: Flow, node: string, problems: readonly Problem[]): rea
 export const namedNode = (flow: Flow, args: Arguments): string | null => {
   const node = args.value('node')
   const ids = Object.keys(flow.nodes)
-  if (node !== undefined && !Object.hasOwn(flow.nodes, node))
+  if (node !== undefined && !Object.hasOwn(flow.nodes, ownNode(node)))
     throw usage(`This flow has no node \`${node}\`.`, didYouMean(node, ids).hint ?? `nodes: ${ids.join(', ')}`)
   return node ?? null
 }
@@ -92,6 +94,12 @@ export const lookAtPort = (
       const problems = concerning(flow, at.node, compiled.problems)
       sayProblems(io, problems)
       if (hasErrors(problems)) return exitOf(problems)
+      const inner = compiled.order.filter(id => id.startsWith(`${ownNode(at.node)}/`))
+      if (at.node.includes('/') && !inner.includes(at.node))
+        throw usage(
+          `There is no node \`${at.node}\`.`,
+          inner.length > 0 ? `nodes: ${inner.join(', ')}` : 'no other flow stands in this node',
+        )
       checkPort(at, Object.keys(compiled.nodes[at.node]?.ports ?? {}))
       await work(engine, request, at)
       return exit.done

@@ -38,7 +38,8 @@ const readOne = async (name: string, io: Io): Promise<Read> => {
 
 const describeSources = async (engine: Engine, request: FlowRequest, compiled: CompiledFlow) => {
   const sources: Record<string, Description> = {}
-  for (const id of compiled.order) {
+  // the files of an inner flow lie in its own folder, and are told of when that is checked
+  for (const id of compiled.order.filter(each => Object.hasOwn(request.flow.nodes, each))) {
     const { node, settings } = compiled.nodes[id]!
     if (settings !== null && catalogue.get(node.kind)?.reads) sources[id] = await engine.describe(request, id, 0)
   }

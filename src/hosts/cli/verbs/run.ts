@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
+import { ownNode } from '#core/flow/ports.ts'
 import type { Flow } from '#core/flow/types.ts'
 import { hasErrors, type Problem } from '#core/problem.ts'
 import type { Report } from '#core/report.ts'
@@ -20,7 +21,7 @@ import { writeText } from '../write-text.ts'
 const readTargets = (args: Arguments, flow: Flow): readonly string[] => {
   const ids = Object.keys(flow.nodes)
   for (const node of args.values('to'))
-    if (!Object.hasOwn(flow.nodes, node))
+    if (!Object.hasOwn(flow.nodes, ownNode(node)))
       throw usage(`This flow has no node \`${node}\`.`, didYouMean(node, ids).hint ?? `nodes: ${ids.join(', ')}`)
   return args.values('to')
 }
