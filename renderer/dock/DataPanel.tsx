@@ -17,7 +17,7 @@ import { cleaned, isFiltered, rulesBefore, rulesOf } from './filters.ts'
 import { PortChooser } from './PortChooser.tsx'
 import { scopeText } from './scope.ts'
 import { Tools } from './Tools.tsx'
-import { type Looked, lookedAt } from './upstream.ts'
+import { ancestorsOf, type Looked, lookedAt } from './upstream.ts'
 import { useSource } from './use-source.ts'
 
 const SourceLines = lazy(async () => ({ default: (await import('./lines/SourceLines.tsx')).SourceLines }))
@@ -121,6 +121,11 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
   const { titleOf: title } = reasons
   const flow = useDocument(each => each.base)
   const before = useMemo(() => rulesBefore(flow, looked.rows.node), [flow, looked.rows.node])
+  // an inner flow that is open stands by itself, and nothing is handed in
+  const sampled = useMemo(
+    () => ancestorsOf(flow, looked.rows.node).some(id => editor.catalogue.get(flow.nodes[id]?.kind ?? '')?.boundary),
+    [flow, looked.rows.node, editor],
+  )
   const { setReasonsOpen, setColumn } = session.getState()
   const filtered = isFiltered(filter)
   const unread = state?.status === 'failed' && state.scope === null
@@ -133,6 +138,7 @@ const Rows = ({ looked, bar }: PanelProps & { readonly looked: Looked }) => {
           {scope && (
             <Chip tone="on" icon={<Scan {...icon12} />} title="What these rows are of">
               {scope}
+              {sampled && ', from sample rows'}
             </Chip>
           )}
         </>,

@@ -153,6 +153,7 @@ describe('a subflow', () => {
     await node('check').waitFor()
     expect(await page.locator('.flow-name').textContent()).toBe('Clean')
     await node('check').click()
+    await page.getByText('all 0 rows, from sample rows').waitFor()
     await press('d')
     await trail().getByRole('button', { name: 'Orders' }).click()
     await page.getByRole('button', { name: 'Save', exact: true }).click()
