@@ -154,6 +154,14 @@ export const settingsOf: Readonly<Record<string, Make>> = {
     ],
     ...(given.random.chance(20) ? { onError: 'null' } : {}),
   }),
+  'transform.conditional': given => ({
+    name: given.fresh,
+    rules: [
+      { where: condition(given), expression: "'one'" },
+      { where: condition(given), expression: "'two'" },
+    ],
+    otherwise: given.random.pick([null, "'none'"]),
+  }),
   'transform.rename': ({ random, columns, fresh }) => ({
     rules: [
       random.pick<Settings>([
@@ -195,6 +203,13 @@ export const settingsOf: Readonly<Record<string, Make>> = {
     names: [`${fresh}_1`, `${fresh}_2`],
     delimiter: random.pick([',', ' ', 'a']),
   })),
+  'transform.combine_columns': ({ random, columns, fresh }) => ({
+    columns: some(random, columns, 3),
+    separator: random.pick(['', '-']),
+    name: fresh,
+    missing: random.pick(['skip', 'null']),
+    keep: random.chance(70),
+  }),
   'transform.date_parts': ({ random, columns, fresh }) => {
     const found = dates(columns)
     if (found.length === 0) return null
@@ -223,6 +238,9 @@ export const settingsOf: Readonly<Record<string, Make>> = {
     name: fresh,
     algorithm: random.pick(['md5', 'sha256', 'number']),
   }),
+  'transform.mask': ofText((column, { random }) => ({
+    columns: [{ column, method: random.pick(['redact', 'partial', 'null']) }],
+  })),
   'transform.filter': given => ({ where: condition(given) }),
   'transform.route': given => ({
     routes: [
@@ -253,6 +271,24 @@ export const settingsOf: Readonly<Record<string, Make>> = {
   }),
   'transform.aggregate': aggregate,
   'transform.window': window,
+  'transform.rolling': ({ random, columns, fresh }) => {
+    const number = numbers(columns)
+    if (number.length === 0) return null
+    const measure = { name: fresh, function: random.pick(['sum', 'max', 'count']), column: random.pick(number).name }
+    const keys = random.chance(50) ? some(random, plain(columns), 1) : []
+    return { keys, order: order(random, columns), rows: 1 + random.below(4), measures: [measure] }
+  },
+  'transform.time_window': ({ random, columns, fresh }) => {
+    const found = dates(columns)
+    if (found.length === 0) return null
+    return {
+      time: random.pick(found).name,
+      type: random.pick(['tumbling', 'hopping', 'session']),
+      size: '30 days',
+      hop: '15 days',
+      measures: [{ name: fresh, function: 'count' }],
+    }
+  },
   'transform.pivot': ({ random, columns, fresh }) => {
     const found = texts(columns)
     const number = numbers(columns)
@@ -288,6 +324,17 @@ export const settingsOf: Readonly<Record<string, Make>> = {
     const missing = random.pick(['flag', 'null', 'reject'])
     return { keys: [key], missing, several, order: order(random, given.other), suffix: `_${given.fresh}` }
   },
+  'transform.asof_join': ({ random, columns, other, fresh }) => {
+    const [left, right] = [dates(columns), dates(other)]
+    if (left.length === 0 || right.length === 0) return null
+    const times = { left: random.pick(left).name, right: random.pick(right).name }
+    return {
+      ...times,
+      nearest: random.pick(['earlier', 'later']),
+      type: random.pick(['left', 'inner']),
+      suffix: `_${fresh}`,
+    }
+  },
   'transform.set_operation': ({ random, columns, other }) =>
     alike(columns, other)
       ? { operation: random.pick(['intersect', 'except', 'union']), duplicates: random.chance(50) }
@@ -303,13 +350,7 @@ export const settingsOf: Readonly<Record<string, Make>> = {
     inputs: ['input'],
     sql: ['SELECT *', 'FROM input', ...(random.chance(50) ? [`WHERE ${sql(random.pick(columns))} IS NOT NULL`] : [])],
   }),
+  'transform.subflow': () => ({ path: 'part.flow.json' }),
   'validate.rules': rules,
   'validate.gate': () => ({ limits: [{ of: 'flagged', stop: { percent: 100 } }] }),
-}
-
-/** Kinds without settings of their own here, and why. */
-export const leftOut: Readonly<Record<string, string>> = {
-  'transform.subflow': 'it needs a file: it stands in the flows that are grown',
-  'source.input': 'it stands in the flow that transform.subflow reads',
-  'sink.output': 'it stands in the flow that transform.subflow reads',
 }
