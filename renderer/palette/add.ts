@@ -9,15 +9,15 @@ import type { Found } from './search.ts'
 
 const gap = 64
 
-/** The free output of the one selected node that a new node would follow. */
-const freeOutput = ({ document, catalogue, session }: Editor) => {
+/** The output of the one selected node that a new node would follow: one that is free, else its first. */
+const outputBehind = ({ document, catalogue, session }: Editor) => {
   const { selection } = session.getState()
   const { flow } = document.getState()
   const [id] = selection
   if (selection.length !== 1 || id === undefined) return null
-  const port = portsOf(flow, catalogue, id).outputs.find(
-    output => !flow.edges.some(edge => edge.from === `${id}.${output.name}`),
-  )
+  const rows = portsOf(flow, catalogue, id).outputs.filter(output => output.role !== 'reject')
+  const free = rows.find(output => !flow.edges.some(edge => edge.from === `${id}.${output.name}`))
+  const port = free ?? rows[0]
   return port ? { node: id, port: port.name } : null
 }
 
@@ -27,7 +27,7 @@ const addEntry = (editor: Editor, entry: Found): string => {
   const { settings } = entry
   const { kind } = entry.kind
   const { flow } = document.getState()
-  const after = fittingPort(catalogue, kind, 'inputs') ? freeOutput(editor) : null
+  const after = fittingPort(catalogue, kind, 'inputs') ? outputBehind(editor) : null
   const beside = after && flow.layout.nodes[after.node]
   const middle = canvasApi.getState().api?.middle() ?? { x: 0, y: 0 }
   const wish = beside
