@@ -9,6 +9,7 @@ import type { FlowRequest } from './api.ts'
 import { type FilesSeen, filesSeen } from './duckdb/scan/files-seen.ts'
 import type { KeptScans } from './duckdb/scan/kept.ts'
 import { resolveScan } from './duckdb/scan/scan.ts'
+import { keepSecret } from './duckdb/secrets.ts'
 import type { Session } from './duckdb/session.ts'
 import { createKnowledge } from './duckdb/world.ts'
 import { findFlow } from './inner-flow.ts'
@@ -89,6 +90,7 @@ export const createCompiler = (
           return found
         }),
         environment: name => process.env[name],
+        keepSecret,
       },
     })
     return patches.problems.length === 0 ? flow : { ...flow, problems: [...patches.problems, ...flow.problems] }

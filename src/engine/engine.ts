@@ -13,6 +13,7 @@ import { DatabaseError, wasInterrupted } from './duckdb/error.ts'
 import { openDatabase } from './duckdb/instance.ts'
 import { watchMisreads } from './duckdb/scan/csv/misread.ts'
 import { openKeptScans } from './duckdb/scan/kept.ts'
+import { withoutSecrets } from './duckdb/secrets.ts'
 import { explainRun } from './explain/explain.ts'
 import { openHistory } from './history/history.ts'
 import { fitsFor } from './preview/fits.ts'
@@ -123,7 +124,9 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
         return describeSource(readOf(flow, options.catalogue, node), file, world, signal)
       }),
     sql: async (request, node, port) =>
-      printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
+      withoutSecrets(
+        printRelation(subjectOf(await compiler.recent(request), node, port).relation, { visibleOnly: true }),
+      ),
     explain: (request, run) => {
       const { connect, spill: folder } = database
       const spilled = async () => (await database.memory()).spilledBytes

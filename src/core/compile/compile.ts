@@ -128,7 +128,12 @@ const prepare = (
     })
   const upgraded = upgradeSettings(node, kind, report)
   if (upgraded === null) return null
-  const settings = parseSettings(kind, upgraded, { params, environment: request.world.environment }, report)
+  const settings = parseSettings(
+    kind,
+    upgraded,
+    { params, environment: request.world.environment, keepSecret: request.world.keepSecret },
+    report,
+  )
   if (settings === null) return null
   const place = scope.prefix + id
   return { id, place, node, kind, settings, slots: kind.expressions?.(settings) ?? [], report } satisfies Prepared

@@ -7,6 +7,8 @@ import type { Problem } from '../problem.ts'
 export interface Names {
   readonly params: Readonly<Record<string, ParameterValue>>
   environment(name: string): string | undefined
+  /** Told of each value that may be seen nowhere, before anything is made of it. */
+  readonly keepSecret?: ((value: string) => void) | undefined
 }
 
 type Report = (problem: Omit<Problem, 'node'>) => void
@@ -14,12 +16,13 @@ type Report = (problem: Omit<Problem, 'node'>) => void
 const place = /\$\$\{|\$\{([^}]*)\}/g
 
 /** A text with `${name}` and `${env:NAME}` put in; `$${` is a literal `${`. Unknown names are reported and left standing. */
-export const substitute = (text: string, setting: string, names: Names, report: Report): string =>
+export const substitute = (text: string, setting: string, names: Names, report: Report, isSecret = false): string =>
   text.replace(place, (whole, inside: string | undefined, start: number) => {
     if (inside === undefined) return '${'
     const range = { start, end: start + whole.length }
     if (inside.startsWith('env:')) {
       const value = names.environment(inside.slice(4))
+      if (value !== undefined && isSecret) names.keepSecret?.(value)
       if (value !== undefined) return value
       report({
         code: 'E-ENV-UNSET',
@@ -36,7 +39,9 @@ export const substitute = (text: string, setting: string, names: Names, report: 
         severity: 'error',
         setting,
         range,
-        message: `The secret \`${inside.slice(7)}\` may not stand in a path or a name, where it would be seen.`,
+        message: isSecret
+          ? `The secret \`${inside.slice(7)}\` cannot be had: write \`\${env:NAME}\` to take it from the environment.`
+          : `The secret \`${inside.slice(7)}\` may not stand in a path or a name, where it would be seen.`,
       })
       return whole
     }
@@ -68,11 +73,9 @@ export const substituteSettings = (
   const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
   return Object.fromEntries(
     Object.entries(settings).map(([key, value]) => {
-      const widget = shape[key] && fieldMeta(shape[key])?.widget
-      return [
-        key,
-        typeof value === 'string' && widget && texts.has(widget) ? substitute(value, key, names, report) : value,
-      ]
+      const meta = shape[key] && fieldMeta(shape[key])
+      const isText = typeof value === 'string' && meta && texts.has(meta.widget)
+      return [key, isText ? substitute(value, key, names, report, meta.secret) : value]
     }),
   )
 }

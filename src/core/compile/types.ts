@@ -71,6 +71,8 @@ export interface CompileWorld {
   >
   /** Environment variable or secret by name, for `${env:…}`; undefined if unset. */
   environment(name: string): string | undefined
+  /** Told of each value that may be seen nowhere. */
+  readonly keepSecret?: (value: string) => void
 }
 
 export interface CompileRequest {

@@ -1,3 +1,5 @@
+import { withoutSecrets } from './secrets.ts'
+
 /** What DuckDB said of a statement, in parts; thrown by every call of a session. */
 export class DatabaseError extends Error {
   override readonly name = 'DatabaseError'
@@ -9,13 +11,14 @@ export class DatabaseError extends Error {
   /** The missing column's, function's or table's name. */
   readonly missing: string | null
   readonly candidates: readonly string[]
+  readonly sql: string
 
-  constructor(
-    readonly sql: string,
-    cause: unknown,
-  ) {
-    const parts = partsOf(cause instanceof Error ? cause.message : String(cause))
-    super(parts.message, { cause })
+  constructor(sql: string, cause: unknown) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    const told = withoutSecrets(message)
+    const parts = partsOf(told)
+    super(withoutSecrets(parts.message), { cause: told === message ? cause : new Error(told) })
+    this.sql = withoutSecrets(sql)
     this.type = parts.type
     this.subtype = parts.subtype ?? null
     this.position = parts.position === undefined ? null : Number(parts.position)

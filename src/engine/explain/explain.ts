@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { Blocker, NodePlan, PlannedStatement, RunPlan } from '#core/plan/types.ts'
 import { relationsOf } from '#core/relation/walk.ts'
 import type { FlowRequest } from '../api.ts'
+import { toldWithoutSecrets } from '../duckdb/secrets.ts'
 import { needsAll } from '../preview/sample.ts'
 import { ProblemError } from '../problem-error.ts'
 import type { RunContext } from '../run/context.ts'
@@ -58,11 +59,8 @@ export const explainRun = async (
     const problem = result.problems.find(({ severity }) => severity === 'error')
     if (problem && !(run && result.exitCode === 3)) throw new ProblemError(problem)
     if (run === null) return { analyzed: analyze, statements: [], nodes: {} }
-    return planOf(
-      run,
-      noted.map(traced => ({ ...traced, sql: placed(traced.sql, places) })),
-      analyze,
-    )
+    const traced = noted.map(each => ({ ...each, sql: placed(each.sql, places) }))
+    return toldWithoutSecrets(planOf(run, traced, analyze))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
