@@ -21,6 +21,7 @@ import { tellCached } from './cached.ts'
 import type { RunContext } from './context.ts'
 import { findDrift } from './drift.ts'
 import { asFailure, failure } from './failure.ts'
+import { narrowFlow } from './narrow-flow.ts'
 import { neededFor, planRun, targetsOf } from './plan.ts'
 import { createProgress, type Progress } from './progress.ts'
 import { qualityOf, trendRuns } from './quality.ts'
@@ -136,7 +137,10 @@ const runOnce = async (
     notes.push(...(await findDrift(flow, flow.order, history)))
     return end('failed', errors.every(isOutside) ? 1 : 2)
   }
-  const plan = planRun(flow, targets)
+  const whole = planRun(flow, targets)
+  // what a store keeps is there for whatever is asked next
+  const running = parts.store ? flow : narrowFlow(flow, whole, options.quality !== undefined)
+  const plan = parts.store ? whole : planRun(running, targets)
   const sinks = await findTargets(flow, plan.order, request.folder)
   const reports = await findReports(flow, plan.order, request.folder)
   const written = [...sinks.values(), ...reports.values()]
@@ -175,7 +179,7 @@ const runOnce = async (
     distrust = cached?.distrust
     const database = cached?.statements ?? own
     const run: RunContext = {
-      flow,
+      flow: running,
       plan,
       database,
       staging,
