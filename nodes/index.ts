@@ -37,6 +37,7 @@ import mapValues from './transforms/map_values/node.ts'
 import mask from './transforms/mask/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
 import pivot from './transforms/pivot/node.ts'
+import recordId from './transforms/record_id/node.ts'
 import rename from './transforms/rename/node.ts'
 import replace from './transforms/replace/node.ts'
 import rolling from './transforms/rolling/node.ts'
@@ -81,6 +82,7 @@ const kinds = [
   mapValues,
   splitColumn,
   combineColumns,
+  recordId,
   filter,
   join,
   lookup,

@@ -1,6 +1,7 @@
 import { withColumns } from '#core/node/columns.ts'
+import { rowText } from '#core/node/row-text.ts'
 import { columnName, defineNode, field, z } from '#core/node/settings.ts'
-import { call, cases, cast, column, literal, op, project } from '#core/relation/build.ts'
+import { call, cast, project } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Expression } from '#core/relation/expression.ts'
 import type { Column } from '#core/relation/relation.ts'
@@ -33,16 +34,9 @@ const settings = z.strictObject({
 
 type Settings = z.infer<typeof settings>
 
-/** A value with its length before it, so that values do not run into one another; a null is none of them. */
-const marked = (of: Column): Expression => {
-  const text = asText(ofColumn(of))
-  const known = call('concat', call('length', text), literal(':'), text)
-  return cases([{ when: op('is_null', column(of.name)), result: literal('-') }], known)
-}
-
 /** The text that is hashed: that of one column as it is, of several with their lengths. */
 const hashed = (columns: readonly Column[]): Expression =>
-  columns.length === 1 ? asText(ofColumn(columns[0]!)) : call('concat', ...columns.map(marked))
+  columns.length === 1 ? asText(ofColumn(columns[0]!)) : rowText(columns)
 
 const fingerprint = (text: Expression, { algorithm, encoding }: Settings): Expression => {
   if (algorithm === 'number') return call('md5_number_lower', text)

@@ -162,6 +162,7 @@ export const settingsOf: Readonly<Record<string, Make>> = {
     ],
     otherwise: given.random.pick([null, "'none'"]),
   }),
+  'transform.record_id': ({ random, fresh }) => ({ name: fresh, by: random.pick(['number', 'columns']) }),
   'transform.rename': ({ random, columns, fresh }) => ({
     rules: [
       random.pick<Settings>([

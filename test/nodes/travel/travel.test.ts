@@ -64,6 +64,7 @@ const unmodelled: readonly string[] = [
   'transform.hash',
   'transform.mask',
   'transform.pivot',
+  'transform.record_id',
   'transform.rename',
   'transform.replace',
   'transform.route',
