@@ -43,7 +43,7 @@ export const rooms: readonly Room[] = [
     name: 'src/engine',
     files: /^src\/engine\//,
     rooms: [core],
-    packages: [node, /^@duckdb\/node-api$/, /^iconv-lite$/, /^fzstd$/],
+    packages: [node, /^@duckdb\/node-api$/, /^iconv-lite$/, /^fzstd$/, /^yauzl$/, /^yazl$/],
     instead: 'the engine knows #core, DuckDB and Node: the catalogue is handed in by the host',
   },
   {

@@ -85,16 +85,16 @@ export interface CompiledValidator {
 /** What a sink asks the engine to write: the input's rows, to a staged file or table. */
 export type SinkRequest = FileRequest | TableRequest
 
-/** Rows for a file, or a folder of partitions, in one of three formats. */
+/** Rows for a file, or a folder of partitions. */
 export interface FileRequest {
-  readonly format: 'csv' | 'parquet' | 'json'
+  readonly format: 'csv' | 'parquet' | 'json' | 'excel'
   /** As in the flow, parameters put in. */
   readonly path: string
   readonly ifExists: 'replace' | 'fail' | 'append'
   /** Of a folder that is replaced: all of it, or only the partitions that rows come into. */
   readonly replaces?: 'folder' | 'partitions'
   readonly flagged: 'keep' | 'leave_out' | 'columns' | 'split' | 'refuse'
-  /** COPY options in DuckDB's words. */
+  /** COPY options in DuckDB's words; of a workbook, its sheet. */
   readonly options: Readonly<Record<string, string | boolean | readonly string[]>>
   readonly lineEnd?: 'lf' | 'crlf'
   readonly batch?: string

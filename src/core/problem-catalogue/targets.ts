@@ -33,6 +33,11 @@ export const targetProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'A file is to be written where a folder lies, or a folder where a file lies, or the folder holds files that are no part of the table.',
   },
+  'E-TARGET-LIMIT': {
+    title: 'There is more than the target can hold',
+    explanation:
+      'A sheet of Excel has 1,048,576 rows with its header, 16,384 columns, and 32,767 signs in a cell. Nothing was published. Write less, or another format.',
+  },
   'E-TARGET-APPEND': {
     title: 'Nothing can be appended to the target',
     explanation:

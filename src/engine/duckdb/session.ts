@@ -63,6 +63,32 @@ export class Session {
     })
   }
 
+  /** Hands out the rows of a statement, however many, as they come; the next ones are read when these are done with. */
+  async each(
+    sql: string,
+    take: (
+      rows: readonly (readonly DuckDBValue[])[],
+      columns: readonly Column[],
+      types: readonly DuckDBType[],
+    ) => Promise<void>,
+    options: QueryOptions = {},
+  ): Promise<void> {
+    // What goes wrong with who takes them is no error of the statement.
+    const failed = await this.call(sql, options, async () => {
+      const result = await this.connection.stream(sql)
+      const [columns, types] = [columnsOfResult(result), result.columnTypes()]
+      for await (const chunk of result) {
+        const error = await take(chunk.getRows(), columns, types).then(
+          () => null,
+          (cause: unknown) => ({ cause }),
+        )
+        if (error) return error
+      }
+      return null
+    })
+    if (failed) throw failed.cause
+  }
+
   /** The first column of the first row, or null. */
   async value(sql: string, options: QueryOptions = {}): Promise<DuckDBValue> {
     return (await this.query(sql, options)).rows[0]?.[0] ?? null

@@ -24,6 +24,10 @@ export const rehearsed = (own: RunStatements, within: Within, told: Told): RunSt
       return within(null, () => own.row(none(relation)))
     },
     rows: (relation, most) => within(null, () => own.rows(none(relation), most)),
+    each: (relation, take) => {
+      told({ does: 'write', relation }, printRelation(relation))
+      return within(null, () => own.each(none(relation), take))
+    },
     copy: (relation, path, format, options) => {
       told({ does: 'write', relation }, copyStatement(relation, path, format, options))
       return within(null, () => own.copy(none(relation), path, format, options))

@@ -154,6 +154,7 @@ const named = (own: RunStatements, within: Within): RunStatements => {
     counts: (relation, wanted) =>
       within({ does: 'count', relation: countsOver(relation, wanted) }, () => own.counts(relation, wanted)),
     row: relation => within({ does: 'read', relation }, () => own.row(relation)),
+    each: (relation, take) => within({ does: 'write', relation }, () => own.each(relation, take)),
     copy: (relation, ...to) => within({ does: 'write', relation }, () => own.copy(relation, ...to)),
     store: (relation, path) => within({ does: 'write', relation }, () => own.store(relation, path)),
   }

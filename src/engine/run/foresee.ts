@@ -4,6 +4,7 @@ import type { Relation } from '#core/relation/relation.ts'
 import type { PlannedPartitions, PlannedWrite } from '#core/report.ts'
 import type { Session } from '../duckdb/session.ts'
 import { countMatched, countRows, type Place } from '../duckdb/table-file.ts'
+import { rowsInWorkbook } from './excel-sink.ts'
 import { isThere } from './files.ts'
 import { findPartitions } from './partitions.ts'
 import type { Staged } from './sink-node.ts'
@@ -83,7 +84,11 @@ const rowsIn = (
   { request }: Target<FileRequest>,
   path: string | readonly string[],
   database: RunStatements,
-): Promise<number | null> => database.countIn(path, request.format, request.options).catch(() => null)
+): Promise<number | null> =>
+  (request.format === 'excel'
+    ? rowsInWorkbook([path].flat()[0]!)
+    : database.countIn(path, request.format, request.options)
+  ).catch(() => null)
 
 /** Counts what would be done to a table that is there. */
 export const foreseeTable = async (

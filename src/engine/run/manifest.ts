@@ -62,15 +62,17 @@ export const contentOf = async (
   const files = await Promise.all(paths.map(fingerprintsOf))
   const columns = Object.values(compiled!.inputs)[0]?.[0]?.columns ?? []
   const bytes = files.flat().reduce((sum, file) => sum + file.bytes, 0)
-  const read = () =>
-    Promise.all(paths.map((each, i) => hashRows(session, writtenFiles(sink, each, files[i]!, columns))))
+  const { format } = sink
+  const read = (of: WrittenFiles['format']) =>
+    Promise.all(paths.map((each, i) => hashRows(session, writtenFiles(sink, of, each, files[i]!, columns))))
   // what cannot be read as it was written is told apart by its bytes
-  const content = bytes <= mostRead ? await read().catch(() => null) : null
+  const content = format !== 'excel' && bytes <= mostRead ? await read(format).catch(() => null) : null
   return { files: files.flat(), content }
 }
 
 const writtenFiles = (
-  { format, options }: FileRequest,
+  { options }: FileRequest,
+  format: WrittenFiles['format'],
   path: string,
   files: readonly Fingerprint[],
   columns: readonly Column[],

@@ -10,6 +10,7 @@ import type { PlannedWrite } from '#core/report.ts'
 import { countAll, countWhere, isFlagged } from '../rows/count.ts'
 import { rowsOfBatch } from './batches.ts'
 import type { RunContext, RunPort } from './context.ts'
+import { isOfSheet, writeWorkbook } from './excel-sink.ts'
 import { failure } from './failure.ts'
 import { bytesOf, filesIn, isThere, statIfThere, syncTree } from './files.ts'
 import { foreseeFile, noWrite, sumOf } from './foresee.ts'
@@ -160,7 +161,9 @@ const stagePart = async (
   const staged = stagePath(part.path, run.staging.run)
   const before = await statIfThere(part.path)
   const old = target.request.ifExists === 'append' && before ? part.path : null
-  const rows = await writeFile({ target, relation: part.relation, staged, old }, database)
+  const rows = isOfSheet(target)
+    ? await writeWorkbook(target, part.relation, staged, run.flow, database)
+    : await writeFile({ target, relation: part.relation, staged, old }, database)
   if (target.folder) await mkdir(staged, { recursive: true })
   await syncTree(staged)
   if (before?.isFile()) await chmod(staged, before.mode)

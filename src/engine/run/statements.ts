@@ -36,6 +36,8 @@ export interface RunStatements {
   rows(relation: Relation, most: number): Promise<Page['rows']>
   /** The one row of a relation, as JSON values by column. */
   row(relation: Relation): Promise<Readonly<Record<string, JsonValue>>>
+  /** Hands out all rows of a relation, hidden columns behind the visible ones. */
+  each(relation: Relation, take: Parameters<Session['each']>[1]): Promise<void>
   copy(relation: Relation, path: string, format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
   /** Rows of a file that a sink wrote, or of a folder of them. */
   countIn(path: string | readonly string[], format: 'csv' | 'parquet' | 'json', options: CopyOptions): Promise<number>
@@ -117,6 +119,7 @@ export const runStatements = (
         const { columns, rows } = await readPage(session, printRelation(relation, { visibleOnly: true }), 1, options)
         return Object.fromEntries(columns.map((column, i) => [column.name, rows[0]?.[i] ?? null]))
       },
+      each: (relation, take) => session.each(printRelation(relation), take, options),
       copy: async (relation, path, format, given) => {
         const { partition_by: parts } = given
         const write = () =>

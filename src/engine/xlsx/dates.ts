@@ -50,3 +50,9 @@ export const isoText = (text: string): { readonly text: string; readonly kind: N
   if (date !== undefined) return time ? { text: `${date} ${time}`, kind: 'datetime' } : { text: date, kind: 'date' }
   return /^\d\d:\d\d(:\d\d(\.\d+)?)?$/.test(text) ? { text, kind: 'time' } : null
 }
+
+/** Days from the first day of sheets to a moment, as the number of a cell; null where sheets do not know it. */
+export const serialOf = (ms: number): number | null => {
+  const days = ms / dayMs + epoch1900
+  return days >= 61 && days < lastDay + 1 ? days : null
+}
