@@ -8,7 +8,21 @@ const flows: FileFilter[] = [{ name: 'Flows', extensions: ['flow.json', 'json'] 
 const data: FileFilter[] = [
   {
     name: 'Data',
-    extensions: ['csv', 'tsv', 'txt', 'gz', 'zst', 'parquet', 'json', 'ndjson', 'jsonl', 'xlsx', 'xlsm', 'duckdb', 'db'],
+    extensions: [
+      'csv',
+      'tsv',
+      'txt',
+      'gz',
+      'zst',
+      'parquet',
+      'json',
+      'ndjson',
+      'jsonl',
+      'xlsx',
+      'xlsm',
+      'duckdb',
+      'db',
+    ],
   },
   { name: 'All files', extensions: ['*'] },
 ]
