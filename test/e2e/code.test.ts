@@ -17,7 +17,9 @@ test('A query is typed in Monaco with spaces and a completed column, and its row
   const { page } = editor
   await page.locator('[data-node="customers"]').waitFor()
   const canvas = (await page.locator('.react-flow__pane').boundingBox())!
-  const from = await middle(page.locator('[data-kind="transform.sql"]'))
+  const entry = page.locator('[data-kind="transform.sql"]')
+  await entry.scrollIntoViewIfNeeded()
+  const from = await middle(entry)
   await page.mouse.move(from.x, from.y)
   await page.mouse.down()
   await page.mouse.move(canvas.x + 600, canvas.y + 380, { steps: 6 })
