@@ -176,6 +176,7 @@ describe('a subflow', () => {
     await node('check').click()
     await press('d')
     await press('Control+s')
+    await expect.poll(() => page.getByRole('img', { name: 'Unsaved changes' }).count()).toBe(0)
     await press('Alt+ArrowUp')
     await node('sorted').click()
     await press('Alt+1')
