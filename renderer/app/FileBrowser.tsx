@@ -46,6 +46,7 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
   const [failure, setFailure] = useState<string | null>(null)
   const [name, setName] = useState(current === null ? '' : nameOf(current))
   const [chosen, setChosen] = useState<string | null>(null)
+  const [confirmed, setConfirmed] = useState(false)
   const list = useRef<HTMLUListElement>(null)
   const field = useRef<HTMLInputElement>(null)
 
@@ -79,8 +80,14 @@ export const FileBrowser = ({ kind, current, choose }: FileBrowserProps) => {
   }
   const confirm = () => {
     if (!saves) return chosen !== null ? choose(chosen) : undefined
-    if (listing && name.trim()) choose(joined(listing.folder, withEnding(kind, name.trim())))
+    if (name.trim()) setConfirmed(true)
   }
+  // Enter may come before the folder is known: it is not lost.
+  useEffect(() => {
+    if (!confirmed || !listing) return
+    setConfirmed(false)
+    choose(joined(listing.folder, withEnding(kind, name.trim())))
+  }, [confirmed, listing, kind, name, choose])
   const onListKey = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (event.key === 'Backspace' && listing?.parent) go(listing.parent)

@@ -37,8 +37,8 @@ const journal = () =>
     .join('\n')
 
 /** Opens the flow with its filter selected and its rows in view. */
-const open = async (flow: string | null = path()) => {
-  editor = await openEditor({ folder, home, ...(flow === null ? {} : { flow }) })
+const open = async (flow: string | null = path(), init?: (page: Page) => Promise<void>) => {
+  editor = await openEditor({ folder, home, ...(flow === null ? {} : { flow }), ...(init && { init }) })
   page = editor.page
   page.setDefaultTimeout(15_000)
 }
@@ -124,6 +124,28 @@ describe('a flow and its file', () => {
     await recent.getByTitle(path()).click()
     await node('recent').click()
     await expect.poll(() => condition().inputValue()).toBe('amount > 15')
+  })
+
+  test('are saved under a name that is confirmed before the folder is listed', async () => {
+    let list = () => {}
+    await open(path(), page =>
+      page.routeWebSocket(/\/rpc$/, socket => {
+        const host = socket.connectToServer()
+        socket.onMessage(message => {
+          if (JSON.parse(String(message)).name === 'list') list = () => host.send(message)
+          else host.send(message)
+        })
+      }),
+    )
+    await node('recent').click()
+    await condition().fill('amount > 25')
+    await page.keyboard.press('Control+Shift+S')
+    await page.getByRole('textbox', { name: 'File name' }).fill('early')
+    await page.keyboard.press('Enter')
+    await page.waitForTimeout(200)
+    list()
+    await expect.poll(() => existsSync(join(folder, 'early.flow.json'))).toBe(true)
+    await expect.poll(() => unsaved().count()).toBe(0)
   })
 
   test('are put together again after a crash, with what was not saved', async () => {
