@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { facesOnly } from './src/hosts/dev/faces.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 
@@ -9,7 +10,7 @@ export default defineConfig({
   root: `${root}renderer`,
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [facesOnly(), react()],
   build: {
     outDir: `${root}dist/renderer`,
     emptyOutDir: true,

@@ -1,6 +1,6 @@
 import { type Edge, type Node, type NodeHandle, Position } from '@xyflow/react'
 import type { Flow, Edge as FlowEdge, Group, Note } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { edgeKey, endOf, type Ports, portsOf } from '../store/ports.ts'
 import { cardHeight, cardWidth, portY } from './geometry.ts'
 import { closedSize } from './groups.ts'
@@ -80,7 +80,7 @@ const closedBox = (group: Group, selected: boolean): Node => ({
 type Hidden = ReadonlyMap<string, string>
 
 /** The document as React Flow draws it. */
-export const createView = (catalogue: Catalogue) => {
+export const createView = (catalogue: Faces) => {
   const keepNode = keeper<Node>()
   const keepEdge = keeper<Edge>()
 

@@ -1,5 +1,5 @@
 import type { Flow, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { type Ports, portsOf } from '../store/ports.ts'
 
 /** A card's measures, as the look draws them: they are computed, never measured. */
@@ -20,7 +20,7 @@ export interface Rect extends Point {
   readonly height: number
 }
 
-export const nodeRect = (flow: Flow, catalogue: Catalogue, id: string): Rect => ({
+export const nodeRect = (flow: Flow, catalogue: Faces, id: string): Rect => ({
   ...(flow.layout.nodes[id] ?? { x: 0, y: 0 }),
   width: cardWidth,
   height: cardHeight(portsOf(flow, catalogue, id)),
@@ -44,7 +44,7 @@ export const frameAround = (rects: readonly Rect[]): Rect => {
 /** The nearest place at or below a wished one where a card covers no other. */
 export const freePlace = (
   flow: Flow,
-  catalogue: Catalogue,
+  catalogue: Faces,
   wish: Point,
   height = cardHeight({ inputs: [], outputs: [] }),
 ): Point => {

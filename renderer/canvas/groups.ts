@@ -1,5 +1,5 @@
 import type { Flow, Group, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { cardWidth, contains, nodeRect, type Rect } from './geometry.ts'
 
 /** The colours of groups, as a flow names them; a group without one is grey. */
@@ -9,7 +9,7 @@ export const groupColors = ['grey', 'blue', 'green', 'yellow', 'red', 'purple'] 
 export const closedSize = { width: cardWidth, height: 44 }
 
 /** What lies inside a frame, and where: nodes by id, notes as `note:id`. */
-export const insideOf = (flow: Flow, catalogue: Catalogue, frame: Rect): ReadonlyMap<string, Point> => {
+export const insideOf = (flow: Flow, catalogue: Faces, frame: Rect): ReadonlyMap<string, Point> => {
   const cards = Object.keys(flow.nodes).map(id => [id, nodeRect(flow, catalogue, id)] as const)
   const notes = flow.layout.notes.map(note => [`note:${note.id}`, note] as const)
   return new Map(
@@ -18,7 +18,7 @@ export const insideOf = (flow: Flow, catalogue: Catalogue, frame: Rect): Readonl
 }
 
 /** What selected groups take along when they are moved, copied or made a subflow. */
-export const carriedBy = (flow: Flow, catalogue: Catalogue, items: readonly string[]): ReadonlyMap<string, Point> =>
+export const carriedBy = (flow: Flow, catalogue: Faces, items: readonly string[]): ReadonlyMap<string, Point> =>
   new Map(
     flow.layout.groups
       .filter(group => items.includes(`group:${group.id}`))
@@ -26,7 +26,7 @@ export const carriedBy = (flow: Flow, catalogue: Catalogue, items: readonly stri
   )
 
 /** What collapsed groups hide, and the group that does: nodes by id, notes as `note:id`. */
-export const hiddenIn = (flow: Flow, catalogue: Catalogue): ReadonlyMap<string, string> =>
+export const hiddenIn = (flow: Flow, catalogue: Faces): ReadonlyMap<string, string> =>
   new Map(
     flow.layout.groups
       .filter(group => group.collapsed)
@@ -34,7 +34,7 @@ export const hiddenIn = (flow: Flow, catalogue: Catalogue): ReadonlyMap<string, 
   )
 
 /** Opens collapsed groups into which something came that was not there before, so that nothing vanishes. */
-export const openedFor = (before: Flow, next: Flow, catalogue: Catalogue): Flow => {
+export const openedFor = (before: Flow, next: Flow, catalogue: Faces): Flow => {
   const closed = new Set(before.layout.groups.filter(group => group.collapsed).map(group => group.id))
   if (closed.size === 0) return next
   const known = hiddenIn(before, catalogue)

@@ -1,5 +1,5 @@
 import type { NodeReport } from '#core/report.ts'
-import { ruleKinds } from '#core/rules/index.ts'
+import { ruleFaces } from '#core/rules/index.ts'
 import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
 import type { Ports } from '../store/ports.ts'
 import type { RunNode } from '../store/run.ts'
@@ -92,7 +92,7 @@ export const qualityOf = (
 export const failedChecks = (
   report: NodeReport | undefined,
 ): { readonly count: number; readonly worst: RuleSeverity } | null => {
-  const failed = (report?.rules ?? []).filter(rule => rule.failed > 0 && ruleKinds.get(rule.kind)?.flags === 'whole')
+  const failed = (report?.rules ?? []).filter(rule => rule.failed > 0 && ruleFaces.get(rule.kind)?.flags === 'whole')
   const worst = ruleSeverities.findLast(severity => failed.some(rule => rule.severity === severity))
   return worst ? { count: failed.length, worst } : null
 }

@@ -1,5 +1,5 @@
 import type { Flow, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { endOf } from '../store/ports.ts'
 import { cardWidth, nodeRect } from './geometry.ts'
 
@@ -23,11 +23,7 @@ const depths = (ids: readonly string[], links: readonly Link[]): ReadonlyMap<str
 }
 
 /** Places in columns from left to right, each column in the order of what feeds it. With `only`, those nodes alone move. */
-export const tidied = (
-  flow: Flow,
-  catalogue: Catalogue,
-  only: readonly string[] | null,
-): ReadonlyMap<string, Point> => {
+export const tidied = (flow: Flow, catalogue: Faces, only: readonly string[] | null): ReadonlyMap<string, Point> => {
   const ids = only ?? Object.keys(flow.nodes)
   const chosen = new Set(ids)
   const links = flow.edges
@@ -54,7 +50,7 @@ export const tidied = (
 }
 
 /** Gives nodes that lie nowhere a place: all of them tidily where none has one, else below the others. */
-export const placed = (flow: Flow, catalogue: Catalogue): Flow => {
+export const placed = (flow: Flow, catalogue: Faces): Flow => {
   const missing = Object.keys(flow.nodes).filter(id => !(id in flow.layout.nodes))
   if (missing.length === 0) return flow
   const lowest = Object.keys(flow.layout.nodes)

@@ -1,12 +1,12 @@
 import { useMemo } from 'react'
 import { ownNode } from '#core/flow/ports.ts'
-import type { NodeKind } from '#core/node/kind.ts'
+import type { NodeFace } from '#core/node/kind.ts'
 import { endOf, type Ports, portsOf, portsOfKind, settingsOf } from '../store/ports.ts'
 import { useDocument, useEditor, useFacts, useRun } from '../store/use-editor.ts'
 import type { LightState } from '../ui/StateLight.tsx'
 import { failedChecks, freshnessOf, lightOf, qualityOf, uncountedOf } from './node-state.ts'
 
-const describe = (kind: NodeKind, settings: unknown): string => {
+const describe = (kind: NodeFace, settings: unknown): string => {
   try {
     return kind.describe(settings)
   } catch {

@@ -1,5 +1,5 @@
 import type { Flow } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { endOf } from '../store/ports.ts'
 import { nodeRect } from './geometry.ts'
 
@@ -9,7 +9,7 @@ export type Direction = 'left' | 'right' | 'up' | 'down'
 const half = 40
 
 /** The node an arrow key goes to: along an edge to the left and right, else the nearest one that way. */
-export const walk = (flow: Flow, catalogue: Catalogue, from: string, direction: Direction): string | null => {
+export const walk = (flow: Flow, catalogue: Faces, from: string, direction: Direction): string | null => {
   const middle = (id: string) => {
     const rect = nodeRect(flow, catalogue, id)
     return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }

@@ -2,7 +2,7 @@ import { Check, Wrench } from 'lucide-react'
 import { useState } from 'react'
 import { ownNode } from '#core/flow/ports.ts'
 import type { Flow } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import { formatTime } from '../canvas/count.ts'
 import { titleOf } from '../store/ports.ts'
@@ -17,7 +17,7 @@ import { Words } from '../ui/Words.tsx'
 import type { PanelProps } from './Dock.tsx'
 
 /** Where a problem is, in words: node, then the rule or setting. */
-export const placeOf = (flow: Flow, catalogue: Catalogue, { node, setting }: Problem): string => {
+export const placeOf = (flow: Flow, catalogue: Faces, { node, setting }: Problem): string => {
   if (node === undefined) return 'The flow'
   const title = titleOf(flow, catalogue, node)
   if (setting === undefined) return title

@@ -1,5 +1,5 @@
 import type { Flow } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { type End, endOf, portsOf } from '../store/ports.ts'
 
 /** A node and all that it comes from. */
@@ -36,7 +36,7 @@ export interface Looked {
 }
 
 /** The port whose rows are shown for a node; null where there is none yet. */
-export const lookedAt = (flow: Flow, catalogue: Catalogue, node: string, port: string | null): Looked | null => {
+export const lookedAt = (flow: Flow, catalogue: Faces, node: string, port: string | null): Looked | null => {
   if (!flow.nodes[node]) return null
   const { inputs, outputs } = portsOf(flow, catalogue, node)
   const output = outputs.find(other => other.name === port) ?? outputs[0]

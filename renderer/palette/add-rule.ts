@@ -1,5 +1,5 @@
 import type { Column } from '#core/relation/relation.ts'
-import type { AnyRuleKind } from '#core/rules/rule.ts'
+import type { RuleFace } from '#core/rules/rule.ts'
 import { startingRule } from '#core/rules/start.ts'
 import { lookedAt } from '../dock/upstream.ts'
 import type { Editor } from '../store/editor.ts'
@@ -17,7 +17,7 @@ const takerOf = ({ document, facts }: Editor, rows: End, column: string): string
 }
 
 /** Adds a rule on a column of the rows that are shown: to the validator at hand, else to a new one behind them, on their edge. */
-export const addRuleOn = (editor: Editor, column: Column, kind: AnyRuleKind): string | null => {
+export const addRuleOn = (editor: Editor, column: Column, kind: RuleFace): string | null => {
   const { document, session, catalogue, actions } = editor
   const { flow } = document.getState()
   const { shown } = session.getState()

@@ -1,5 +1,5 @@
 import type { FunctionEntry } from '#core/functions/types.ts'
-import type { Catalogue, NodeGroup, NodeKind, Preset } from '#core/node/kind.ts'
+import type { Faces, NodeFace, NodeGroup, Preset } from '#core/node/kind.ts'
 import { rulesIn } from '../store/rule-edits.ts'
 import { matchOf } from './match.ts'
 import { kindOfUse } from './prefill.ts'
@@ -8,7 +8,7 @@ import { kindOfUse } from './prefill.ts'
 export interface Found {
   /** Its own among all entries. */
   readonly key: string
-  readonly kind: NodeKind
+  readonly kind: NodeFace
   readonly title: string
   readonly summary: string
   /** Another tool's name by which the search found it. */
@@ -28,7 +28,7 @@ export const groupTitles = {
 const groups = Object.keys(groupTitles) as readonly NodeGroup[]
 
 /** A kind by itself. */
-export const plain = (kind: NodeKind): Found => ({
+export const plain = (kind: NodeFace): Found => ({
   key: kind.kind,
   kind,
   title: kind.title,
@@ -39,7 +39,7 @@ export const plain = (kind: NodeKind): Found => ({
   offer: null,
 })
 
-const presetsOf = (kind: NodeKind): readonly Found[] =>
+const presetsOf = (kind: NodeFace): readonly Found[] =>
   kind.aliases.flatMap(alias =>
     typeof alias === 'string'
       ? []
@@ -81,7 +81,7 @@ const mostFunctions = 40
 /** A kind of node that fits as well stands before a function. */
 const behindKinds = 0.2
 
-const scoredFunctions = (catalogue: Catalogue, functions: readonly FunctionEntry[], query: string) =>
+const scoredFunctions = (catalogue: Faces, functions: readonly FunctionEntry[], query: string) =>
   functions
     .flatMap(offer => {
       const kind = catalogue.get(kindOfUse[offer.use])
@@ -97,7 +97,7 @@ const scoredFunctions = (catalogue: Catalogue, functions: readonly FunctionEntry
 
 /** Kinds, presets and functions that fit a query, best first; all kinds and the listed presets in the catalogue's order where there is none. */
 export const searchKinds = (
-  catalogue: Catalogue,
+  catalogue: Faces,
   text: string,
   functions: readonly FunctionEntry[] = [],
 ): readonly Found[] => {
@@ -112,7 +112,7 @@ export const searchKinds = (
 
 /** The functions alone that fit a query, best first. */
 export const searchFunctions = (
-  catalogue: Catalogue,
+  catalogue: Faces,
   functions: readonly FunctionEntry[],
   text: string,
 ): readonly Found[] => scoredFunctions(catalogue, functions, text.trim().toLowerCase()).map(({ found }) => found)

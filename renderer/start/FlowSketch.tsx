@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { parseFlow } from '#core/flow/parse.ts'
 import type { Flow } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { KindIcon } from '../app/KindIcon.tsx'
 import { edgeShape } from '../canvas/edge-path.ts'
 import { cardHeight, cardWidth, portY, type Rect } from '../canvas/geometry.ts'
@@ -17,7 +17,7 @@ interface Sketch {
   readonly viewBox: string
 }
 
-const sketched = (flow: Flow, catalogue: Catalogue): Sketch => {
+const sketched = (flow: Flow, catalogue: Faces): Sketch => {
   const spare = tidied(flow, catalogue, null)
   const ids = Object.keys(flow.nodes)
   const placed = ids.every(id => id in flow.layout.nodes)

@@ -1,7 +1,7 @@
 import type { Edge, Flow, FlowNode, Group, Parameter, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import type { InsertFix, ProblemFix } from '#core/problem.ts'
-import { ruleKinds } from '#core/rules/index.ts'
+import { ruleFaces } from '#core/rules/index.ts'
 import type { LooseRule } from '#core/rules/start.ts'
 import type { Rect } from '../canvas/geometry.ts'
 import { carriedBy, openedFor } from '../canvas/groups.ts'
@@ -105,7 +105,7 @@ const changedGroup = (group: Group, change: Parameters<Actions['setGroup']>[1]):
 const flagged = (node: FlowNode, key: 'disabled' | 'bypass', on: boolean): FlowNode =>
   withNodeKeys(node, { [key]: on || undefined })
 
-export const createActions = (document: DocumentStore, session: SessionStore, catalogue: Catalogue): Actions => {
+export const createActions = (document: DocumentStore, session: SessionStore, catalogue: Faces): Actions => {
   const flow = () => document.getState().flow
   const title = (id: string) => titleOf(flow(), catalogue, id)
   const edit = (label: string, change: (flow: Flow) => Flow, gesture?: string) =>
@@ -254,7 +254,7 @@ export const createActions = (document: DocumentStore, session: SessionStore, ca
     addRules: (id, rules, feeds = {}) => {
       const first = rulesIn(flow().nodes[id]?.settings ?? {}).length
       const [rule] = rules
-      const kind = rule && ruleKinds.get(rule.kind)
+      const kind = rule && ruleFaces.get(rule.kind)
       const what = rules.length === 1 && kind ? kind.title : plural(rules.length, 'rule')
       edit(`Add ${what} to ${title(id)}`, old => {
         const node = old.nodes[id]

@@ -1,5 +1,5 @@
 import type { Edge, Flow, FlowNode, Group, Note, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { freshId, freshTitle, withNode } from './graph-edits.ts'
 import { endOf } from './ports.ts'
 
@@ -84,7 +84,7 @@ export const readClip = (text: string): Clip | null => {
 /** Puts a clip into a flow under fresh ids; its top left corner lies at `at`, or beside the original. */
 export const paste = (
   flow: Flow,
-  catalogue: Catalogue,
+  catalogue: Faces,
   clip: Clip,
   at: Point | null,
 ): { readonly flow: Flow; readonly ids: readonly string[]; readonly items: readonly string[] } => {

@@ -1,4 +1,4 @@
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import type { Client } from '#rpc/contract.ts'
 import { placed } from '../canvas/tidy.ts'
 import { type Actions, createActions } from './actions.ts'
@@ -14,7 +14,7 @@ import { createSession, type Keep, type SessionStore } from './session.ts'
 /** Everything the editor's parts share: the stores, the actions, and the wire to the engine. */
 export interface Editor {
   readonly client: Client
-  readonly catalogue: Catalogue
+  readonly catalogue: Faces
   readonly document: DocumentStore
   readonly session: SessionStore
   readonly facts: FactsStore
@@ -29,7 +29,7 @@ export interface Editor {
 
 export interface EditorParts {
   readonly client: Client
-  readonly catalogue: Catalogue
+  readonly catalogue: Faces
   readonly pick: PickFile
   readonly keep: Keep
 }

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { saveFlow } from '#core/flow/save.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import type { CallInput, CallOutput, Client } from '#rpc/contract.ts'
 import type { DocumentStore } from './document.ts'
@@ -24,7 +24,7 @@ export interface FactsState {
 export type FactsStore = StoreApi<FactsState>
 
 /** The document as the calls take it. */
-export const documentOf = (document: DocumentStore, session: SessionStore, catalogue?: Catalogue): DocumentInput => ({
+export const documentOf = (document: DocumentStore, session: SessionStore, catalogue?: Faces): DocumentInput => ({
   text: saveFlow(document.getState().base, catalogue),
   path: document.getState().path,
   params: { ...session.getState().params },

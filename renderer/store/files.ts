@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import { parseFlow } from '#core/flow/parse.ts'
 import { saveFlow } from '#core/flow/save.ts'
 import type { Flow } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import type { Problem } from '#core/problem.ts'
 import type { CallOutput, Client } from '#rpc/contract.ts'
 import { type DocumentStore, emptyFlow } from './document.ts'
@@ -61,7 +61,7 @@ export type FilesStore = StoreApi<FilesState>
 
 interface Parts {
   readonly client: Client
-  readonly catalogue: Catalogue
+  readonly catalogue: Faces
   readonly document: DocumentStore
   readonly session: SessionStore
   readonly run: RunStore

@@ -1,5 +1,5 @@
 import type { Edge, Flow, FlowNode, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { type End, edgeKey, edgeOf, endOf, portsOf, portsOfKind, refusal } from './ports.ts'
 
 /** Edits of the graph as plain functions: a flow in, a flow out. */
@@ -23,7 +23,7 @@ export const freshId = (flow: Flow, wish: string, taken: ReadonlySet<string> = n
   return `${stem}_${count}`
 }
 
-export const freshTitle = (flow: Flow, catalogue: Catalogue, wish: string): string => {
+export const freshTitle = (flow: Flow, catalogue: Faces, wish: string): string => {
   const taken = new Set(Object.values(flow.nodes).map(node => node.title ?? catalogue.get(node.kind)?.title))
   if (!taken.has(wish)) return wish
   let count = 2
@@ -42,7 +42,7 @@ export const withNode = (flow: Flow, id: string, node: FlowNode, at: Point): Flo
 /** A new node of a kind, with a title and an id that no other has. */
 export const addNode = (
   flow: Flow,
-  catalogue: Catalogue,
+  catalogue: Faces,
   kindName: string,
   at: Point,
   settings: Readonly<Record<string, unknown>> = {},
@@ -69,7 +69,7 @@ export const disconnect = (flow: Flow, keys: ReadonlySet<string>): Flow => ({
 })
 
 /** The edges that take the place of a deleted node's own: what came in by its first input goes on to what it fed. */
-const healed = (flow: Flow, catalogue: Catalogue, id: string): ReadonlyMap<string, Edge> => {
+const healed = (flow: Flow, catalogue: Faces, id: string): ReadonlyMap<string, Edge> => {
   const { inputs, outputs } = portsOf(flow, catalogue, id)
   const main = inputs[0]?.name
   const first = outputs.find(port => port.role !== 'reject')?.name
@@ -82,7 +82,7 @@ const healed = (flow: Flow, catalogue: Catalogue, id: string): ReadonlyMap<strin
   return new Map(kept.map(edge => [edgeKey(edge), { from: source.from, to: edge.to }]))
 }
 
-const removeOne = (flow: Flow, catalogue: Catalogue, id: string, heal: boolean): Flow => {
+const removeOne = (flow: Flow, catalogue: Faces, id: string, heal: boolean): Flow => {
   const bridges = heal ? healed(flow, catalogue, id) : new Map<string, Edge>()
   const edges = flow.edges.flatMap(edge => {
     if (endOf(edge.to).node === id) return []
@@ -104,11 +104,11 @@ const unique = (edges: readonly Edge[]): readonly Edge[] => [
 ]
 
 /** Deletes nodes; where `heal` is set, what fed a node then feeds what it fed. */
-export const removeNodes = (flow: Flow, catalogue: Catalogue, ids: readonly string[], heal: boolean): Flow =>
+export const removeNodes = (flow: Flow, catalogue: Faces, ids: readonly string[], heal: boolean): Flow =>
   ids.reduce((rest, id) => (id in rest.nodes ? removeOne(rest, catalogue, id, heal) : rest), flow)
 
 /** Puts a node on an edge, by its first ports; null where it does not fit there. */
-export const insertOnEdge = (flow: Flow, catalogue: Catalogue, edge: Edge, id: string): Flow | null => {
+export const insertOnEdge = (flow: Flow, catalogue: Faces, edge: Edge, id: string): Flow | null => {
   const { inputs, outputs } = portsOf(flow, catalogue, id)
   const input = inputs[0]
   const output = outputs.find(port => port.role !== 'reject')
@@ -124,7 +124,7 @@ export const insertOnEdge = (flow: Flow, catalogue: Catalogue, edge: Edge, id: s
 }
 
 /** Puts a node behind an output, by its first ports: what the output fed is fed by the node; null where it does not fit there. */
-export const insertBehind = (flow: Flow, catalogue: Catalogue, from: End, id: string): Flow | null => {
+export const insertBehind = (flow: Flow, catalogue: Faces, from: End, id: string): Flow | null => {
   const { inputs, outputs } = portsOf(flow, catalogue, id)
   const input = inputs[0]
   const output = outputs.find(port => port.role !== 'reject')
@@ -136,7 +136,7 @@ export const insertBehind = (flow: Flow, catalogue: Catalogue, from: End, id: st
 }
 
 /** The ports of a kind that a dragged connection could take: the first that fits. */
-export const fittingPort = (catalogue: Catalogue, kindName: string, side: 'inputs' | 'outputs'): string | null => {
+export const fittingPort = (catalogue: Faces, kindName: string, side: 'inputs' | 'outputs'): string | null => {
   const kind = catalogue.get(kindName)
   const ports = kind && portsOfKind(catalogue, kindName, (kind.initial as Record<string, unknown> | undefined) ?? {})
   return ports?.[side][0]?.name ?? null

@@ -1,6 +1,6 @@
 import { parseFlow } from '#core/flow/parse.ts'
 import { saveFlow } from '#core/flow/save.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import type { Client } from '#rpc/contract.ts'
 import type { DocumentStore } from './document.ts'
 import type { FilesStore } from './files.ts'
@@ -20,7 +20,7 @@ const period = 250
 export const keepJournal = (
   client: Client,
   document: DocumentStore,
-  catalogue: Catalogue,
+  catalogue: Faces,
   report: (error: unknown) => void,
 ): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined

@@ -1,5 +1,5 @@
 import type { Edge, Flow } from '#core/flow/types.ts'
-import type { Catalogue, InputPort, OutputPort } from '#core/node/kind.ts'
+import type { Faces, InputPort, OutputPort } from '#core/node/kind.ts'
 import { z } from '#core/node/settings.ts'
 
 /** One end of an edge. */
@@ -24,7 +24,7 @@ export const portLabel = (name: string) => name.replaceAll('_', ' ')
 export const outputLabel = (outputs: readonly OutputPort[], output: OutputPort): string =>
   output.name === 'out' && outputs.filter(port => port.role !== 'reject').length === 1 ? 'rows' : portLabel(output.name)
 
-export const titleOf = (flow: Flow, catalogue: Catalogue, id: string): string => {
+export const titleOf = (flow: Flow, catalogue: Faces, id: string): string => {
   const [own = id, ...inner] = id.split('/')
   const node = flow.nodes[own]
   return [node?.title ?? (node && catalogue.get(node.kind)?.title) ?? own, ...inner].join(' › ')
@@ -41,11 +41,7 @@ const eachByItself = (schema: z.ZodType, settings: Readonly<Record<string, unkno
 }
 
 /** Settings with the kind's defaults put in; what is not valid stands as it is. */
-export const settingsOf = (
-  catalogue: Catalogue,
-  kind: string,
-  settings: Readonly<Record<string, unknown>>,
-): unknown => {
+export const settingsOf = (catalogue: Faces, kind: string, settings: Readonly<Record<string, unknown>>): unknown => {
   const schema = catalogue.get(kind)?.settings
   if (!schema) return settings
   const parsed = schema.safeParse(settings)
@@ -86,7 +82,7 @@ const wired = (flow: Flow, id: string): Ports => ({
 
 /** Ports of a kind with these settings. Half-typed settings may not satisfy a kind: then it has no ports that depend on them. */
 export const portsOfKind = (
-  catalogue: Catalogue,
+  catalogue: Faces,
   kind: string,
   settings: Readonly<Record<string, unknown>>,
 ): Ports | null => {
@@ -97,7 +93,7 @@ export const portsOfKind = (
 }
 
 /** Ports of a node; of an unknown kind those that edges speak of. */
-export const portsOf = (flow: Flow, catalogue: Catalogue, id: string): Ports => {
+export const portsOf = (flow: Flow, catalogue: Faces, id: string): Ports => {
   const node = flow.nodes[id]
   if (!node) return { inputs: [], outputs: [] }
   return portsOfKind(catalogue, node.kind, node.settings) ?? wired(flow, id)
@@ -111,7 +107,7 @@ export const reaches = (flow: Flow, from: string, to: string): boolean => {
 }
 
 /** Why an edge cannot be drawn, in a sentence, or null if it can. */
-export const refusal = (flow: Flow, catalogue: Catalogue, from: End, to: End): string | null => {
+export const refusal = (flow: Flow, catalogue: Faces, from: End, to: End): string | null => {
   if (from.node === to.node) return 'A node cannot feed itself.'
   const output = portsOf(flow, catalogue, from.node).outputs.find(port => port.name === from.port)
   const input = portsOf(flow, catalogue, to.node).inputs.find(port => port.name === to.port)

@@ -1,5 +1,5 @@
 import type { Flow, FlowNode } from '#core/flow/types.ts'
-import { ruleKinds } from '#core/rules/index.ts'
+import { ruleFaces } from '#core/rules/index.ts'
 import { firstSetting, freshRuleId, type LooseRule } from '#core/rules/start.ts'
 import { endOf } from './ports.ts'
 
@@ -15,7 +15,7 @@ export const rulesIn = (settings: Readonly<Record<string, unknown>>): readonly L
 
 /** Where the form of a rule is to be begun, as a setting of its validator. */
 export const beginningOf = (rule: LooseRule, index: number): string => {
-  const kind = ruleKinds.get(rule.kind)
+  const kind = ruleFaces.get(rule.kind)
   return kind ? `rules.${index}.${firstSetting(kind, rule)}` : `rules.${index}`
 }
 

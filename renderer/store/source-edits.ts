@@ -1,5 +1,5 @@
 import type { Flow, FlowNode, Point } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { z } from '#core/node/settings.ts'
 import { titled } from './clipboard.ts'
 import { addNode } from './graph-edits.ts'
@@ -13,7 +13,7 @@ export interface Arrival {
   readonly at: Point
 }
 
-export const addArrivals = (flow: Flow, catalogue: Catalogue, arrivals: readonly Arrival[]) => {
+export const addArrivals = (flow: Flow, catalogue: Faces, arrivals: readonly Arrival[]) => {
   let next = flow
   const ids: string[] = []
   for (const { kind, title, settings, at } of arrivals) {
@@ -24,11 +24,11 @@ export const addArrivals = (flow: Flow, catalogue: Catalogue, arrivals: readonly
   return { flow: next, ids }
 }
 
-export const isSource = (flow: Flow, catalogue: Catalogue, id: string): boolean =>
+export const isSource = (flow: Flow, catalogue: Faces, id: string): boolean =>
   catalogue.get(flow.nodes[id]?.kind ?? '')?.group === 'sources'
 
 /** The settings of a node that another kind knows by the same name, where it takes their values. */
-const shared = (catalogue: Catalogue, kind: string, settings: Readonly<Record<string, unknown>>) => {
+const shared = (catalogue: Faces, kind: string, settings: Readonly<Record<string, unknown>>) => {
   const schema = catalogue.get(kind)?.settings
   const shape = schema instanceof z.ZodObject ? (schema.shape as Record<string, z.ZodType>) : {}
   return Object.fromEntries(
@@ -39,7 +39,7 @@ const shared = (catalogue: Catalogue, kind: string, settings: Readonly<Record<st
 /** Gives a source another file, and the kind that reads it; or says why its edges do not allow that. */
 export const withFile = (
   flow: Flow,
-  catalogue: Catalogue,
+  catalogue: Faces,
   id: string,
   kind: string,
   settings: Readonly<Record<string, unknown>>,

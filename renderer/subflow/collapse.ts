@@ -2,7 +2,7 @@ import { nodeIdPattern } from '#core/flow/document.ts'
 import { downstream, graphOf } from '#core/flow/graph.ts'
 import { parsePort } from '#core/flow/ports.ts'
 import type { Edge, Flow, FlowNode, Note, Parameter } from '#core/flow/types.ts'
-import type { Catalogue } from '#core/node/kind.ts'
+import type { Faces } from '#core/node/kind.ts'
 import { cardWidth, contains, frameAround, nodeRect } from '../canvas/geometry.ts'
 import type { FactsState } from '../store/facts.ts'
 import { addNode, freshId } from '../store/graph-edits.ts'
@@ -18,7 +18,7 @@ export interface Collapsed {
 
 interface Chosen {
   readonly flow: Flow
-  readonly catalogue: Catalogue
+  readonly catalogue: Faces
   readonly facts: FactsState['nodes']
   readonly ids: ReadonlySet<string>
   /** Groups that go with them, as the canvas names them. */

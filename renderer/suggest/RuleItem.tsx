@@ -1,4 +1,4 @@
-import { ruleKinds } from '#core/rules/index.ts'
+import { ruleFaces } from '#core/rules/index.ts'
 import type { PortSuggestions } from '../dock/use-port.ts'
 import { Button } from '../ui/Button.tsx'
 import { Chip, ChipButton } from '../ui/Chip.tsx'
@@ -21,7 +21,7 @@ export const RuleItem = ({ suggestion, shown, onShow, chosen, onChoose, onAdd }:
   return (
     <Item
       title={title}
-      kind={ruleKinds.get(rule.kind)?.title ?? rule.kind}
+      kind={ruleFaces.get(rule.kind)?.title ?? rule.kind}
       evidence={evidence}
       chosen={chosen}
       onChoose={onChoose}

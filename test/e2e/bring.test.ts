@@ -69,8 +69,8 @@ afterAll(async () => {
 })
 
 describe('the window', () => {
-  test('needs at most 340 KB of JavaScript before it can draw', () => {
-    expect(initialScriptBytes(join(root, 'dist/renderer/index.html')) / 1024).toBeLessThan(340)
+  test('needs at most 300 KB of JavaScript before it can draw', () => {
+    expect(initialScriptBytes(join(root, 'dist/renderer/index.html')) / 1024).toBeLessThan(300)
   })
 })
 

@@ -1,6 +1,6 @@
 import { Plus } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { AnyRuleKind } from '#core/rules/rule.ts'
+import type { RuleFace } from '#core/rules/rule.ts'
 import { asKind, firstSetting, freshRuleId, type LooseRule, startingRule } from '#core/rules/start.ts'
 import { useForm } from '#renderer/fields/form-context.ts'
 import { keyAt, listOf, movedTo } from '#renderer/fields/list.ts'
@@ -15,7 +15,7 @@ import './rules.css'
 
 const idsOf = (rules: readonly LooseRule[]) => rules.map(rule => rule.id)
 
-const AddRule = ({ onAdd }: { readonly onAdd: (kind: AnyRuleKind) => void }) => {
+const AddRule = ({ onAdd }: { readonly onAdd: (kind: RuleFace) => void }) => {
   const [open, setOpen] = useState(false)
   return (
     <Popover

@@ -2,7 +2,7 @@ import { ChevronDown, ChevronUp, CircleHelp, Copy, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { Problem } from '#core/problem.ts'
 import type { RuleReport } from '#core/report.ts'
-import type { AnyRuleKind } from '#core/rules/rule.ts'
+import type { RuleFace } from '#core/rules/rule.ts'
 import type { LooseRule } from '#core/rules/start.ts'
 import { Form } from '#renderer/fields/Form.tsx'
 import { ProblemLine } from '#renderer/fields/ProblemLine.tsx'
@@ -16,12 +16,12 @@ import { Outcome } from './RuleLine.tsx'
 export interface RuleFormProps {
   readonly setting: string
   readonly rule: LooseRule
-  readonly kind: AnyRuleKind | undefined
+  readonly kind: RuleFace | undefined
   readonly mostly: number
   readonly report: RuleReport | undefined
   readonly problems: readonly Problem[]
   readonly onChange: (key: string, value: unknown, typing?: string) => void
-  readonly onKind: (kind: AnyRuleKind) => void
+  readonly onKind: (kind: RuleFace) => void
   readonly onRemove: () => void
   readonly onMove: (step: -1 | 1) => void
   readonly onCopy: () => void

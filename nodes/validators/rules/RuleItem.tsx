@@ -1,7 +1,7 @@
 import { type DragEvent, type KeyboardEvent, useState } from 'react'
 import type { Problem } from '#core/problem.ts'
-import { ruleKinds } from '#core/rules/index.ts'
-import type { AnyRuleKind } from '#core/rules/rule.ts'
+import { ruleFaces } from '#core/rules/index.ts'
+import type { RuleFace } from '#core/rules/rule.ts'
 import type { LooseRule } from '#core/rules/start.ts'
 import { type RuleSeverity, ruleSeverities } from '#core/rules/types.ts'
 import { problemsAt, useForm } from '#renderer/fields/form-context.ts'
@@ -21,7 +21,7 @@ export interface RuleItemProps {
   readonly open: boolean
   readonly onOpen: () => void
   readonly onChange: (rule: LooseRule, typing?: string) => void
-  readonly onKind: (kind: AnyRuleKind) => void
+  readonly onKind: (kind: RuleFace) => void
   readonly onRemove: () => void
   readonly onMove: (from: number, to: number) => void
   readonly onCopy: () => void
@@ -34,14 +34,14 @@ const severityOf = (rule: LooseRule): RuleSeverity =>
 
 /** The kind's sentence, where the settings are whole; else what is missing. */
 const sentence = (rule: LooseRule): string => {
-  const kind = ruleKinds.get(rule.kind)
+  const kind = ruleFaces.get(rule.kind)
   const parsed = kind?.settings.safeParse(rule)
   if (!kind) return `unknown kind ${rule.kind}`
   return parsed?.success ? kind.describe(parsed.data) : kind.summary
 }
 
 /** The first thing that is wrong, with the label of its field. */
-const complaint = (problem: Problem, setting: string, kind: AnyRuleKind | undefined): string => {
+const complaint = (problem: Problem, setting: string, kind: RuleFace | undefined): string => {
   const key = problem.setting?.slice(setting.length + 1).split('.')[0]
   const field = kind && formFields(kind.settings).find(each => each.key === key)
   return atItsPlace(problem.message, field?.meta.label).replaceAll('`', '')
@@ -52,7 +52,7 @@ export const RuleItem = (props: RuleItemProps) => {
   const { list, setting, index, rule, open, onOpen, onChange, onKind, onRemove, onMove, onCopy } = props
   const { rules } = useForm()
   const [over, setOver] = useState(false)
-  const kind = ruleKinds.get(rule.kind)
+  const kind = ruleFaces.get(rule.kind)
   const report = rules.find(other => other.id === rule.id)
   const problems = problemsAt(props.problems, setting)
   const mostly = typeof rule.mostly === 'number' ? rule.mostly : 1

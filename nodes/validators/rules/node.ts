@@ -1,6 +1,6 @@
 import { defineNode, field, scalar, z } from '#core/node/settings.ts'
 import { compileRules, ruleQueries, ruleTexts } from '#core/rules/compile.ts'
-import { anyRule, ruleKinds } from '#core/rules/index.ts'
+import { anyRule, ruleFaces } from '#core/rules/index.ts'
 import { rulePresets } from '#core/rules/presets.ts'
 import { splitBySeverity } from '#core/rules/route.ts'
 import type { Rule } from '#core/rules/rule.ts'
@@ -47,7 +47,7 @@ const settings = z.strictObject({
 })
 
 const describeRule = (rule: Rule): string => {
-  const kind = ruleKinds.get(rule.kind)
+  const kind = ruleFaces.get(rule.kind)
   const parsed = kind?.settings.safeParse(rule)
   return kind && parsed?.success ? kind.describe(parsed.data) : (kind?.title ?? rule.kind)
 }

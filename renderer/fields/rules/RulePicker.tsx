@@ -1,20 +1,20 @@
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
-import type { AnyRuleKind } from '#core/rules/rule.ts'
+import type { RuleFace } from '#core/rules/rule.ts'
 import './rules.css'
 import { searchRules } from './search.ts'
 
 export interface RulePickerProps {
   /** Rules for a column of this type come first. */
   readonly type?: string
-  readonly onPick: (kind: AnyRuleKind) => void
+  readonly onPick: (kind: RuleFace) => void
 }
 
 const judges = {
   cell: 'flags cells',
   row: 'flags rows',
   whole: 'one outcome for all rows',
-} as const satisfies Record<AnyRuleKind['flags'], string>
+} as const satisfies Record<RuleFace['flags'], string>
 
 /** The catalogue of rules, search first: by title, by what it does, and by other tools' names. */
 export const RulePicker = ({ type, onPick }: RulePickerProps) => {

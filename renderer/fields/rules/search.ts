@@ -1,13 +1,13 @@
-import { ruleKinds } from '#core/rules/index.ts'
+import { ruleFaces } from '#core/rules/index.ts'
 import { commonRules } from '#core/rules/presets.ts'
-import type { AnyRuleKind } from '#core/rules/rule.ts'
+import type { RuleFace } from '#core/rules/rule.ts'
 import { dimensions } from '#core/rules/types.ts'
 import { type Family, familyOf } from '#core/rules/values.ts'
 import { matchOf } from '../../palette/match.ts'
 
 /** A rule kind as a search found it. */
 export interface FoundRule {
-  readonly kind: AnyRuleKind
+  readonly kind: RuleFace
   /** Another tool's name by which it was found. */
   readonly alias: string | null
 }
@@ -18,23 +18,23 @@ export interface RuleGroup {
 }
 
 /** Beside its title the name that the palette lists it by, where that is another. */
-const found = (kind: AnyRuleKind): FoundRule => {
+const found = (kind: RuleFace): FoundRule => {
   const common = commonRules.get(kind.kind)
   return { kind, alias: common === undefined || common === kind.title ? null : common }
 }
 
 /** Says whether a rule kind fits columns of a type. */
-export const suits = (kind: AnyRuleKind, type: string): boolean =>
+export const suits = (kind: RuleFace, type: string): boolean =>
   kind.suits === undefined || kind.suits.includes(familyOf(type) satisfies Family)
 
-const byDimension = (kinds: readonly AnyRuleKind[]): readonly RuleGroup[] =>
+const byDimension = (kinds: readonly RuleFace[]): readonly RuleGroup[] =>
   dimensions
     .map(title => ({ title: title as string, rules: kinds.filter(kind => kind.dimension === title).map(found) }))
     .filter(({ rules }) => rules.length > 0)
 
 const best = (query: string): RuleGroup => ({
   title: 'found',
-  rules: [...ruleKinds.values()]
+  rules: [...ruleFaces.values()]
     .flatMap(kind => {
       const own = [kind.title, kind.kind, commonRules.get(kind.kind) ?? kind.title]
       const match = matchOf(query, own, kind.aliases ?? [], kind.summary)
@@ -48,7 +48,7 @@ const best = (query: string): RuleGroup => ({
 export const searchRules = (text: string, type: string | null = null): readonly RuleGroup[] => {
   const query = text.trim().toLowerCase()
   if (query !== '') return [best(query)].filter(({ rules }) => rules.length > 0)
-  const kinds = [...ruleKinds.values()].filter(kind => type === null || suits(kind, type))
+  const kinds = [...ruleFaces.values()].filter(kind => type === null || suits(kind, type))
   if (type === null) return byDimension(kinds)
   const often = kinds.filter(kind => commonRules.has(kind.kind) && kind.flags === 'cell')
   const others = kinds.filter(kind => !often.includes(kind))

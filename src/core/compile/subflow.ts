@@ -1,7 +1,7 @@
 import { didYouMean } from '../flow/nearest.ts'
 import { parseFlow } from '../flow/parse.ts'
 import type { Flow, ParameterValue } from '../flow/types.ts'
-import type { Boundary, Catalogue, FlowReference } from '../node/kind.ts'
+import type { Boundary, Catalogue, Faces, FlowReference } from '../node/kind.ts'
 import { hasErrors, type Problem } from '../problem.ts'
 import type { Input } from '../relation/relation.ts'
 import { type Names, substitute } from './substitute.ts'
@@ -27,7 +27,7 @@ export interface BoundaryNode extends Boundary {
 }
 
 /** The inputs and outputs of a flow, in the order of its nodes. */
-export const boundaryOf = (flow: Flow, catalogue: Catalogue): readonly BoundaryNode[] =>
+export const boundaryOf = (flow: Flow, catalogue: Faces): readonly BoundaryNode[] =>
   Object.entries(flow.nodes).flatMap(([node, { kind: name, disabled, settings }]) => {
     const kind = catalogue.get(name)
     const parsed = kind?.boundary && !disabled ? kind.settings.safeParse(settings) : null

@@ -244,8 +244,8 @@ export interface Preset {
   readonly listed?: boolean
 }
 
-/** A node kind: everything there is to know of it, from which palette, form, schema, checks, SQL and help come. */
-export interface NodeKind<S = unknown> {
+/** What the editor knows of a node kind: palette, form, ports and card come from it. */
+export interface NodeFace<S = unknown> {
   readonly kind: string
   readonly version: number
   readonly group: NodeGroup
@@ -262,16 +262,20 @@ export interface NodeKind<S = unknown> {
   outputs(settings: S): readonly OutputPort[]
   /** One line for the card, in the person's own words. */
   describe(settings: S): string
+  /** The flow that stands in its place. Its ports are that flow's, kept in the settings `inputs` and `outputs` and held against it. */
+  readonly flow?: (settings: S) => FlowReference
+  /** Of a node that is an input or an output of its flow. */
+  readonly boundary?: (settings: S) => Boundary
+}
+
+/** A node kind: everything there is to know of it. What is not in its face is the engine's alone, and no part of the editor's script. */
+export interface NodeKind<S = unknown> extends NodeFace<S> {
   /** Where the typed texts are, as dotted paths, and what each may hold; none unless given. */
   readonly expressions?: (settings: S) => readonly ExpressionSlot[]
   /** The typed SELECTs, none unless given; `context.sql(setting)` then gives the columns of each. */
   readonly sql?: (settings: S) => readonly SqlSlot[]
   /** What a source reads; the engine looks at it before `compile`. */
   readonly reads?: (settings: S) => readonly ScanRequest[]
-  /** The flow that stands in its place. Its ports are that flow's, kept in the settings `inputs` and `outputs` and held against it. */
-  readonly flow?: (settings: S) => FlowReference
-  /** Of a node that is an input or an output of its flow. */
-  readonly boundary?: (settings: S) => Boundary
   compile(settings: S, context: CompileContext): Compiled
   /** `upgrades[n]` turns settings of version n into version n + 1. */
   readonly upgrades?: Readonly<Record<number, (settings: Record<string, unknown>) => Record<string, unknown>>>
@@ -299,3 +303,6 @@ export interface SqlSlot {
 
 /** Kinds by name, with the settings type forgotten. */
 export type Catalogue = ReadonlyMap<string, NodeKind>
+
+/** What the editor knows of the kinds, by name. */
+export type Faces = ReadonlyMap<string, NodeFace>

@@ -2,7 +2,7 @@ import * as zod from 'zod'
 import { accuracy } from './accuracy/index.ts'
 import { completeness } from './completeness/index.ts'
 import { consistency } from './consistency/index.ts'
-import type { AnyRuleKind, Rule } from './rule.ts'
+import type { AnyRuleKind, Rule, RuleFace } from './rule.ts'
 import { schema } from './schema/index.ts'
 import { timeliness } from './timeliness/index.ts'
 import { uniqueness } from './uniqueness/index.ts'
@@ -22,6 +22,9 @@ const list = [
 
 /** The rule kinds by name, in the order in which they are offered. */
 export const ruleKinds: ReadonlyMap<string, AnyRuleKind> = new Map(list.map(kind => [kind.kind, kind]))
+
+/** The same, as the editor knows them. */
+export const ruleFaces: ReadonlyMap<string, RuleFace> = ruleKinds
 
 type Option = zod.core.$ZodTypeDiscriminable & zod.ZodType<Rule>
 

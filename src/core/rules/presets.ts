@@ -1,6 +1,6 @@
 import type { Preset } from '../node/kind.ts'
 import { ruleKinds } from './index.ts'
-import type { AnyRuleKind } from './rule.ts'
+import type { RuleFace } from './rule.ts'
 import { startingRule } from './start.ts'
 
 /** The rules that the palette lists without a search, by the names that people know them by. */
@@ -20,7 +20,7 @@ export const commonRules: ReadonlyMap<string, string> = new Map([
   ['row_count', 'Row count'],
 ])
 
-const preset = (kind: AnyRuleKind, name: string, listed: boolean): Preset => ({
+const preset = (kind: RuleFace, name: string, listed: boolean): Preset => ({
   name,
   summary: kind.summary,
   settings: { rules: [startingRule(kind)] },

@@ -81,8 +81,8 @@ export interface RuleContext {
   report(problem: Omit<Problem, 'node'>): void
 }
 
-/** A rule kind: its settings, its words, and the judgement that it makes. */
-export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
+/** What the editor knows of a rule kind: its settings and its words. */
+export interface RuleFace<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
   readonly kind: string
   readonly title: string
   /** One sentence for the list of rules. */
@@ -101,6 +101,10 @@ export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> {
   readonly help: string
   /** One line for a list, in the person's own words. */
   describe(rule: z.output<S>): string
+}
+
+/** A rule kind: what the editor knows, and the judgement that it makes, which is the engine's alone. */
+export interface RuleKind<S extends z.ZodType<Rule> = z.ZodType<Rule>> extends RuleFace<S> {
   /** Sentence for a flag, with `{column}` and `{value}`, where the rule has no message of its own. */
   message(rule: z.output<S>): string
   /** The rule's typed texts beside `when`, by setting. */

@@ -1,5 +1,5 @@
 import { fieldMeta, z } from '../node/settings.ts'
-import type { AnyRuleKind } from './rule.ts'
+import type { RuleFace } from './rule.ts'
 
 /** A rule as a flow holds it, half-written ones too. */
 export interface LooseRule {
@@ -9,7 +9,7 @@ export interface LooseRule {
 }
 
 /** The settings of a kind by name, in their order. */
-const shapeOf = (kind: AnyRuleKind): readonly (readonly [string, z.ZodType])[] =>
+const shapeOf = (kind: RuleFace): readonly (readonly [string, z.ZodType])[] =>
   kind.settings instanceof z.ZodObject ? Object.entries(kind.settings.shape as Record<string, z.ZodType>) : []
 
 const required = (schema: z.ZodType): boolean => !schema.safeParse(undefined).success
@@ -27,7 +27,7 @@ const empty = (schema: z.ZodType): unknown => {
 
 const common = new Set(['id', 'kind', 'columns'])
 
-const ownStart = (kind: AnyRuleKind): Readonly<Record<string, unknown>> => ({
+const ownStart = (kind: RuleFace): Readonly<Record<string, unknown>> => ({
   ...Object.fromEntries(
     shapeOf(kind)
       .filter(([key, schema]) => !common.has(key) && required(schema))
@@ -46,7 +46,7 @@ export const freshRuleId = (taken: Iterable<string>, stem: string): string => {
   return `${plain}_${count}`
 }
 
-const stemOf = (kind: AnyRuleKind, columns: readonly string[]): string => {
+const stemOf = (kind: RuleFace, columns: readonly string[]): string => {
   const [column, ...more] = columns
   if (column === undefined || more.length > 0) return kind.kind
   return `${column
@@ -59,7 +59,7 @@ const takesNone = (columns: z.ZodType): boolean => columns.safeParse([]).success
 
 /** A new rule of a kind: its columns, unless it speaks of none, and for all else what the kind starts with. */
 export const startingRule = (
-  kind: AnyRuleKind,
+  kind: RuleFace,
   columns: readonly string[] = [],
   taken: Iterable<string> = [],
 ): LooseRule => {
@@ -74,13 +74,13 @@ export const startingRule = (
 }
 
 /** The setting that is to be filled in first: the columns, else the first of the kind's own. */
-export const firstSetting = (kind: AnyRuleKind, rule: LooseRule): string => {
+export const firstSetting = (kind: RuleFace, rule: LooseRule): string => {
   if (Array.isArray(rule.columns) && rule.columns.length === 0) return 'columns'
   return shapeOf(kind).find(([key]) => !common.has(key))?.[0] ?? 'columns'
 }
 
 /** The rule as one of another kind: what both kinds know stays, and an id that was made of the old kind follows. */
-export const asKind = (rule: LooseRule, kind: AnyRuleKind, taken: Iterable<string>): LooseRule => {
+export const asKind = (rule: LooseRule, kind: RuleFace, taken: Iterable<string>): LooseRule => {
   const made = new RegExp(`^(.+_)?${rule.kind}(_\\d+)?$`).exec(rule.id)
   const others = [...taken].filter(id => id !== rule.id)
   const kept = Object.fromEntries(

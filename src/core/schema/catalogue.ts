@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { flowDocument } from '../flow/document.ts'
-import type { Catalogue, NodeKind } from '../node/kind.ts'
+import type { Faces, NodeFace } from '../node/kind.ts'
 
 export type JsonSchema = Readonly<Record<string, unknown>>
 
@@ -32,18 +32,18 @@ export const flowSchema = (): JsonSchema => ({ ...jsonSchema(flowDocument), titl
 export const settingsSchema = (kind: { readonly settings: z.ZodType }): JsonSchema => jsonSchema(kind.settings)
 
 /** The settings that a new node of a kind starts with: its defaults and `initial`; null where they are not valid yet. */
-export const startingSettings = (kind: NodeKind): unknown => {
+export const startingSettings = (kind: NodeFace): unknown => {
   const outcome = kind.settings.safeParse({ ...(kind.initial ?? {}) })
   return outcome.success ? outcome.data : null
 }
 
-const portsOf = (kind: NodeKind): Pick<CatalogueEntry, 'inputs' | 'outputs'> => {
+const portsOf = (kind: NodeFace): Pick<CatalogueEntry, 'inputs' | 'outputs'> => {
   const settings = startingSettings(kind) ?? kind.initial ?? {}
   return { inputs: kind.inputs(settings), outputs: kind.outputs(settings) }
 }
 
 /** One kind's entry of `weir nodes --json`. */
-export const catalogueEntry = (kind: NodeKind): CatalogueEntry => ({
+export const catalogueEntry = (kind: NodeFace): CatalogueEntry => ({
   kind: kind.kind,
   version: kind.version,
   group: kind.group,
@@ -54,11 +54,11 @@ export const catalogueEntry = (kind: NodeKind): CatalogueEntry => ({
 })
 
 /** All kinds' entries, in the catalogue's order. */
-export const catalogueEntries = (catalogue: Catalogue): readonly CatalogueEntry[] =>
+export const catalogueEntries = (catalogue: Faces): readonly CatalogueEntry[] =>
   [...catalogue.values()].map(catalogueEntry)
 
 /** Other tools' names for a kind and its presets; those of rules are in the catalogue of rules. */
-export const otherNames = (kind: NodeKind): readonly string[] =>
+export const otherNames = (kind: NodeFace): readonly string[] =>
   kind.aliases.flatMap(alias =>
     typeof alias === 'string' ? [alias] : 'rules' in alias.settings ? [] : [alias.name, ...(alias.also ?? [])],
   )
