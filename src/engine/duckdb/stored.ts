@@ -44,13 +44,21 @@ export const insertStatement = (table: StoredTable): string => {
 const isListed = (column: string): string =>
   `${quoteIdentifier(column)} IN (SELECT unnest(from_json_strict($1, '["VARCHAR"]')))`
 
-/** All rows whose column has one of the texts of its one value, a JSON array. */
-export const selectStatement = (table: StoredTable, column: string, order: readonly string[]): string => {
-  const by = order.length === 0 ? '' : ` ORDER BY ${order.map(quoteIdentifier).join(', ')}`
-  return `SELECT * FROM ${placeOf(table)} WHERE ${isListed(column)}${by}`
+/** All rows whose column has the text of its one value. */
+export const selectStatement = (table: StoredTable, column: string): string =>
+  `SELECT * FROM ${placeOf(table)} WHERE ${quoteIdentifier(column)} = $1`
+
+/** Rows of several tables, each as its table's name and a JSON object: those whose column has one of the texts of its one value, a JSON array. */
+export const selectAllStatement = (tables: readonly StoredTable[], column: string): string => {
+  const rows = tables.map(
+    table =>
+      `SELECT ${quoteLiteral(table.name)}, CAST(to_json(each) AS VARCHAR) FROM ${placeOf(table)} AS each WHERE each.${quoteIdentifier(column)} IN (SELECT one FROM wanted)`,
+  )
+  const wanted = `SELECT unnest(from_json_strict($1, '["VARCHAR"]')) AS one`
+  return `WITH wanted AS MATERIALIZED (${wanted}) ${rows.join(' UNION ALL ')}`
 }
 
-/** Removes what `selectStatement` shows. */
+/** Removes the rows whose column has one of the texts of its one value, a JSON array. */
 export const deleteStatement = (table: StoredTable, column: string): string =>
   `DELETE FROM ${placeOf(table)} WHERE ${isListed(column)}`
 

@@ -1,7 +1,7 @@
 import type { LastGood, LastGoodNode, RunSummary, TrendPoint } from '#core/history.ts'
 import type { Report } from '#core/report.ts'
 import type { Session } from '../duckdb/session.ts'
-import { selectStatement } from '../duckdb/stored.ts'
+import { selectAllStatement } from '../duckdb/stored.ts'
 import { toJson } from '../duckdb/value.ts'
 import type { Values } from './keys.ts'
 import { nodeFrom, type Rows, reportFrom } from './rows.ts'
@@ -12,12 +12,23 @@ const newestOfAll = 'SELECT * FROM weir_history.runs ORDER BY started_at DESC, r
 const newestOfFlow =
   'SELECT * FROM weir_history.runs WHERE flow = $1 ORDER BY started_at DESC, run DESC LIMIT CAST($2 AS BIGINT)'
 
-const lastGoodRuns = `SELECT n.node, arg_max(n.run, (r.started_at, n.run)) AS run
-FROM weir_history.runs AS r JOIN weir_history.nodes AS n USING (run)
-WHERE r.flow = $1 AND r.status = 'succeeded' AND n.status IN ('ran', 'cached')
-  AND r.started_at < CAST($2 AS TIMESTAMPTZ) GROUP BY n.node`
+/** Of each node the newest run that succeeded and in which it ran, and what that says of it. */
+const lastGoodNodes = `WITH newest AS MATERIALIZED (
+  SELECT n.node, arg_max(n.run, (r.started_at, n.run)) AS run, max(r.started_at) AS started_at
+  FROM weir_history.runs AS r JOIN weir_history.nodes AS n USING (run)
+  WHERE r.flow = $1 AND r.status = 'succeeded' AND n.status IN ('ran', 'cached')
+    AND r.started_at < CAST($2 AS TIMESTAMPTZ) GROUP BY n.node
+)
+SELECT 'runs', CAST(to_json(each) AS VARCHAR) FROM newest AS each
+UNION ALL SELECT 'nodes', CAST(to_json(each) AS VARCHAR) FROM weir_history.nodes AS each SEMI JOIN newest USING (run, node)
+UNION ALL SELECT 'ports', CAST(to_json(each) AS VARCHAR) FROM weir_history.ports AS each SEMI JOIN newest USING (run, node)
+UNION ALL SELECT 'rules', CAST(to_json(each) AS VARCHAR) FROM weir_history.rules AS each SEMI JOIN newest USING (run, node)
+UNION ALL SELECT 'dimensions', CAST(to_json(each) AS VARCHAR) FROM weir_history.dimensions AS each SEMI JOIN newest USING (run, node)`
 
 const times: ReadonlySet<string> = new Set(['started_at', 'finished_at', 'data_at', 'modified'])
+
+const asRead = (name: string, value: unknown): unknown =>
+  value !== null && times.has(name) ? new Date(String(value)).toISOString() : value
 
 const rowsOf = async (session: Session, sql: string, values: readonly string[]): Promise<readonly Values[]> => {
   const { columns, types, rows } = await session.query(sql, { values })
@@ -25,8 +36,7 @@ const rowsOf = async (session: Session, sql: string, values: readonly string[]):
     Object.fromEntries(
       columns.map(({ name, type }, i) => {
         const value = toJson(row[i] ?? null, types[i])
-        if (value !== null && type === 'JSON') return [name, JSON.parse(String(value)) as unknown]
-        return [name, value !== null && times.has(name) ? new Date(String(value)).toISOString() : value]
+        return [name, value !== null && type === 'JSON' ? (JSON.parse(String(value)) as unknown) : asRead(name, value)]
       }),
     ),
   )
@@ -37,16 +47,27 @@ const newest = (session: Session, flow: string | null, limit: number) =>
 
 const nothing: Rows = { runs: [], nodes: [], ports: [], rules: [], dimensions: [], sinks: [] }
 
-/** What some of the tables say of these runs, in the order in which the report had it. */
-const partsOf = async (session: Session, runs: readonly unknown[], names: readonly TableName[]): Promise<Rows> => {
-  const listed = JSON.stringify(runs)
-  const found: Partial<Record<TableName, readonly Values[]>> = {}
-  for (const name of names) {
-    const order = name === 'runs' ? [] : ['position']
-    found[name] = await rowsOf(session, selectStatement(tables[name], 'run', order), [listed])
+/** Rows of several tables in one statement, which costs as much as one of a single table; in the order in which the report had them. */
+const partsBy = async (session: Session, sql: string, values: readonly string[]): Promise<Rows> => {
+  const found: Record<TableName, Values[]> = { runs: [], nodes: [], ports: [], rules: [], dimensions: [], sinks: [] }
+  for (const [name, cells] of (await session.query(sql, { values })).rows) {
+    const row = Object.entries(JSON.parse(String(cells)) as Values)
+    found[name as TableName].push(Object.fromEntries(row.map(([key, value]) => [key, asRead(key, value)])))
   }
-  return { ...nothing, ...found }
+  for (const name of tableNames) found[name].sort((a, b) => Number(a.position ?? 0) - Number(b.position ?? 0))
+  return found
 }
+
+/** What some of the tables say of these runs. */
+const partsOf = (session: Session, runs: readonly unknown[], names: readonly TableName[]): Promise<Rows> =>
+  partsBy(
+    session,
+    selectAllStatement(
+      names.map(name => tables[name]),
+      'run',
+    ),
+    [JSON.stringify(runs)],
+  )
 
 const numberOr = (value: unknown): number | null => (value === null ? null : Number(value))
 
@@ -125,20 +146,14 @@ export const readTrend = async (session: Session, flow: string, limit: number): 
 export const noLastGood: LastGood = { node: () => null, rule: () => null }
 
 export const readLastGood = async (session: Session, flow: string, before: string | null): Promise<LastGood> => {
-  const newestOf = new Map(
-    (await rowsOf(session, lastGoodRuns, [flow, before ?? 'infinity'])).map(({ node, run }) => [node, run]),
+  const rows = await partsBy(session, lastGoodNodes, [flow, before ?? 'infinity'])
+  const started = new Map(rows.runs.map(({ node, started_at: at }) => [node, String(at)]))
+  const nodes = new Map<string, LastGoodNode>(
+    rows.nodes.map(row => [
+      String(row.node),
+      { run: String(row.run), startedAt: started.get(row.node) ?? '', report: nodeFrom(row, rows) },
+    ]),
   )
-  const rows = await partsOf(session, [...new Set(newestOf.values())], tableNames)
-  const started = new Map(rows.runs.map(({ run, started_at: at }) => [run, String(at)]))
-  const nodes = new Map<string, LastGoodNode>()
-  for (const row of rows.nodes) {
-    if (newestOf.get(row.node) !== row.run) continue
-    nodes.set(String(row.node), {
-      run: String(row.run),
-      startedAt: started.get(row.run) ?? '',
-      report: nodeFrom(row, rows),
-    })
-  }
   const node = (id: string) => nodes.get(id) ?? null
   return { node, rule: (id, rule) => node(id)?.report.rules?.find(other => other.id === rule) ?? null }
 }

@@ -162,8 +162,7 @@ const upgrade = async (store: Store, session: Session, path: string): Promise<vo
 /** Of a file, where it is this one or can be brought to it; throws for every other. */
 const versionOf = async (store: Store, session: Session, path: string): Promise<number> => {
   const { version, words, upgrades = {} } = store
-  const query = selectStatement(metaOf(store), 'key', [])
-  const found = await session.query(query, { values: ['["version"]'] }).catch(error => {
+  const found = await session.query(selectStatement(metaOf(store), 'key'), { values: ['version'] }).catch(error => {
     if (error instanceof DatabaseError && error.type === 'Catalog') return null
     throw error
   })
