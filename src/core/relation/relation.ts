@@ -175,6 +175,8 @@ export interface Table {
   readonly ordered: boolean
   /** Hidden columns beside the slots that only the validator's own table has (skip and error masks). */
   readonly extras: readonly string[]
+  /** The rows lie in no order; in that of this hidden column they come as they would. */
+  readonly place?: string
 }
 
 /** The table that a flagged relation is being made into, with its visible columns and the place of each row; only in `Late.marks`. */

@@ -1,5 +1,6 @@
 import { columnsOf, rejectColumns } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
+import { placeable, readInOrder } from '../relation/placed.ts'
 import type { Column, Flag, Relation, RelationKind, Scan, ScanOption, Slot } from '../relation/relation.ts'
 import { extraColumns, extrasOf, hiddenColumns, slotColumns, slotKey, slotsOf, wordBits } from '../relation/slots.ts'
 import { type ExpressionScope, printExpression, printLiteral, printOrder, printTyped } from './print-expression.ts'
@@ -10,6 +11,8 @@ export { printExpression, printLiteral } from './print-expression.ts'
 export { quoteIdentifier, quoteLiteral } from './quote.ts'
 
 export interface PrintOptions {
+  /** The name of a column behind the visible ones that tells where each row stands in the files that it is read from, if they are `placeable`. */
+  readonly place?: string
   /** Print scans, rejects and input leaves as empty typed stubs: to prepare a statement without touching a file. */
   readonly stubs?: boolean
   /** Leave the hidden columns out of the outermost SELECT. */
@@ -77,15 +80,21 @@ const maskWords = (conditions: readonly (string | null)[]): string[] =>
 
 const isNever = (expression: Expression): boolean => expression.kind === 'literal' && expression.value === false
 
+/** Where a row stands in Parquet files: by their order, and then by its number. */
+const placeIn = ({ files }: Scan): string =>
+  files.length === 1 ? 'file_row_number' : 'CAST(file_index AS BIGINT) << 40 | file_row_number'
+
 class Printer {
   private readonly names = new Map<Relation, string>()
   private readonly steps: string[] = []
+  private inOrder: ReadonlySet<Relation> = new Set()
+  private placed: ReadonlySet<Relation> = new Set()
 
   constructor(private readonly options: PrintOptions) {}
 
   /** What may stand after FROM for this relation. */
   private source(relation: Relation): string {
-    if (relation.kind === 'table') return quoteIdentifier(relation.name)
+    if (relation.kind === 'table') return this.rowsOf(relation)
     const before = this.names.get(relation)
     if (before) return before
     const body = this.select(relation)
@@ -93,6 +102,12 @@ class Printer {
     this.names.set(relation, name)
     this.steps.push(`${name} AS (${body})`)
     return name
+  }
+
+  private rowsOf(table: Of<'table'>): string {
+    const name = quoteIdentifier(table.name)
+    const place = this.inOrder.has(table) ? table.place : undefined
+    return place === undefined ? name : `(FROM ${name} ORDER BY ${quoteIdentifier(place)})`
   }
 
   private from(relation: Relation, alias = row): string {
@@ -115,6 +130,11 @@ class Printer {
     return hiddenColumns(relation).map(name => qualified(row, name))
   }
 
+  /** The place of a row, behind its visible columns. */
+  private place(relation: Relation): string[] {
+    return this.placed.has(relation) ? [qualified(row, this.options.place!)] : []
+  }
+
   private select(relation: Relation): string {
     return (this.selects[relation.kind] as (r: Relation) => string)(relation)
   }
@@ -134,7 +154,9 @@ class Printer {
           : []),
       ]
       const args = list([`[${list(relation.files.map(quotePath))}]`, ...options])
-      return `SELECT ${list(relation.columns.map(c => quoteIdentifier(c.name)))} FROM ${readers[relation.reader]}(${args})`
+      const place = this.placed.has(relation) ? [as(placeIn(relation), this.options.place!)] : []
+      const columns = [...relation.columns.map(c => quoteIdentifier(c.name)), ...place]
+      return `SELECT ${list(columns)} FROM ${readers[relation.reader]}(${args})`
     },
     rejects: relation => {
       if (this.options.stubs || relation.scan.rejects === null) return stub(rejectColumns, [])
@@ -170,10 +192,11 @@ class Printer {
     project: relation => {
       const words = new Map(relation.words?.map(word => [word.name, as(this.print(word.expression), word.name)]))
       const hidden = hiddenColumns(relation).map(name => words.get(name) ?? qualified(row, name))
-      return `SELECT ${list([...relation.columns.map(c => as(this.print(c.expression), c.name)), ...hidden])} ${this.from(relation.input)}`
+      const columns = [...relation.columns.map(c => as(this.print(c.expression), c.name)), ...this.place(relation)]
+      return `SELECT ${list([...columns, ...hidden])} ${this.from(relation.input)}`
     },
     where: relation =>
-      `SELECT ${list([...columnsOf(relation).map(n => qualified(row, n)), ...this.kept(relation)])} ${this.from(relation.input)} WHERE ${this.print(relation.predicate)}`,
+      `SELECT ${list([...columnsOf(relation).map(n => qualified(row, n)), ...this.place(relation), ...this.kept(relation)])} ${this.from(relation.input)} WHERE ${this.print(relation.predicate)}`,
     join: relation => this.join(relation),
     aggregate: relation => this.aggregate(relation),
     sort: relation => {
@@ -317,7 +340,7 @@ class Printer {
           as(maskWords(parts.map(p => p.failure))[word]!, extraColumns(word).error),
         ])
       : []
-    return `SELECT ${list([...columns, ...this.kept(relation.input), ...own, ...extras])} ${this.from(relation.input)}`
+    return `SELECT ${list([...columns, ...this.place(relation), ...this.kept(relation.input), ...own, ...extras])} ${this.from(relation.input)}`
   }
 
   outline(relation: Relation): Outline {
@@ -333,6 +356,8 @@ class Printer {
   }
 
   statement(relation: Relation): string {
+    this.inOrder = readInOrder(relation)
+    this.placed = (this.options.place === undefined ? null : placeable(relation)) ?? new Set()
     // a typed SELECT brings a WITH of its own, which may not follow the one of the steps
     const body =
       relation.kind === 'sql'

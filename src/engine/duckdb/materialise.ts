@@ -1,6 +1,7 @@
 import { column, keep, project } from '#core/relation/build.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import { isOrdered } from '#core/relation/order.ts'
+import { placeable } from '#core/relation/placed.ts'
 import type { Flag, Marks, Relation, Table } from '#core/relation/relation.ts'
 import { replace } from '#core/relation/replace.ts'
 import { extraColumns, extrasOf, slotColumns, slotsOf, wordBits } from '#core/relation/slots.ts'
@@ -17,15 +18,23 @@ export interface Materialised {
 }
 
 const ownPosition = '__weir_row'
+/** The hidden column by which rows in no order come in theirs. */
+export const ownPlace = '__weir_place'
+
+export interface MaterialiseOptions extends QueryOptions {
+  /** Rows of Parquet files may lie in any order, with their places beside them. */
+  readonly scatter?: boolean
+}
 
 /** Writes a relation's rows, with all their hidden columns, into a new table; input leaves must be put in before. */
 export const materialise = async (
   session: Session,
   name: string,
   relation: Relation,
-  options: QueryOptions = {},
+  options: MaterialiseOptions = {},
 ): Promise<Materialised> => {
   const late = relation.kind === 'flag' ? relation.late : undefined
+  if (options.scatter && isOrdered(relation) && placeable(relation)) return scatter(session, name, relation, options)
   if (late === undefined) return write(session, name, relation, options)
   const written = await write(session, name, late.early, options)
   try {
@@ -35,6 +44,23 @@ export const materialise = async (
     throw error
   }
   return written
+}
+
+/**
+ * DuckDB writes rows that are read in order into a table in batches, and most of them twice, as batches that are not full are put together. Behind a
+ * join it keeps no order: each thread writes its rows once. The one here drops none, since no place is below 0.
+ */
+const scatter = async (
+  session: Session,
+  name: string,
+  relation: Relation,
+  options: QueryOptions,
+): Promise<Materialised> => {
+  const place = quoteIdentifier(ownPlace)
+  const body = `SELECT t.* FROM (${printRelation(relation, { place: ownPlace })}) AS t SEMI JOIN (SELECT false AS below) AS o ON (t.${place} < 0) = o.below`
+  const rows = await session.execute(`CREATE TABLE ${quoteIdentifier(name)} AS ${body}`, options)
+  const table = await tableOf(session, name, relation)
+  return { table: Object.freeze({ ...table, place: ownPlace }), rows, position: ownPlace }
 }
 
 const write = async (
@@ -48,16 +74,19 @@ const write = async (
   const body = printRelation(relation)
   const numbered = `SELECT *, row_number() OVER () - 1 AS ${quoteIdentifier(ownPosition)} FROM (${body})`
   const rows = await session.execute(`CREATE TABLE ${quoteIdentifier(name)} AS ${taken ? numbered : body}`, options)
+  return { table: await tableOf(session, name, relation), rows, position: taken ? ownPosition : 'rowid' }
+}
+
+const tableOf = async (session: Session, name: string, relation: Relation): Promise<Table> => {
   const described = await session.describe(`FROM ${quoteIdentifier(name)}`)
-  const table: Table = Object.freeze({
+  return Object.freeze({
     kind: 'table',
     name,
-    columns: described.slice(0, visible.length),
+    columns: described.slice(0, columnsOf(relation).length),
     slots: slotsOf(relation),
     ordered: isOrdered(relation),
     extras: extrasOf(relation),
   })
-  return { table, rows, position: taken ? ownPosition : 'rowid' }
 }
 
 /** The masks in which further bits may be set: their names in `marks`, and in the table. */

@@ -2,6 +2,7 @@ import type { StatementPart } from '#core/plan/types.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { inputsOf } from '#core/relation/walk.ts'
 import { outlineRelation } from '#core/sql/print.ts'
+import { ownPlace } from '../duckdb/materialise.ts'
 import type { RunContext } from '../run/context.ts'
 import type { Traced } from './trace.ts'
 
@@ -36,7 +37,7 @@ export const partsOfStatement = (
   works: ReadonlyMap<Relation, string>,
 ): readonly StatementPart[] | null => {
   const printed = relation.kind === 'flag' && relation.late ? relation.late.early : relation
-  for (const options of [{}, { visibleOnly: true }]) {
+  for (const options of [{}, { visibleOnly: true }, { place: ownPlace }]) {
     const outline = outlineRelation(printed, options)
     const begin = sql.indexOf(outline.text)
     if (begin < 0) continue

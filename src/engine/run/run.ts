@@ -55,6 +55,9 @@ export interface RunParts {
   readonly looks?: RunLooks
 }
 
+/** Shorter tables are written once in any way. */
+const leastScattered = 2 ** 25
+
 /** Runs a flow to its sinks: computes, counts, judges, and publishes all targets together or none. Never throws for what a person can mend. */
 export const runFlow = async (parts: RunParts, request: FlowRequest, options: RunOptions): Promise<RunResult> => {
   const { path, flow } = request
@@ -173,7 +176,9 @@ const runOnce = async (
     session = await parts.connect()
     const spared = (what: string, saving: Saving) =>
       notes.push(tellSpared(flow.nodes[what] ? what : writerOf(what, written, id), saving))
-    const untold = runStatements(session, id, parts.threads, options.signal, spared)
+    // a store keeps tables as they lie
+    const scattered = parts.store ? null : { least: leastScattered, most: parts.memoryBytes / 4 }
+    const untold = runStatements(session, id, parts.threads, options.signal, spared, scattered)
     const own = parts.trace?.statements(untold) ?? untold
     const cached = parts.store ? cachedStatements(own, parts.store, await stampsOf(...relationsIn(flow))) : null
     distrust = cached?.distrust

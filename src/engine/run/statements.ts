@@ -13,7 +13,7 @@ import { withOneThread } from '../duckdb/threads.ts'
 import type { JsonValue } from '../duckdb/value.ts'
 import { countAll, countsOver } from '../rows/count.ts'
 import { partitionOf, partitionValues } from './partitions.ts'
-import { type Noted, noteTable } from './weight.ts'
+import { bytesIn, type Noted, noteTable } from './weight.ts'
 
 /** What a run asks of DuckDB: one session, statements one after another, tables that are its own. */
 export interface RunStatements {
@@ -55,6 +55,9 @@ export interface RunStatements {
   within(signal: AbortSignal): RunStatements
 }
 
+const isWithin = (bytes: number, { least, most }: { readonly least: number; readonly most: number }): boolean =>
+  bytes >= least && bytes <= most
+
 export const runStatements = (
   main: Session,
   run: string,
@@ -62,6 +65,8 @@ export const runStatements = (
   signal: AbortSignal | undefined,
   /** Told of work that there was too little memory for as it was: a table's label, or the path of a file. */
   spared: (what: string, saving: Saving) => void = () => {},
+  /** Bytes of rows, in memory, from which on and up to which a table of them may lie in any order; null: none may. */
+  scattered: { readonly least: number; readonly most: number } | null = null,
 ): RunStatements => {
   const tables = new Set<string>()
   let made = 0
@@ -93,7 +98,8 @@ export const runStatements = (
         const name = nextName(label)
         tables.add(name)
         noted?.set(name, Number.POSITIVE_INFINITY)
-        const written = await inRoom(relation, label, part => materialise(session, name, part, options))
+        const scatter = threads > 1 && scattered !== null && isWithin(await bytesIn([relation]), scattered)
+        const written = await inRoom(relation, label, part => materialise(session, name, part, { ...options, scatter }))
         if (noted) noteTable(noted, written)
         return written
       },

@@ -22,6 +22,17 @@ const growth = (file: string): number => (/\.(gz|zst|parquet)$/i.test(file) ? 8 
 
 const bytesOfFile = async (file: string): Promise<number> => (await stat(file)).size * growth(file)
 
+/** Bytes of the rows of all files that relations read, roughly; infinite where a file is not there. */
+export const bytesIn = async (roots: readonly Relation[]): Promise<number> => {
+  const parts = new Set(roots.flatMap(relationsOf))
+  const files = [...parts].flatMap(part => (part.kind === 'scan' ? part.files : []))
+  try {
+    return (await Promise.all(files.map(bytesOfFile))).reduce((a, b) => a + b, 0)
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
 /** Bytes of the rows that a node's work goes over, roughly; infinite where nothing is known of them. */
 export const bytesRead = async (
   id: string,
@@ -33,13 +44,8 @@ export const bytesRead = async (
     leaves.flatMap(leaf => outcomes.get(leaf.node)?.ports[leaf.port]?.relation ?? []),
   )
   const own = Object.values(node.ports).map(({ relation }) => relation)
-  const parts = new Set<Relation>([...inputs, ...own].flatMap(relationsOf))
-  const files = [...parts].flatMap(part => (part.kind === 'scan' ? part.files : []))
-  const tables = new Set([...parts].flatMap(tablesOf).map(({ name }) => name))
-  try {
-    const read = await Promise.all(files.map(bytesOfFile))
-    return [...read, ...[...tables].map(name => noted.get(name) ?? Number.POSITIVE_INFINITY)].reduce((a, b) => a + b, 0)
-  } catch {
-    return Number.POSITIVE_INFINITY
-  }
+  const tables = new Set([...inputs, ...own].flatMap(relationsOf).flatMap(tablesOf))
+  const names = new Set([...tables].map(({ name }) => name))
+  const read = await bytesIn([...inputs, ...own])
+  return [...names].reduce((bytes, name) => bytes + (noted.get(name) ?? Number.POSITIVE_INFINITY), read)
 }
