@@ -9,6 +9,7 @@ const apart = ['test/engine/run/staging.test.ts', 'test/engine/scan/little-memor
 export default defineConfig({
   test: {
     maxWorkers: '100%',
+    globalSetup: 'test/tools/temporary-root.ts',
     sequence: { sequencer: LongFirst },
     // The cache of who runs the tests is none of theirs.
     env: { XDG_CACHE_HOME: join(tmpdir(), 'weir-tests-cache') },
