@@ -69,7 +69,6 @@ export default defineNode<z.infer<typeof settings>>({
       ...info.columns.map((c, i) => ({ name: c.name, expression: column(read[i]!.name) })),
       ...(fileColumn === null ? [] : [{ name: hidden.file, expression: column(hidden.file) }]),
     ])
-    const source = { onDrift: policy, columns: sourceColumns(info.columns, { picked }) }
     // Of files that differ, a column may be read as text, to be flagged where it is not of the first one's type.
     const cells = info.columns.map((c, i): Cell => {
       const format = { decimal: '.', format: null, json: false, guessed: false }
@@ -80,6 +79,12 @@ export default defineNode<z.infer<typeof settings>>({
       }
     })
     const out = flagCells(context.node, named, cells, file)
+    const fits = cells.every(({ value }) => value === null)
+    const source = {
+      onDrift: policy,
+      columns: sourceColumns(info.columns, { picked }),
+      ...(fits && info.rows !== undefined ? { rows: info.rows } : {}),
+    }
     return { ports: { out: out.relation }, flags: out.flags, source }
   },
 })

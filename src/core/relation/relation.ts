@@ -84,7 +84,7 @@ export interface ScanInfo {
   readonly formats?: Readonly<Record<string, string>>
   /** Columns of a CSV or of lines of JSON that DuckDB converts itself, each cell of which it reads as the text's conversion would; absent: it may not. */
   readonly typed?: readonly string[]
-  /** How many rows its files have, where each line was seen to be one; absent: nobody has counted. */
+  /** How many rows its files have, where each line was seen to be one, or their footers say so; absent: nobody has counted. */
   readonly rows?: number
   /** Its lines are still being checked: another look may find that some are no rows. */
   readonly pending?: boolean

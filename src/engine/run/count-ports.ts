@@ -54,9 +54,12 @@ export const countPorts = async (
   }
 }
 
+/** Also where its statements are only told, and no row is there to count. */
+const isCounted = ({ rows, expected }: Tally): boolean => rows !== null || expected !== undefined
+
 /** Whether nothing of a port is left to count. */
 const isSettled = ({ relation, tally, flagged }: RunPort): boolean =>
-  tally.rows !== null && (flagged.rows !== null || !hasFlagsReady(relation))
+  isCounted(tally) && (flagged.rows !== null || !hasFlagsReady(relation))
 
 /** Whether a second count is taken, to hold the first against: of a table, by the first node that reads it or its filtered rows. */
 const isWorthTwo = (base: Relation, { fused }: RunPort): boolean => base.kind === 'table' && isShort(fused)
@@ -117,7 +120,7 @@ const isCountable = (node: CompiledNode, port: string, relation: Relation, run: 
 /** Whether a port's rows or flags are still to be counted, and can be. */
 const isOpen = (node: CompiledNode, name: string, port: RunPort, run: RunContext): boolean => {
   const { relation, tally, flagged, fused } = port
-  if (tally.rows === null && isCountable(node, name, relation, run)) return true
+  if (!isCounted(tally) && isCountable(node, name, relation, run)) return true
   const isNear = isAtHand(relation) || (isShort(fused) && isSpared(relation))
   return flagged.rows === null && hasFlagsReady(relation) && isNear && !flagsEndInTable(node.id, name, run)
 }

@@ -60,15 +60,18 @@ const different = (files: readonly Stamp[], world: ScanWorld): Promise<readonly 
     return of.filter(file => names.has(file.path))
   })
 
-/** The rows of a file's groups must be those that it says to have: else some would be lost without a word. */
-const checkRows = (files: readonly Stamp[], world: ScanWorld): Promise<void> =>
+/** How many rows the footers say there are. Those of a file's groups must be as many: else some would be lost without a word. */
+const countRows = (files: readonly Stamp[], world: ScanWorld): Promise<number> =>
   told(files, async of => {
+    const differs = 'FILTER (WHERE num_rows <> groups)'
     const { rows } = await world.connection.query(
-      `SELECT file_name, num_rows, groups FROM parquet_file_metadata(${listOf(of)}) JOIN ` +
+      `SELECT sum(num_rows), any_value(num_rows) ${differs}, any_value(groups) ${differs} FROM parquet_file_metadata(${listOf(of)}) JOIN ` +
         `(SELECT file_name, sum(n) AS groups FROM (SELECT DISTINCT file_name, row_group_id, row_group_num_rows AS n FROM parquet_metadata(${listOf(of)})) GROUP BY file_name) ` +
-        `USING (file_name) WHERE num_rows <> groups`,
+        'USING (file_name)',
     )
-    if (rows[0]) throw new Error(`it says that it has ${rows[0][1]} rows, and its parts have ${rows[0][2]}`)
+    const [all, said, found] = rows[0]!
+    if (said !== null) throw new Error(`it says that it has ${said} rows, and its parts have ${found}`)
+    return Number(all ?? 0)
   })
 
 /** A name that is not UTF-8 comes with signs in their place, and cannot be asked for. */
@@ -164,7 +167,7 @@ export const resolveParquet = async (
   const describe = (of: readonly Stamp[], byName: boolean, hivePartitions: boolean) =>
     told(of, some => world.connection.describe(select(some, { ...settings, hivePartitions }, byName)))
   const kinds = files.length > 1 ? await different(files, world) : files
-  await checkRows(files, world)
+  const rows = await countRows(files, world)
   const schemas: Schema[] = []
   for (const file of kinds) schemas.push({ file, columns: await describe([file], false, false) })
   if (!settings.unionByName) checkColumns(schemas)
@@ -182,6 +185,7 @@ export const resolveParquet = async (
     options: options(settings, byName),
     columns: read.map((c, i) => ({ name: names[i]!, type: find(settled.columns, c.name)!.type })),
     parts: [{ files: paths, columns: read }],
+    rows,
     fileNames: fileNames(request.path, world.folder, files, {}),
     warnings: [
       ...settled.warnings.filter(({ message }) => read.some(c => message.startsWith(`\`${c.name}\` is `))),
