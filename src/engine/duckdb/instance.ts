@@ -82,6 +82,7 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
   }
   const own = await connect()
   await own.execute("SET GLOBAL TimeZone = 'UTC'")
+  const held = own.repeated('SELECT sum(memory_usage_bytes), sum(temporary_storage_bytes) FROM duckdb_memory()')
   const limit = await own.query("SELECT value FROM duckdb_settings() WHERE name = 'memory_limit'")
   return {
     version: version().replace(/^v/, ''),
@@ -90,10 +91,8 @@ const birth = async (options: DatabaseOptions): Promise<Database> => {
     spill,
     connect,
     memory: async () => {
-      const { rows } = await own.query(
-        'SELECT sum(memory_usage_bytes), sum(temporary_storage_bytes) FROM duckdb_memory()',
-      )
-      return { usedBytes: Number(rows[0]?.[0] ?? 0), spilledBytes: Number(rows[0]?.[1] ?? 0) }
+      const [usedBytes, spilledBytes] = await held()
+      return { usedBytes: Number(usedBytes ?? 0), spilledBytes: Number(spilledBytes ?? 0) }
     },
     close: async () => {
       if (!open) return

@@ -63,6 +63,16 @@ export class Session {
     })
   }
 
+  /** The one row of a statement that is asked again and again: it is planned once. */
+  repeated(sql: string): () => Promise<readonly DuckDBValue[]> {
+    let prepared: Promise<DuckDBPreparedStatement> | null = null
+    return () =>
+      this.call(sql, {}, async () => {
+        prepared ??= this.connection.prepare(sql)
+        return (await (await prepared).runAndReadAll()).getRows()[0] ?? []
+      })
+  }
+
   /** Hands out the rows of a statement, however many, as they come; the next ones are read when these are done with. */
   async each(
     sql: string,

@@ -13,13 +13,20 @@ export interface AttachOptions {
   readonly readOnly?: boolean
   /** Of a file that is made; small ones keep a file of few rows small. */
   readonly blockSize?: number
+  /** Of a file that is made: rows that are written anew together, when some are added to the last of them. */
+  readonly rowGroupSize?: number
 }
 
-export const attachStatement = (path: string, database: string, { readOnly, blockSize }: AttachOptions): string => {
+export const attachStatement = (
+  path: string,
+  database: string,
+  { readOnly, blockSize, rowGroupSize }: AttachOptions,
+): string => {
   const options = [
     'TYPE duckdb',
     ...(readOnly ? ['READ_ONLY'] : []),
     ...(blockSize === undefined ? [] : [`BLOCK_SIZE ${blockSize}`]),
+    ...(rowGroupSize === undefined ? [] : [`ROW_GROUP_SIZE ${rowGroupSize}`]),
   ]
   return `ATTACH ${quoteLiteral(path)} AS ${quoteIdentifier(database)} (${options.join(', ')})`
 }
@@ -28,8 +35,10 @@ export const detachStatement = (database: string): string => `DETACH ${quoteIden
 
 const placeOf = ({ database, name }: StoredTable): string => `${quoteIdentifier(database)}.${quoteIdentifier(name)}`
 
-export const createStatement = (table: StoredTable): string => {
-  const columns = Object.entries(table.columns).map(([name, type]) => `${quoteIdentifier(name)} ${type}`)
+/** `packed`: whether DuckDB looks for the best compression of each column, whenever it writes rows of it. */
+export const createStatement = (table: StoredTable, packed: boolean): string => {
+  const plain = (type: string) => (packed || type.endsWith(']') ? '' : ' USING COMPRESSION uncompressed')
+  const columns = Object.entries(table.columns).map(([name, type]) => `${quoteIdentifier(name)} ${type}${plain(type)}`)
   return `CREATE TABLE ${placeOf(table)} (${columns.join(', ')})`
 }
 

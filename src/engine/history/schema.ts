@@ -95,6 +95,7 @@ export const historyStore: Store = {
     ],
   },
   tables: tableNames.map(name => tables[name]),
+  growsOften: true,
   words: {
     code: 'E-HISTORY',
     name: 'The run history',

@@ -46,6 +46,7 @@ export const quarantineStore: Store = {
   database,
   version: 1,
   tables: [entries, shapes],
+  growsOften: false,
   words: {
     code: 'W-QUARANTINE',
     name: 'The quarantine',

@@ -20,8 +20,10 @@ const hashPieces = async (file: FileHandle, size: number, hash: Hash): Promise<v
   }
 }
 
+const chunkBytes = 2 ** 20
+
 const hashWhole = async (path: string, hash: Hash): Promise<void> => {
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer)
+  for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) hash.update(chunk as Buffer)
 }
 
 /** Of one file, under the name that it is to go by; `all`: whether its bytes are all hashed, where that is given. */

@@ -24,6 +24,8 @@ export interface Store {
   /** Of its tables. A change to them needs the next number and an upgrade of older files. */
   readonly version: number
   readonly tables: readonly StoredTable[]
+  /** Few rows are added again and again, which is to cost little: most of it would be packing those that are there already. */
+  readonly growsOften: boolean
   /** `upgrades[n]` are the statements that turn a file of version n into one of version n + 1. */
   readonly upgrades?: Readonly<Record<number, readonly string[]>>
   readonly words: StoreWords
@@ -101,19 +103,28 @@ const attached = async <T>(
   }
 }
 
+/** DuckDB has no smaller ones. */
+const leastGroup = 2048
+
 /** A file appears under its name when it is whole: one that is there and cannot be read was damaged by something else. */
 const createFile = async (store: Store, session: Session, path: string): Promise<void> => {
   const draft = `${path}.${randomBytes(4).toString('hex')}${draftEnd}`
   try {
     await mkdir(dirname(path), { recursive: true })
     await removeOldDrafts(path)
-    await attached(store, session, draft, { blockSize: 16_384 }, async () => {
-      await inTransaction(session, async () => {
-        const meta = metaOf(store)
-        for (const table of [meta, ...store.tables]) await session.execute(createStatement(table))
-        await writeVersion(store, session)
-      })
-    })
+    await attached(
+      store,
+      session,
+      draft,
+      { blockSize: 16_384, ...(store.growsOften ? { rowGroupSize: leastGroup } : {}) },
+      async () => {
+        await inTransaction(session, async () => {
+          const meta = metaOf(store)
+          for (const table of [meta, ...store.tables]) await session.execute(createStatement(table, !store.growsOften))
+          await writeVersion(store, session)
+        })
+      },
+    )
     await appear(draft, path)
   } catch (error) {
     throw asStoreError(store.words, path, error)
