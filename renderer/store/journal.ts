@@ -25,8 +25,9 @@ export const keepJournal = (
 ): (() => void) => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let wasDirty: boolean | null = null
+  // one after another: what a slow host writes last has to be the newest
+  let last: Promise<unknown> = Promise.resolve()
   const write = async () => {
-    timer = undefined
     const { base, saved, path, stamp, dirty, position } = document.getState()
     if (dirty !== wasDirty) {
       wasDirty = dirty
@@ -43,7 +44,10 @@ export const keepJournal = (
     await client.call('journal', { action: 'write', text: JSON.stringify(entry) })
   }
   const soon = () => {
-    timer ??= setTimeout(() => void write().catch(report), period)
+    timer ??= setTimeout(() => {
+      timer = undefined
+      last = last.then(write).catch(report)
+    }, period)
   }
   const stop = document.subscribe((state, before) => {
     if (state.base !== before.base || state.dirty !== before.dirty) soon()

@@ -117,6 +117,35 @@ test('What a crash leaves behind is put back, still unsaved, with the file that 
   expect(await second.files.getState().save()).toBe(true)
 })
 
+test('What a slow host keeps in the end is what was changed last', async () => {
+  const { client, files, document, actions, catalogue } = await hostedEditor()
+  const texts: string[] = []
+  let go = () => {}
+  const held = new Promise<void>(resolve => {
+    go = resolve
+  })
+  let asked = false
+  const call: typeof client.call = async (name, ...input) => {
+    if (name === 'dirty') {
+      asked = true
+      await held
+    }
+    if (name === 'journal') texts.push(JSON.stringify(input))
+    return client.call(name, ...input)
+  }
+  await files.getState().create()
+  actions.add('transform.sort', at)
+  const stop = keepJournal({ ...client, call }, document, catalogue, error => expect(error).toBeNull())
+  await until(() => asked)
+  actions.add('transform.union', at)
+  // longer than the journal waits for further changes
+  await new Promise(resolve => setTimeout(resolve, 400))
+  go()
+  await until(() => texts.length === 2)
+  stop()
+  expect(texts.at(-1)).toContain('transform.union')
+})
+
 test('The journal is cleared once everything is saved', async () => {
   const { client, document, catalogue, files, actions, path } = await hostedEditor({ 'orders.flow.json': saved })
   const stop = keepJournal(client, document, catalogue, error => expect(error).toBeNull())
