@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Report } from '#core/report.ts'
-import { closeBrowser, type Editor, openEditor, weir } from './editor.ts'
+import { closeBrowser, type Editor, freshFolder, journalIn, openEditor, weir } from './editor.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'weir-build-'))
+const home = freshFolder('build-home')
 const orders = `order_id,email,price,quantity
 1,ann@example.org,10.50,2
 2,bela@@example.org,3.00,1
@@ -72,7 +73,7 @@ const saved = () => readFileSync(join(folder, 'orders.flow.json'), 'utf8')
 beforeAll(async () => {
   mkdirSync(join(folder, 'data'))
   writeFileSync(join(folder, 'data/orders.csv'), orders)
-  editor = await openEditor({ folder })
+  editor = await openEditor({ folder, home })
   page = editor.page
   page.setDefaultTimeout(10_000)
 })
@@ -80,7 +81,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await editor.close()
   await closeBrowser()
-  rmSync(folder, { recursive: true, force: true })
+  for (const made of [folder, home]) rmSync(made, { recursive: true, force: true })
 })
 
 describe('a flow built with pointer and keys', () => {
@@ -216,8 +217,10 @@ describe('a flow built with pointer and keys', () => {
     await press('Control+Shift+Z', 6)
     for (let i = 0; i < 12; i++) await page.keyboard.press('Control+Shift+Z')
     await expect.poll(() => page.locator('.react-flow__edge').count()).toBe(5)
+    const written = () => statSync(join(folder, 'orders.flow.json')).mtimeMs
+    const last = written()
     await page.keyboard.press('Control+S')
-    await page.waitForTimeout(400)
+    await expect.poll(written).toBeGreaterThan(last)
     expect(saved()).toBe(before)
   })
 
@@ -225,7 +228,11 @@ describe('a flow built with pointer and keys', () => {
     await node('sort').click()
     await page.keyboard.press('Delete')
     await expect.poll(() => page.locator('[data-node]').count()).toBe(5)
-    await page.waitForTimeout(600)
+    const kept = () => {
+      const text = journalIn(home)
+      return text === '' ? [] : Object.keys(JSON.parse(JSON.parse(text).text).nodes)
+    }
+    await expect.poll(kept).toHaveLength(5)
     const asked: string[] = []
     page.once('dialog', dialog => {
       asked.push(dialog.type())

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -19,6 +19,19 @@ export const copyOfSample = (name: string): { readonly folder: string; readonly 
   cpSync(from, folder, { recursive: true, filter: path => path !== join(from, 'out') })
   return { folder, flow: join(folder, `${name}.flow.json`) }
 }
+
+/** What a host keeps in its home of unsaved changes, in case of a crash. */
+export const journalIn = (home: string): string =>
+  (existsSync(join(home, 'weir')) ? readdirSync(join(home, 'weir')) : [])
+    .filter(name => /^journal-.*\.json$/.test(name))
+    .map(name => readFileSync(join(home, 'weir', name), 'utf8'))
+    .join('\n')
+
+/** Reads again where a page offers that: it may have done so by itself, and then offers nothing. */
+export const readAgain = (page: Page): Promise<void> =>
+  page.getByRole('button', { name: 'Read again' }).evaluateAll(found => {
+    for (const button of found) (button as HTMLElement).click()
+  })
 
 /** The middle of what is on the screen. */
 export const middle = async (of: Locator): Promise<{ x: number; y: number }> => {

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
+import { closeBrowser, type Editor, freshFolder, journalIn, openEditor } from './editor.ts'
 
 let home = ''
 const text = (where: string) =>
@@ -28,13 +28,6 @@ const unsaved = () => page.getByRole('img', { name: 'Unsaved changes' })
 const condition = () => page.getByRole('textbox', { name: 'Where' })
 const strip = () => page.getByRole('alert').filter({ hasText: 'on disk' })
 const rows = async () => Number(await page.getByRole('grid').getAttribute('aria-rowcount')) - 1
-
-/** What the host keeps of unsaved changes, in case of a crash. */
-const journal = () =>
-  (existsSync(join(home, 'weir')) ? readdirSync(join(home, 'weir')) : [])
-    .filter(name => /^journal-.*\.json$/.test(name))
-    .map(name => readFileSync(join(home, 'weir', name), 'utf8'))
-    .join('\n')
 
 /** Opens the flow with its filter selected and its rows in view. */
 const open = async (flow: string | null = path(), init?: (page: Page) => Promise<void>) => {
@@ -127,12 +120,12 @@ describe('a flow and its file', () => {
   })
 
   test('are saved under a name that is confirmed before the folder is listed', async () => {
-    let list = () => {}
+    const held: (() => void)[] = []
     await open(path(), page =>
       page.routeWebSocket(/\/rpc$/, socket => {
         const host = socket.connectToServer()
         socket.onMessage(message => {
-          if (JSON.parse(String(message)).name === 'list') list = () => host.send(message)
+          if (JSON.parse(String(message)).name === 'list') held.push(() => host.send(message))
           else host.send(message)
         })
       }),
@@ -142,8 +135,8 @@ describe('a flow and its file', () => {
     await page.keyboard.press('Control+Shift+S')
     await page.getByRole('textbox', { name: 'File name' }).fill('early')
     await page.keyboard.press('Enter')
-    await page.waitForTimeout(200)
-    list()
+    await expect.poll(() => held.length).toBe(1)
+    for (const list of held) list()
     await expect.poll(() => existsSync(join(folder, 'early.flow.json'))).toBe(true)
     await expect.poll(() => unsaved().count()).toBe(0)
   })
@@ -152,7 +145,7 @@ describe('a flow and its file', () => {
     await openAtFilter()
     await condition().fill('amount > 25')
     await expect.poll(rows).toBe(2)
-    await expect.poll(journal).toContain('amount > 25')
+    await expect.poll(() => journalIn(home)).toContain('amount > 25')
     await editor.close()
     await open()
     await page.getByRole('status').filter({ hasText: '1 unsaved change of Orders restored.' }).waitFor()

@@ -4,7 +4,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axe } from './axe.ts'
-import { closeBrowser, type Editor, freshFolder, openEditor } from './editor.ts'
+import { closeBrowser, type Editor, freshFolder, openEditor, readAgain } from './editor.ts'
 
 const flow = {
   weir: 1,
@@ -264,8 +264,13 @@ describe('the grid of kept rows', () => {
     await node('held').getByText('not published').waitFor()
     expect(readFileSync(store, 'utf8')).toBe('no database')
     writeFileSync(store, sound)
-    await page.getByRole('button', { name: 'Read again' }).click()
-    await rowCount(2)
+    const rowsAgain = async () => {
+      await readAgain(page)
+      return grid()
+        .getAttribute('aria-rowcount', { timeout: 1000 })
+        .catch(() => null)
+    }
+    await expect.poll(rowsAgain, { interval: 500 }).toBe('3')
   })
 
   test('of a flow that has no file can be looked at, and corrected once it is saved', async () => {

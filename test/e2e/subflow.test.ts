@@ -48,17 +48,19 @@ const trail = () => page.getByRole('navigation', { name: 'Flows around this one'
 const menuItem = (name: string) => page.getByRole('menuitem', { name })
 const group = () => page.getByRole('group', { name: /^Group / })
 
-/** What is in view, once no movement is under way. */
+/** What is in view, once it has stayed so for longer than a movement takes. */
 const settledView = async () => {
   const view = () => page.locator('.react-flow__viewport').getAttribute('style')
   let last = await view()
+  let alike = 0
   await expect
     .poll(async () => {
       const before = last
       last = await view()
-      return last === before
+      alike = last === before ? alike + 1 : 0
+      return alike
     })
-    .toBe(true)
+    .toBeGreaterThanOrEqual(4)
   return last
 }
 
