@@ -30,7 +30,8 @@ const nodeBundle = (bundle: NodeBundle): InlineConfig => ({
     target: 'node20',
     outDir: join(root, bundle.outDir),
     emptyOutDir: !bundle.keep,
-    minify: false,
+    // a command reads all of it at each start
+    minify: bundle.format === 'es' ? 'oxc' : false,
     reportCompressedSize: false,
     rolldownOptions: {
       input: { ...bundle.entries },
