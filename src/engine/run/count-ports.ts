@@ -13,11 +13,17 @@ import type { RunStatements } from './statements.ts'
 import { settle, type Tally } from './tally.ts'
 import { isWorthCounting } from './worth.ts'
 
+/** The tables that a node has made: what each comes of, and those whose rows were counted twice already. */
+interface Tables {
+  readonly origins: ReadonlyMap<Relation, Relation>
+  readonly twice: ReadonlySet<Relation>
+}
+
 /** Counts what can be counted at once: filters over one relation in one statement, other cheap ports each in its own. */
 export const countPorts = async (
   node: CompiledNode,
   ports: Readonly<Record<string, RunPort>>,
-  origins: ReadonlyMap<Relation, Relation>,
+  { origins, twice }: Tables,
   run: RunContext,
   database: RunStatements,
 ): Promise<void> => {
@@ -29,7 +35,7 @@ export const countPorts = async (
       continue
     }
     const base = baseOf(relation)
-    if (base !== null && isSettled(ports[name]!) && !isWorthTwo(base, ports[name]!)) continue
+    if (base !== null && isSettled(ports[name]!) && (twice.has(base) || !isWorthTwo(base, ports[name]!))) continue
     if (base !== null && base !== relation && readsFile(base) && !isWorthCounting(node.ports[name]!.relation, run))
       continue
     if (base !== null) groups.set(base, [...(groups.get(base) ?? []), name])

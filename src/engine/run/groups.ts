@@ -1,5 +1,6 @@
 import { aggregateCall, column } from '#core/relation/build.ts'
 import { reservedPrefix } from '#core/relation/columns.ts'
+import type { Expression } from '#core/relation/expression.ts'
 import type { Aggregate, Table } from '#core/relation/relation.ts'
 import { countAll, countWhere, isFlagged } from '../rows/count.ts'
 import { exposed } from './shape.ts'
@@ -10,6 +11,8 @@ export interface Groups {
   readonly table: Table
   readonly rows: number
   readonly summed: number
+  /** The groups once more, as they lie in the table. */
+  readonly counted: number
   /** For each number of slots that was asked for, how many of those rows have a flag in one of the first so many. */
   readonly flagged: readonly number[]
 }
@@ -32,11 +35,12 @@ export const materialiseGroups = async (
     label,
   )
   const sums = counts.map(({ name }, i) => [i === 0 ? 'all' : name, aggregateCall('sum', [column(name)])] as const)
-  const found = await database.counts(exposed(table), Object.fromEntries(sums))
+  const wanted: Record<string, Expression> = { ...Object.fromEntries(sums), groups: countAll }
+  const found = await database.counts(exposed(table), wanted)
   const often = levels[relation.totals](relation.keys.length)
   const [summed, ...flagged] = sums.map(([name]) => found[name]! / often)
   const columns = table.columns.filter(({ name }) => !name.startsWith(reservedPrefix))
-  return { table: { ...table, columns }, rows, summed: summed!, flagged }
+  return { table: { ...table, columns }, rows, summed: summed!, flagged, counted: found.groups! }
 }
 
 /** Into how many groups of different grain each row goes. */

@@ -43,6 +43,7 @@ export const computeNode = async (node: CompiledNode, run: RunContext, database:
   const origins = new Map(bodiesOf(node).map(body => [resolved(body), body]))
   const ports: Record<string, RunPort> = {}
   let summed: number | null | undefined
+  const twice = new Set<Relation>()
   for (const { name } of inReadingOrder(node)) {
     const { relation: original } = node.ports[name]!
     const relation = resolved(original)
@@ -62,12 +63,16 @@ export const computeNode = async (node: CompiledNode, run: RunContext, database:
         ? await materialiseCounted(original, relation, node.id, run, database)
         : await database.materialise(relation, node.id)
     settle(tallies.tally, made.rows, node.id)
-    if ('summed' in made) summed = made.summed
+    if ('summed' in made) {
+      summed = made.summed
+      settle(tallies.tally, made.counted, node.id)
+      twice.add(made.table)
+    }
     origins.set(made.table, original)
     ports[name] = { relation: made.table, ...tallies, fused: [] }
   }
   await evaluateChecks(node, resolved, run, database)
-  await countPorts(node, ports, origins, run, database)
+  await countPorts(node, ports, { origins, twice }, run, database)
   const matches = await countMatches(node, ports, resolved, run, database)
   const body = node.compiled?.body && resolved(node.compiled.body)
   return { ports, body: body?.kind === 'table' ? body : null, matches, summed, resolved }
