@@ -84,8 +84,11 @@ const apart: Readonly<Record<string, Part>> = {
 /** Measured by their names alone, over tables of their own. */
 const ownTables: Readonly<Record<string, (times: number, scratch: string) => Promise<readonly Measure[]>>> = {
   memory: (_, scratch) => measureMemory(join(tmpdir(), 'weir-bench-memory'), scratch),
-  tpch: (times, scratch) =>
-    measureTpch(Number(process.env.WEIR_BENCH_SCALE ?? 1), times, scratch, line => console.error(line)),
+  tpch: (times, scratch) => {
+    const chosen = (process.env.WEIR_BENCH_QUERIES ?? '').split(/[\s,]+/).filter(Boolean)
+    const scale = Number(process.env.WEIR_BENCH_SCALE ?? 3)
+    return measureTpch({ scale, times, chosen }, scratch, line => console.error(line))
+  },
 }
 
 /** The figures of some parts, over tables of this many rows. */
