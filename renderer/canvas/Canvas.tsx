@@ -70,6 +70,13 @@ const rectsOf = (nodes: readonly Node[]): readonly Rect[] =>
 
 const isItem = (id: string) => id.includes(':')
 
+/** False where the card is not drawn. */
+const focusCard = (surface: HTMLElement | null, id: string): boolean => {
+  const card = surface?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)
+  card?.focus()
+  return card !== null && card !== undefined
+}
+
 const Surface = () => {
   const editor = useEditor()
   const { catalogue, session } = editor
@@ -131,8 +138,13 @@ const Surface = () => {
           const x = into(at.x, (node.width ?? 0) * zoom, box.left, box.right)
           const y = into(at.y, (node.height ?? 0) * zoom, box.top, box.bottom)
           const view = rf.getViewport()
-          if (x || y) void rf.setViewport({ x: view.x + x, y: view.y + y, zoom }, { duration: 140 })
-          surface.current?.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(id)}"]`)?.focus()
+          const moved = x || y ? rf.setViewport({ x: view.x + x, y: view.y + y, zoom }, { duration: 140 }) : null
+          if (focusCard(surface.current, id)) return
+          // a card that was out of view is drawn when the view gets there; until then the canvas has the keys
+          surface.current?.focus()
+          void moved?.then(() => {
+            if (document.activeElement === surface.current) focusCard(surface.current, id)
+          })
         },
       },
     })

@@ -1,15 +1,18 @@
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { addFound } from '../palette/add.ts'
 import { EntryAbout, EntryName } from '../palette/EntryName.tsx'
 import { fetchFunctions, knownFunctions } from '../palette/functions.ts'
 import { putEntry } from '../palette/put.ts'
 import { type Found, groupTitles, searchKinds } from '../palette/search.ts'
+import type { Editor } from '../store/editor.ts'
 import { fittingPort } from '../store/graph-edits.ts'
+import { portsOfKind, titleOf } from '../store/ports.ts'
 import { useEditor } from '../store/use-editor.ts'
 import { addSearch, closeSearch, type SearchRequest } from './add-search.ts'
 import { canvasApi } from './canvas-api.ts'
-import { portY } from './geometry.ts'
+import { cardHeight, freePlace, portY } from './geometry.ts'
 
 const width = 280
 const height = 320
@@ -26,6 +29,13 @@ const fits = (
   return request.before ? port(kind, 'outputs') !== null : true
 }
 
+/** How the one selected node is called, behind which a node is added where nothing else is asked for. */
+const selectedTitle = ({ session, document, catalogue }: Editor): string | null => {
+  const [id, ...others] = session.getState().selection
+  const { flow } = document.getState()
+  return id !== undefined && others.length === 0 && flow.nodes[id] ? titleOf(flow, catalogue, id) : null
+}
+
 const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
   const editor = useEditor()
   const { catalogue } = editor
@@ -34,6 +44,7 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
   const id = useId()
+  const behind = request.after || request.before || request.onEdge ? null : selectedTitle(editor)
   const found = useMemo(
     () =>
       searchKinds(catalogue, query, functions).filter(entry =>
@@ -49,6 +60,11 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
 
   const choose = (entry: Found) => {
     const api = canvasApi.getState().api
+    if (behind !== null) {
+      closeSearch()
+      addFound(editor, entry)
+      return
+    }
     const place = api?.toFlow(request) ?? { x: 0, y: 0 }
     const wired = request.after
       ? { x: 0, y: -portY(0) }
@@ -56,7 +72,11 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
         ? { x: -172, y: -portY(0) }
         : { x: -86, y: -14 }
     const { x: _, y: __, ...ends } = request
-    const added = putEntry(editor, entry, { x: place.x + wired.x, y: place.y + wired.y }, ends)
+    const { flow } = editor.document.getState()
+    const height = cardHeight(portsOfKind(catalogue, entry.kind.kind, entry.settings) ?? { inputs: [], outputs: [] })
+    const wish = { x: place.x + wired.x, y: place.y + wired.y }
+    const at = request.onEdge ? wish : freePlace(flow, catalogue, wish, height)
+    const added = putEntry(editor, entry, at, ends)
     closeSearch()
     requestAnimationFrame(() => api?.focus(added))
   }
@@ -88,7 +108,9 @@ const SearchBox = ({ request }: { readonly request: SearchRequest }) => {
           aria-controls={id}
           aria-activedescendant={found[at] ? `${id}-${at}` : undefined}
           aria-label="Search nodes"
-          placeholder={request.after || request.before ? 'What fits here' : 'Add a node'}
+          placeholder={
+            request.after || request.before ? 'What fits here' : behind ? `Add behind ${behind}` : 'Add a node'
+          }
           value={query}
           onChange={event => {
             setQuery(event.target.value)

@@ -12,16 +12,22 @@ interface Pair {
   readonly right: string
 }
 
-/** The next pair: columns of one name on both sides, where there are such. */
+/** A name without the letters that say which table it is of: `custkey` of `o_custkey`. */
+const stem = (name: string): string => name.toLowerCase().replace(/^[a-z]{1,3}_/, '')
+
+/** The next pair: columns of one name on both sides, or else of one but for what stands for their tables, where there are such. */
 const nextPair = (
   left: readonly { readonly name: string }[],
   right: readonly { readonly name: string }[],
   taken: readonly Pair[],
 ): Pair => {
   const free = left.filter(column => !taken.some(pair => pair.left === column.name))
-  const same = free.find(column => right.some(other => other.name.toLowerCase() === column.name.toLowerCase()))
-  const match = same && right.find(other => other.name.toLowerCase() === same.name.toLowerCase())
-  return { left: same?.name ?? '', right: match?.name ?? '' }
+  for (const told of [(name: string) => name.toLowerCase(), stem])
+    for (const { name } of free) {
+      const match = right.find(other => told(other.name) === told(name))
+      if (match) return { left: name, right: match.name }
+    }
+  return { left: '', right: '' }
 }
 
 const words = (port: string) => `${port.charAt(0).toUpperCase()}${port.slice(1)}`

@@ -17,6 +17,7 @@ export default defineNode<z.infer<typeof settings>>({
   summary: 'Puts rows in a total order.',
   aliases: ['Sorter', 'Sort rows', 'Order by', 'sort_values', 'Table.Sort'],
   settings,
+  initial: { by: [] },
   inputs: () => [{ name: 'in' }],
   outputs: () => [{ name: 'out' }],
   describe: ({ by }) =>

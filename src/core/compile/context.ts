@@ -22,8 +22,9 @@ export const unknownColumn = (
   code: 'E-COLUMN-UNKNOWN',
   severity: 'error',
   setting,
-  message: `There is no column \`${name}\` in ${where}.`,
-  ...didYouMean(name, known),
+  ...(name === ''
+    ? { message: `No column of ${where} is chosen.` }
+    : { message: `There is no column \`${name}\` in ${where}.`, ...didYouMean(name, known) }),
 })
 
 const valueAt = (settings: unknown, setting: string): unknown =>
