@@ -100,7 +100,7 @@ export const typedText = (
   }
   const parameters: TypedText['parameters'][number][] = []
   for (const place of outcome.parameters) {
-    const value = of.params[place.name]
+    const value = Object.hasOwn(of.params, place.name) ? of.params[place.name] : undefined
     if (value) {
       parameters.push({ ...place, value })
       continue

@@ -26,7 +26,8 @@ export const effectiveParams = (
     })
   }
   for (const [name, parameter] of Object.entries(declared)) {
-    const read = readParameter(parameter, given[name] ?? parameter.default ?? null)
+    const own = Object.hasOwn(given, name) ? given[name] : null
+    const read = readParameter(parameter, own ?? parameter.default ?? null)
     params[name] = read.ok ? read.value : null
     if (read.ok) continue
     problems.push({

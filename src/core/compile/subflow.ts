@@ -148,7 +148,7 @@ const paramsOf = (flow: Flow, { reference, names, scope, world, report }: Place)
   }
   const values = Object.entries(reference.params).map(([name, text]) => {
     const setting = `params.${name}`
-    const declared = flow.params[name]
+    const declared = Object.hasOwn(flow.params, name) ? flow.params[name] : undefined
     if (!declared)
       tell({
         code: 'E-PARAM-UNKNOWN',

@@ -45,18 +45,18 @@ export const substitute = (text: string, setting: string, names: Names, report: 
       })
       return whole
     }
-    const value = names.params[inside]
+    const isKnown = Object.hasOwn(names.params, inside)
+    const value = isKnown ? names.params[inside] : undefined
     if (value !== undefined && value !== null) return String(value)
     report({
       code: 'E-PARAM-UNKNOWN',
       severity: 'error',
       setting,
       range,
-      message:
-        inside in names.params
-          ? `The parameter \`${inside}\` has no value.`
-          : `There is no parameter \`${inside}\` in this flow.`,
-      ...(inside in names.params ? {} : didYouMean(inside, Object.keys(names.params))),
+      message: isKnown
+        ? `The parameter \`${inside}\` has no value.`
+        : `There is no parameter \`${inside}\` in this flow.`,
+      ...(isKnown ? {} : didYouMean(inside, Object.keys(names.params))),
     })
     return whole
   })

@@ -113,6 +113,7 @@ describe('a flow that is compiled', () => {
     expect(await columns('${env:WEIR_CASE}')).toEqual(['a', 'set'])
     expect(await columns('$${name}')).toEqual(['a', '${name}'])
     expect(await codes(withName('${nme}'))).toEqual(['E-PARAM-UNKNOWN u'])
+    expect(await codes(withName('${constructor}'))).toEqual(['E-PARAM-UNKNOWN u'])
     expect(await codes(withName('${env:WEIR_NOT_SET}'))).toEqual(['E-ENV-UNSET u'])
     expect(await codes(withName('${secret:KEY}'))).toEqual(['E-SECRET-PLACE u'])
   })
@@ -123,6 +124,12 @@ describe('a flow that is compiled', () => {
       'E-PARAM-VALUE',
     ])
     expect(await codes(flow({ s: source, f: filter('a > $most') }, ['s.out > f.in']))).toEqual(['E-PARAM-UNKNOWN f'])
+    expect(await codes(flow({ s: source, f: filter('a > $constructor') }, ['s.out > f.in']))).toEqual([
+      'E-PARAM-UNKNOWN f',
+    ])
+    const odd = { constructor: { type: 'integer', default: 2 } } as const
+    const named = flow({ s: source, f: filter('a > $constructor') }, ['s.out > f.in'], { params: odd })
+    expect(await codes(named)).toEqual([])
   })
 
   test('tells of two sinks that write to one file', async () => {

@@ -82,6 +82,8 @@ describe('a flow that stands in a node of another', () => {
       'in.flow.json': judging,
     })
     expect(wrong).toEqual([['E-PARAM-UNKNOWN', 's', 'The flow has no parameter `lest`.']])
+    const odd = await problemsOf(outer('in.flow.json', { params: { valueOf: '1' } }), { 'in.flow.json': judging })
+    expect(odd).toEqual([['E-PARAM-UNKNOWN', 's', 'The flow has no parameter `valueOf`.']])
     expect(await problemsOf(outer('in.flow.json', { params: { least: 'many' } }), { 'in.flow.json': judging })).toEqual(
       [['E-PARAM-VALUE', 's', expect.stringMatching(/^In `in.flow.json`: The parameter `least`/)]],
     )
