@@ -42,13 +42,16 @@ export const makeSubflow = async (editor: Editor): Promise<boolean> => {
   if (document.getState().path === null && !(await files.getState().save()))
     return say('A subflow is a file beside this flow: save this one first.')
   await facts.getState().check()
-  const { path, flow } = document.getState()
+  const { path } = document.getState()
   if (path === null) return false
   try {
     const name = await freshFile(editor, path, title === 'Group' ? 'part' : title)
+    const { flow } = document.getState()
     const made = collapse({ flow, catalogue, facts: facts.getState().nodes, ids, gone }, name, title)
     if (typeof made === 'string') return say(made)
     await client.call('save', { path: `${folderOf(path)}${name}`, text: saveFlow(made.inner, catalogue), stamp: null })
+    if (document.getState().flow !== flow)
+      return say(`The flow was changed meanwhile: ${name} is written, but the nodes are still here. Try it again.`)
     document.getState().edit(`Make ${ids.size} nodes a subflow`, () => made.outer, { undo: 'undoable' })
     session.getState().select({ selection: [made.node] })
     files.getState().notify({ text: `The nodes are in ${name} now. Undo brings them back; the file stays.` })

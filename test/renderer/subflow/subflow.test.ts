@@ -120,6 +120,21 @@ test('A selection that writes, or that rows would go through in a circle, stays 
   expect(editor.files.getState().notice?.text).toMatch(/writes, and stays outside/)
 })
 
+test('What was changed while its file was written is not lost, and the selection stays', async () => {
+  const editor = await openOrders()
+  editor.session.getState().select({ selection: ['check'] })
+  const call: typeof editor.client.call = async (name, ...input) => {
+    const answer = await editor.client.call(name, ...input)
+    if (name === 'save') editor.actions.rename('good', 'Typed meanwhile')
+    return answer
+  }
+  expect(await makeSubflow({ ...editor, client: { ...editor.client, call } })).toBe(false)
+  const { flow } = editor.document.getState()
+  expect(flow.nodes.good?.title).toBe('Typed meanwhile')
+  expect(Object.keys(flow.nodes)).toContain('check')
+  expect(editor.files.getState().notice?.text).toMatch(/changed meanwhile/)
+})
+
 test('A subflow is opened and left again, and what was in view and unsaved inside is not lost', async () => {
   const editor = await openOrders()
   editor.session.getState().select({ selection: ['check'] })
