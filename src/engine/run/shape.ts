@@ -4,6 +4,18 @@ import { extrasOf, hiddenColumns } from '#core/relation/slots.ts'
 import { inputsOf, partsOf, relationsOf } from '#core/relation/walk.ts'
 import { partsRead } from './bodies.ts'
 
+/** What is asked of a relation at every node above it, each of which holds it: since none changes, it is found out once. */
+const remembered = (ask: (relation: Relation) => boolean): ((relation: Relation) => boolean) => {
+  const known = new WeakMap<Relation, boolean>()
+  return relation => {
+    const before = known.get(relation)
+    if (before !== undefined) return before
+    const found = ask(relation)
+    known.set(relation, found)
+    return found
+  }
+}
+
 /** The one input whose every row gives exactly one row here, or null. */
 export const passes = (relation: Relation): Input | null => {
   if (relation.kind === 'input') return relation
@@ -15,7 +27,7 @@ export const passes = (relation: Relation): Input | null => {
  * Whether reading it again costs no second run: tables, values, Parquet and DuckDB files (of which only the columns needed are read), under
  * operations on single rows.
  */
-export const isCheap = (relation: Relation): boolean => {
+export const isCheap: (relation: Relation) => boolean = remembered(relation => {
   if (isVolatile(relation)) return false
   switch (relation.kind) {
     case 'table':
@@ -32,7 +44,7 @@ export const isCheap = (relation: Relation): boolean => {
     default:
       return false
   }
-}
+})
 
 /**
  * Whether its rows can be counted, or be read for one more operation, without doing work a second time: tables under one operation on single
@@ -57,7 +69,9 @@ const operationsIn = (relation: Relation): number => {
 
 const costOver = (relation: Relation): number => (readsFile(relation) ? Number.POSITIVE_INFINITY : 1)
 
-export const readsFile = (relation: Relation): boolean => relationsOf(relation).some(part => part.kind === 'scan')
+export const readsFile: (relation: Relation) => boolean = remembered(
+  relation => relation.kind === 'scan' || inputsOf(relation).some(readsFile),
+)
 
 /** A table, or a simple filter on a node's own: what several may read without computing anything twice. */
 export const isPlain = (relation: Relation, own: ReadonlySet<Relation> = new Set()): boolean => {
@@ -70,8 +84,11 @@ const isSelection = (columns: readonly NamedExpression[]): boolean =>
   columns.every(({ expression }) => expression.kind === 'column')
 
 /** Whether two readings may give different rows. */
-export const isVolatile = (relation: Relation): boolean =>
-  relationsOf(relation).some(part => expressionsOf(part).some(expression => contains(expression, volatileText)))
+export const isVolatile: (relation: Relation) => boolean = remembered(
+  relation =>
+    expressionsOf(relation).some(expression => contains(expression, volatileText)) ||
+    inputsOf(relation).some(isVolatile),
+)
 
 const volatileText = (expression: Expression): boolean => expression.kind === 'text' && expression.volatile
 
@@ -110,7 +127,9 @@ const expressionsOf = (relation: Relation): readonly Expression[] => {
 export const keepsRejects = (relation: Relation): boolean =>
   [...partsRead(relation)].some(part => part.kind === 'scan' && part.rejects !== null)
 
-export const readsRejects = (relation: Relation): boolean => relationsOf(relation).some(part => part.kind === 'rejects')
+export const readsRejects: (relation: Relation) => boolean = remembered(
+  relation => relation.kind === 'rejects' || inputsOf(relation).some(readsRejects),
+)
 
 export const tablesOf = (relation: Relation): readonly Table[] =>
   relationsOf(relation).filter((part): part is Table => part.kind === 'table')
