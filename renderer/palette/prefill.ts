@@ -44,7 +44,8 @@ const formulaOn = (
   call: string,
   column: string | null,
 ): { readonly expression: string; readonly select: TextRange } => {
-  const expression = call.replaceAll('{}', column === null ? placeholder : typedName(column))
+  const typed = column === null ? placeholder : typedName(column)
+  const expression = call.replaceAll('{}', () => typed)
   const hole = column === null ? expression.indexOf(placeholder) : -1
   const start = hole < 0 ? expression.length : hole
   return { expression, select: { start, end: hole < 0 ? start : start + placeholder.length } }

@@ -57,6 +57,8 @@ describe('a function that is chosen', () => {
     expect(expression('upper', 'amount')).toBe('upper("Full Name")')
     expect(expression('round', null)).toBe('round(id, 2)')
     expect(expression('year', null)).toBe('year(day)')
+    const odd = prefilled(named('upper'), [{ name: 'in $$ and $&', type: 'VARCHAR' }], null)
+    expect(odd.settings.columns).toMatchObject([{ expression: 'upper("in $$ and $&")' }])
   })
 
   test('selects the name of a column that is missing, and else stands behind its formula', () => {
