@@ -38,8 +38,13 @@ const plain = (value: Value, { ignoreCase, ignoreSpace }: Fold): string => {
 
 /** Places of pairs whose old value an earlier pair has, too. */
 const repeated = (pairs: readonly Pair[], fold: Fold): readonly number[] => {
-  const keys = pairs.map(([from]) => plain(from, fold))
-  return keys.flatMap((key, i) => (keys.indexOf(key) < i ? [i] : []))
+  const seen = new Set<string>()
+  return pairs.flatMap(([from], i) => {
+    const key = plain(from, fold)
+    if (seen.has(key)) return [i]
+    seen.add(key)
+    return []
+  })
 }
 
 /** Reports pairs whose old value an earlier pair has, too. */
