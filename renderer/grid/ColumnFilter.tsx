@@ -39,7 +39,7 @@ const unary: ReadonlySet<string> = new Set(['is_null', 'is_not_null'])
 export const conditionText = ({ column, operator, value = '' }: ColumnCondition): string => {
   const said = words[operator]
   if (unary.has(operator)) return `${column} ${said}`
-  return `${column} ${said.includes('so many') ? said.replace('so many', value) : `${said} ${value}`}`
+  return `${column} ${said.includes('so many') ? said.replace('so many', () => value) : `${said} ${value}`}`
 }
 
 const Form = ({ column, condition, onChange }: Omit<ColumnFilterProps, 'children'>) => {

@@ -3,6 +3,7 @@ import { columnsOf, reservedPrefix } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { FlagBit, NamedExpression, Relation } from '../relation/relation.ts'
 import type { Compiled, FlagReason } from './kind.ts'
+import { messageParts } from './message.ts'
 
 /** What may be wrong with a cell that is changed. */
 export interface Fault {
@@ -45,7 +46,7 @@ const bit = ({ violation }: Found): FlagBit => ({ violation, skip: null, failure
 
 /** The message with the column and the raw text put in, as an expression. */
 const sentence = ({ change, reason }: Found): Expression => {
-  const parts = reason.message.replaceAll('{column}', `\`${change.name}\``).split('{raw}')
+  const parts = messageParts(reason.message, `\`${change.name}\``)
   return call('concat', ...parts.flatMap((part, i) => (i === 0 ? [literal(part)] : [change.raw, literal(part)])))
 }
 

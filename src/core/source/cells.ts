@@ -1,4 +1,5 @@
 import type { FlagReason } from '../node/kind.ts'
+import { messageParts } from '../node/message.ts'
 import { any, call, cases, column, flag, keep, literal, op, project, where } from '../relation/build.ts'
 import { columnsOf } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
@@ -117,7 +118,7 @@ export const flagCells = (
 export const strictCells = (input: Relation, cells: readonly Cell[], rest: readonly NamedExpression[]): Relation => {
   const strict = cells.map((cell, i): NamedExpression => {
     if (!cell.value) return { name: cell.name, expression: text(cell) }
-    const [before, after] = saidOf(cell).replace('{column}', cell.name).split('{raw}')
+    const [before, after] = messageParts(saidOf(cell), cell.name)
     const sentence = op('||', literal(before!), text(cell), literal(after!))
     return {
       name: cell.name,
@@ -133,7 +134,7 @@ export const splitCells = (input: Relation, cells: readonly Cell[], rest: readon
   const values = converted(input, cells)
   const faulty = any(open.map(({ cell, index }) => bad(cell, index)))
   const reasons = open.map(({ cell, index }) => {
-    const [before, after] = saidOf(cell).replace('{column}', cell.name).split('{raw}')
+    const [before, after] = messageParts(saidOf(cell), cell.name)
     return cases([{ when: bad(cell, index), result: op('||', literal(before!), text(cell), literal(after!)) }])
   })
   return {
