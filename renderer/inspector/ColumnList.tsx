@@ -1,5 +1,6 @@
 import { useFacts } from '../store/use-editor.ts'
 import { TypeGlyph } from '../ui/TypeGlyph.tsx'
+import { Words } from '../ui/Words.tsx'
 
 /** The columns that come out, with their types; and what is to be known of them. */
 export const ColumnList = ({ id }: { readonly id: string }) => {
@@ -7,8 +8,16 @@ export const ColumnList = ({ id }: { readonly id: string }) => {
   const [columns] = Object.values(facts?.outputs ?? {}).map(port => port.columns)
   return (
     <>
-      {facts?.notDeterministic && <p className="inspector-note">{facts.notDeterministic}</p>}
-      {facts?.flagsStop && <p className="inspector-note">{facts.flagsStop}</p>}
+      {facts?.notDeterministic && (
+        <p className="inspector-note">
+          <Words text={facts.notDeterministic} />
+        </p>
+      )}
+      {facts?.flagsStop && (
+        <p className="inspector-note">
+          <Words text={facts.flagsStop} />
+        </p>
+      )}
       {columns && columns.length > 0 && (
         <section className="columns-out" aria-label="Columns that come out">
           <div className="columns-head">

@@ -26,14 +26,21 @@ const settings = z.strictObject({
             widget: 'choice',
             labels: Object.fromEntries(names.map(name => [name, generators[name].label])),
           }),
-          from: field(bound, { label: 'From', help: 'The first or least number, date or time.', widget: 'text' }),
+          from: field(bound, {
+            label: 'From',
+            when: { setting: 'generator', is: ['sequence', 'dates', 'times', 'integer', 'decimal', 'date', 'time'] },
+            help: 'The first or least number, date or time.',
+            widget: 'text',
+          }),
           to: field(bound, {
             label: 'To',
+            when: { setting: 'generator', is: ['integer', 'decimal', 'date', 'time'] },
             help: 'The greatest number, date or time, for those by chance.',
             widget: 'text',
           }),
           step: field(bound, {
             label: 'Step',
+            when: { setting: 'generator', is: ['sequence', 'dates', 'times'] },
             help: 'From one row to the next, in a sequence: 1, 0.5, 1 day, 15 minutes, 1 month.',
             widget: 'text',
             placeholder: '1',
@@ -42,17 +49,20 @@ const settings = z.strictObject({
             z.array(z.tuple([z.union([z.string(), z.number(), z.boolean()]), z.number().min(0)])).default([]),
             {
               label: 'Values',
+              when: { setting: 'generator', is: ['choice'] },
               help: 'Values to choose from, each with its weight: twice the weight comes twice as often.',
               widget: 'pairs',
             },
           ),
           pattern: field(z.string().default('??-####'), {
             label: 'Pattern',
+            when: { setting: 'generator', is: ['pattern'] },
             help: '# is a digit, ? a letter, * either; a backslash stands before what is meant as it is.',
             widget: 'text',
           }),
           digits: field(z.number().int().min(0).max(9).default(2), {
             label: 'Decimal places',
+            when: { setting: 'generator', is: ['decimal'] },
             widget: 'number',
             advanced: true,
           }),

@@ -137,6 +137,7 @@ export default defineNode<Settings>({
     'Change data type',
   ],
   settings,
+  initial: { columns: [] },
   inputs: () => [{ name: 'in' }],
   outputs: ({ onError }) =>
     onError === 'reject' ? [{ name: 'out' }, { name: 'reject', role: 'reject' }] : [{ name: 'out' }],

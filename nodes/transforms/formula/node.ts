@@ -86,6 +86,7 @@ export default defineNode<Settings>({
     'Derived column',
   ],
   settings,
+  initial: { columns: [] },
   inputs: () => [{ name: 'in' }],
   outputs: () => [{ name: 'out' }],
   describe: ({ columns }) => columns.map(c => c.name).join(', ') || 'no columns yet',

@@ -86,6 +86,12 @@ const sentence = (issue: Issue, where: string, value: unknown): string => {
   return `${where} should be ${wanted}, and is ${value === '' ? 'empty' : scalar ? quote(value) : typeName(value)}`
 }
 
+/** What a kind says of a list or text that must not be empty; nothing of what zod says by itself. */
+const ownHint = (issue: Issue): Pick<ShapeIssue, 'hint'> => {
+  const isEmpty = issue.code === 'too_small' && (issue.origin === 'array' || issue.origin === 'string')
+  return isEmpty && Number(issue.minimum) === 1 && !issue.message.startsWith('Too small') ? { hint: issue.message } : {}
+}
+
 const tell = (schema: z.ZodType, value: unknown, issue: Issue): readonly ShapeIssue[] => {
   const path = issue.path.map(key => (typeof key === 'number' ? key : String(key)))
   if (issue.code === 'unrecognized_keys') {
@@ -103,7 +109,7 @@ const tell = (schema: z.ZodType, value: unknown, issue: Issue): readonly ShapeIs
   }
   const found = valueAt(value, path)
   const options = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? (issue.options as unknown[]) : []
-  const hint = typeof found === 'string' ? didYouMean(found, options.map(String)) : {}
+  const hint = typeof found === 'string' && found !== '' ? didYouMean(found, options.map(String)) : ownHint(issue)
   const where = path.length === 0 ? 'it' : `\`${dotted(path)}\``
   return [{ about: found === undefined ? 'missing' : 'shape', path, message: sentence(issue, where, found), ...hint }]
 }

@@ -5,13 +5,14 @@ import type { Manifest } from '#core/runs/manifest.ts'
 import { testFolder } from '#test/hosts/folder.ts'
 import { flowText, ordersFiles, ordersFlow, weir } from './weir.ts'
 
-const manifestIn = (folder: string, state = '.weir') => {
-  const name = readdirSync(join(folder, state, 'runs'))
-    .sort()
-    .at(-1)!
-  return join(state, 'runs', name)
-}
 const read = (folder: string, path: string) => JSON.parse(readFileSync(join(folder, path), 'utf8')) as Manifest
+
+/** That of the last run; the names of two in one second are in no order. */
+const manifestIn = (folder: string, state = '.weir') =>
+  readdirSync(join(folder, state, 'runs'))
+    .map(name => join(state, 'runs', name))
+    .toSorted((a, b) => read(folder, a).run.startedAt.localeCompare(read(folder, b).run.startedAt))
+    .at(-1)!
 const verify = (folder: string, ...args: string[]) => weir(['verify', ...args], { folder })
 
 const node = (kind: string, settings: object) => ({ kind, version: 1, settings })
