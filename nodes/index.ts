@@ -36,6 +36,7 @@ import lookup from './transforms/lookup/node.ts'
 import mapValues from './transforms/map_values/node.ts'
 import mask from './transforms/mask/node.ts'
 import parseDate from './transforms/parse_date/node.ts'
+import pin from './transforms/pin/node.ts'
 import pivot from './transforms/pivot/node.ts'
 import recordId from './transforms/record_id/node.ts'
 import rename from './transforms/rename/node.ts'
@@ -103,6 +104,7 @@ const kinds = [
   route,
   explode,
   sql,
+  pin,
   subflow,
   rules,
   gate,

@@ -12,6 +12,7 @@ import type { Suggestions } from '#core/suggest/types.ts'
 import type { CacheSize } from './cache/store.ts'
 import type { MemoryUse } from './duckdb/instance.ts'
 import type { ExplainOptions } from './explain/explain.ts'
+import type { Frozen } from './freeze.ts'
 import type { History } from './history/types.ts'
 import type { Quarantine } from './quarantine/types.ts'
 import type { FlagCounts, FlagLane, PageQuery, PageResult, ProfileQuery, RunListener } from './types.ts'
@@ -101,6 +102,8 @@ export interface Engine {
   suggest(request: FlowRequest, query: ProfileQuery, signal?: AbortSignal): Promise<Suggestions>
   /** What a source's files say of how they are written, with the evidence, from the beginning of the `file`th of them. */
   describe(request: FlowRequest, node: string, file: number, signal?: AbortSignal): Promise<Description>
+  /** Stores the rows that come to a pin beside the flow; the flow is as it was, and has to name the file. */
+  freeze(request: FlowRequest, node: string, signal?: AbortSignal): Promise<Frozen>
   sql(request: FlowRequest, node: string, port: string | null): Promise<string>
   /** What a run sends to DuckDB, statement by statement; `analyze`: after a run that is measured, and publishes nothing. */
   explain(request: FlowRequest, options: ExplainOptions): Promise<RunPlan>

@@ -15,6 +15,7 @@ import { watchMisreads } from './duckdb/scan/csv/misread.ts'
 import { openKeptScans } from './duckdb/scan/kept.ts'
 import { withoutSecrets } from './duckdb/secrets.ts'
 import { explainRun } from './explain/explain.ts'
+import { freeze } from './freeze.ts'
 import { openHistory } from './history/history.ts'
 import { fitsFor } from './preview/fits.ts'
 import { countFlags } from './preview/flag-counts.ts'
@@ -122,6 +123,11 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
         const flow = await compiler.recent(request, { patience: checkPatience, wanted: signal })
         const world = { folder: request.folder, connection: looker, tempFolder: copies, patience: checkPatience }
         return describeSource(readOf(flow, options.catalogue, node), file, world, signal)
+      }),
+    freeze: (request, node, signal) =>
+      asked(request, node, signal, () => {
+        const rows = { node, port: null, offset: 0, limit: 1, cutAt: null }
+        return freeze(request, node, options.catalogue, of => looking(of, rows, signal), signal)
       }),
     sql: async (request, node, port) =>
       withoutSecrets(

@@ -1,3 +1,4 @@
+import { withoutSpared } from '../flow/frozen.ts'
 import { cycles, graphOf, type Link, leftOut, topologicalOrder } from '../flow/graph.ts'
 import { didYouMean } from '../flow/nearest.ts'
 import type { Flow, FlowNode } from '../flow/types.ts'
@@ -32,7 +33,7 @@ interface Prepared {
   readonly report: Report
 }
 
-/** The part of a flow that takes part: without disabled nodes and what hangs on them alone. */
+/** The part of a flow that takes part: without disabled nodes, what hangs on them alone, and what frozen rows make needless. */
 interface Active {
   readonly order: readonly string[]
   readonly cycles: readonly (readonly string[])[]
@@ -240,6 +241,12 @@ const alone = (input: Input, slot: ExpressionSlot, text: TypedText): Relation =>
     : project(input, [value])
 }
 
+/** What can be done where stored rows cannot be read. */
+const thawing = (node: string) => ({
+  hint: 'freeze the rows again, or thaw the node',
+  fix: { title: 'Thaw', node, path: ['path'], value: null },
+})
+
 class FlowCompiler {
   readonly problems: Problem[] = []
   private readonly done: Record<string, CompiledNode> = {}
@@ -276,7 +283,7 @@ class FlowCompiler {
         this.scope.folder,
       )
       if (!outcome.ok) {
-        prepared.report(outcome.problem)
+        prepared.report(prepared.kind.frozen ? { ...outcome.problem, ...thawing(prepared.id) } : outcome.problem)
         return null
       }
       for (const warning of outcome.info.warnings ?? []) prepared.report(warning)
@@ -434,6 +441,20 @@ class FlowCompiler {
 
   private readonly flagsOf = (node: string): readonly FlagReason[] => this.done[node]?.compiled?.flags ?? []
 
+  /** Flags of stored rows are looked up like those of the node that set them. */
+  private keep(pin: CompiledNode): void {
+    for (const [id, flags] of Object.entries(pin.compiled?.keptFlags ?? {}))
+      this.done[id] = {
+        ...pin,
+        id,
+        inputs: {},
+        inputPorts: [],
+        outputPorts: [],
+        ports: {},
+        compiled: { ports: {}, flags },
+      }
+  }
+
   private corrections(id: string, inputs: CompiledNode['inputs'] | null): Pick<CompiledNode, 'corrections'> {
     const own = this.request.patches?.filter(patch => patch.node === id) ?? []
     if (own.length === 0 || inputs === null) return {}
@@ -442,7 +463,7 @@ class FlowCompiler {
 
   async run(): Promise<CompiledFlow> {
     const { flow, catalogue } = this.request
-    const active = activeFlow(flow)
+    const active = activeFlow(withoutSpared(flow, catalogue))
     const prepared = new Map<string, Prepared>()
     for (const id of active.nodes) {
       const node = prepare(this.request, this.scope, id, this.params, this.problems)
@@ -475,6 +496,7 @@ class FlowCompiler {
         ...(result?.through ? { through: result.through } : {}),
         ...this.corrections(id, inputs),
       }
+      this.keep(done[of.place]!)
       order.push(of.place)
     }
     this.problems.push(...sharedTargets(order.map(id => done[id]!)))

@@ -173,6 +173,8 @@ export interface Compiled {
   readonly notDeterministic?: string
   /** Where flags stop, in a sentence; shown on the node. */
   readonly flagsStop?: string
+  /** What flags of stored rows mean, by whose they are: nodes that are not in the flow. */
+  readonly keptFlags?: Readonly<Record<string, readonly FlagReason[]>>
 }
 
 /** Something that should hold of the data whatever the rows' flags: broken if the relation has a row. */
@@ -266,6 +268,8 @@ export interface NodeFace<S = unknown> {
   readonly flow?: (settings: S) => FlowReference
   /** Of a node that is an input or an output of its flow. */
   readonly boundary?: (settings: S) => Boundary
+  /** Whether it gives rows that were stored, so that nothing before it is needed. */
+  readonly frozen?: (settings: S) => boolean
 }
 
 /** A node kind: everything there is to know of it. What is not in its face is the engine's alone, and no part of the editor's script. */

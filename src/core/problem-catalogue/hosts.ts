@@ -4,7 +4,8 @@ import type { ProblemText } from './text.ts'
 export const hostProblems: Readonly<Record<string, ProblemText>> = {
   'E-NODE-DISABLED': {
     title: 'The node takes no part',
-    explanation: 'It is switched off, or hangs on nodes that are, so that it has no rows. Switch it on to look at it.',
+    explanation:
+      'It is switched off, hangs on nodes that are, or only feeds a frozen one, so that it has no rows. Switch it on, or thaw the frozen node, to look at it.',
   },
   'E-FILTER-VALUE': {
     title: 'The filter of the grid does not fit the column',

@@ -75,6 +75,16 @@ export const nodeProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'Targets are written by the outer flow alone, all together or none. The inner flow gives its rows out by a node of the kind Output; connect the sink in the outer flow.',
   },
+  'E-PIN-FILE': {
+    title: 'The frozen rows cannot be used',
+    explanation:
+      'The file that a pin names is another one, or was changed since it was frozen. Freeze the rows again, or thaw the pin, and the rows that come in pass through.',
+  },
+  'E-PIN-NODE': {
+    title: 'The rows of this node cannot be frozen',
+    explanation:
+      'Only a pin can be frozen, in a flow that was saved, with rows of its own: what an outer flow hands in is not known in the inner one, which has sample rows alone.',
+  },
   'E-INPUT-BROKEN': {
     title: 'A node before this one has a problem',
     explanation: 'The columns that arrive here are not known until the node before is mended.',

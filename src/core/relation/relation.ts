@@ -76,6 +76,8 @@ export interface ScanInfo {
   readonly files: readonly string[]
   readonly options: Readonly<Record<string, ScanOption>>
   readonly columns: readonly Column[]
+  /** What the file says of itself, where that was asked for. */
+  readonly note?: string
   /** What a person should know of the files, though they can be read. */
   readonly warnings?: readonly Omit<import('../problem.ts').Problem, 'node'>[]
   /** Files by the columns that they have, in their own order; one part where all have the same. */
@@ -132,6 +134,8 @@ export interface Scan {
   readonly columns: readonly Column[]
   /** Name of the tables that collect rejected lines (`store_rejects`), or null. */
   readonly rejects: string | null
+  /** Flags that lie in the files under their hidden names, where a run before this one put them. */
+  readonly slots?: readonly Slot[]
 }
 
 /** The rejected lines of a scan that has been read to its end: file, line, reason, raw. */

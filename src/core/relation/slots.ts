@@ -42,7 +42,7 @@ const merged = (lists: readonly (readonly Slot[])[]): readonly Slot[] => {
 
 /** How each operation carries flags: the table of the design's section 3. */
 const carried: { [K in RelationKind]: (relation: Of<K>) => readonly Slot[] } = {
-  scan: () => [],
+  scan: relation => relation.slots ?? [],
   rejects: () => [],
   values: () => [],
   series: () => [],
@@ -94,12 +94,15 @@ export const slotsOf = (relation: Relation): readonly Slot[] => {
   return slots
 }
 
-/** Names of all hidden columns that travel with a relation's rows. */
-export const hiddenColumns = (relation: Relation): readonly string[] =>
-  slotsOf(relation).flatMap((slot, index) => {
+/** Names of the hidden columns of slots. */
+export const slotColumnsOf = (slots: readonly Slot[]): readonly string[] =>
+  slots.flatMap((slot, index) => {
     const names = slotColumns(index)
     return [names.flags, ...(slot.aggregated ? [names.flagged] : []), ...(slot.detail ? [names.detail] : [])]
   })
+
+/** Names of all hidden columns that travel with a relation's rows. */
+export const hiddenColumns = (relation: Relation): readonly string[] => slotColumnsOf(slotsOf(relation))
 
 /** Names of the skip and error masks of a relation, if it is a validator's own. */
 export const extrasOf = (relation: Relation): readonly string[] => {

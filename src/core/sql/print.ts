@@ -141,7 +141,7 @@ class Printer {
 
   private readonly selects: { [K in RelationKind]: (relation: Of<K>) => string } = {
     scan: relation => {
-      if (this.options.stubs) return stub(relation.columns, [])
+      if (this.options.stubs) return stub(relation.columns, relation.slots ?? [])
       const tables = relation.rejects === null ? null : rejectTables(relation.rejects)
       const options = [
         ...Object.entries(relation.options).map(([key, value]) => `${functionName(key)} = ${printOption(value)}`),
@@ -155,7 +155,8 @@ class Printer {
       ]
       const args = list([`[${list(relation.files.map(quotePath))}]`, ...options])
       const place = this.placed.has(relation) ? [as(placeIn(relation), this.options.place!)] : []
-      const columns = [...relation.columns.map(c => quoteIdentifier(c.name)), ...place]
+      const hidden = hiddenColumns(relation).map(quoteIdentifier)
+      const columns = [...relation.columns.map(c => quoteIdentifier(c.name)), ...place, ...hidden]
       return `SELECT ${list(columns)} FROM ${readers[relation.reader]}(${args})`
     },
     rejects: relation => {

@@ -1,3 +1,4 @@
+import { noteKey } from '#core/pin/note.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { printRelation } from '#core/sql/print.ts'
 import { functionName, literalPath, quoteIdentifier, quoteLiteral, quotePath } from '#core/sql/quote.ts'
@@ -24,6 +25,10 @@ export const copyStatement = (
   const given = Object.entries(options).map(([name, value]) => option(name, value))
   return `COPY (${printRelation(relation, { visibleOnly: true })}) TO ${quoteLiteral(path)} (${[`FORMAT ${format}`, ...given].join(', ')})`
 }
+
+/** Writes rows with their hidden columns to a Parquet file that says a note of itself. */
+export const freezeStatement = (relation: Relation, path: string, note: string): string =>
+  `COPY (${printRelation(relation)}) TO ${quoteLiteral(path)} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {${noteKey}: ${quoteLiteral(note)}})`
 
 /** All columns of Parquet files, those in the names of their folders with them. */
 export const parquetStatement = (files: readonly string[]): string =>

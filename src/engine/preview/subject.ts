@@ -81,7 +81,7 @@ const absent = (flow: CompiledFlow, node: string): ProblemError => {
     severity: 'error',
     node,
     message: exists
-      ? `\`${node}\` is disabled, or hangs on a node that is.`
+      ? `\`${node}\` takes no part: it is disabled, hangs on a node that is, or only feeds one that is frozen.`
       : `There is no node \`${node}\` in this flow.`,
     ...(exists ? {} : didYouMean(node, Object.keys(flow.flow.nodes))),
   })

@@ -20,7 +20,7 @@ export interface NamedPort {
 }
 
 /** Of the flow's problems, those that concern what is looked at. */
-const concerning = (flow: Flow, node: string, problems: readonly Problem[]): readonly Problem[] => {
+export const concerning = (flow: Flow, node: string, problems: readonly Problem[]): readonly Problem[] => {
   const own = ownNode(node)
   const near = new Set([own, ...upstream(graphOf(flow), [own])])
   return problems.filter(problem => problem.node === undefined || near.has(problem.node))
@@ -35,7 +35,8 @@ export const namedNode = (flow: Flow, args: Arguments): string | null => {
   return node ?? null
 }
 
-const checkNode = (flow: Flow, args: Arguments, verb: string): string => {
+/** The node named by `--node`, which the verb needs. */
+export const checkNode = (flow: Flow, args: Arguments, verb: string): string => {
   const node = namedNode(flow, args)
   const ids = Object.keys(flow.nodes)
   if (node === null)

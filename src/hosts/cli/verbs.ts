@@ -151,6 +151,23 @@ export const verbs: readonly Verb[] = [
     load: () => import('./verbs/explain.ts'),
   },
   {
+    name: 'pin',
+    summary: 'freezes the rows of a pin beside the flow, or thaws it',
+    operands: oneFlow,
+    options: {
+      node: { value: 'ID', help: 'the pin' },
+      thaw: { help: 'let rows pass again; the file stays where it is' },
+      ...params,
+      ...budget,
+      'as-of': { value: 'ISO', help: 'what "now" means to the flow' },
+    },
+    notes: [
+      'The rows that come to the pin are computed and stored with their flags in NAME.pins/ID.parquet beside the flow, which',
+      'then names that file. A frozen pin gives those rows, and nothing that only it needs is run or checked.',
+    ],
+    load: () => import('./verbs/pin.ts'),
+  },
+  {
     name: 'format',
     summary: 'writes a flow as the editor saves it',
     operands: flows,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
+import { withoutSpared } from '#core/flow/frozen.ts'
 import { graphOf, leftOut, upstream } from '#core/flow/graph.ts'
 import type { Flow } from '#core/flow/types.ts'
 import type { Engine, FlowRequest } from '#engine/api.ts'
@@ -13,7 +14,9 @@ type Nodes = Extract<FeedValue<'run'>, { event: 'nodes' }>['nodes']
 /** At most this often the editor is told of nodes. */
 const everyMs = 100
 
-const taking = (flow: Flow, to: readonly string[]): readonly string[] => {
+const taking = async (whole: Flow, to: readonly string[]): Promise<readonly string[]> => {
+  const { catalogue } = await import('#nodes/index.ts')
+  const flow = withoutSpared(whole, catalogue)
   const graph = graphOf(flow)
   const out = leftOut(flow, graph)
   const wanted = to.length === 0 ? null : new Set([...to, ...upstream(graph, to)])
@@ -27,7 +30,7 @@ export const runFeed = async function* (
   asked: { readonly to: readonly string[]; readonly text: string; readonly dryRun: boolean },
   signal: AbortSignal,
 ): AsyncGenerator<FeedValue<'run'>, void> {
-  yield { event: 'started', run: randomUUID(), nodes: [...taking(request.flow, asked.to)] }
+  yield { event: 'started', run: randomUUID(), nodes: [...(await taking(request.flow, asked.to))] }
   let changed: Record<string, NodeProgress> = {}
   let wake = () => {}
   let over = false

@@ -27,6 +27,7 @@ const keepsRows: Readonly<Record<string, readonly string[] | 'all'>> = {
   'transform.filter': 'all',
   'transform.route': 'all',
   'transform.sort': 'all',
+  'transform.pin': 'all',
   'transform.limit': 'all',
   'transform.sample': 'all',
   'transform.dedupe': 'all',

@@ -249,6 +249,7 @@ export const settingsOf: Readonly<Record<string, Make>> = {
       { name: 'two', where: condition(given) },
     ],
   }),
+  'transform.pin': () => ({}),
   'transform.sort': ({ random, columns }) => {
     const by = order(random, columns)
     return by.length === 0 ? null : { by }

@@ -27,6 +27,7 @@ export type Step =
   | { readonly do: 'filter'; readonly least: number; readonly port: 'match' | 'rest' }
   | { readonly do: 'select'; readonly drop: boolean; readonly rename: boolean }
   | { readonly do: 'sort'; readonly down: boolean }
+  | { readonly do: 'pin' }
   | { readonly do: 'formula' }
   | { readonly do: 'aggregate'; readonly byKey: boolean }
   | { readonly do: 'dedupe'; readonly down: boolean; readonly port: 'unique' | 'duplicates' | 'both' }
@@ -171,6 +172,7 @@ const makes: { [K in Step['do']]: Make<K> } = {
     out: 'out',
     model: last,
   }),
+  pin: (_step, last) => ({ kind: 'transform.pin', settings: {}, into: [['in', last]], out: 'out', model: last }),
   formula: (_step, last, _other, id) => {
     if (!has(last, 'b')) return null
     const name = `f_${id}`

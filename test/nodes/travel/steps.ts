@@ -51,6 +51,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: filter, weight: 2 },
   { arbitrary: fc.record({ do: of('select'), drop: fc.boolean(), rename: fc.boolean() }), weight: 2 },
   { arbitrary: fc.record({ do: of('sort'), down: fc.boolean() }), weight: 1 },
+  { arbitrary: fc.record({ do: of('pin') }), weight: 1 },
   { arbitrary: fc.record({ do: of('formula') }), weight: 2 },
   { arbitrary: aggregate, weight: 2 },
   {

@@ -1,7 +1,8 @@
 import { basename } from 'node:path'
 import { didYouMean } from '#core/flow/nearest.ts'
+import { noteKey } from '#core/pin/note.ts'
 import type { Column, ScanInfo, ScanRequest } from '#core/relation/relation.ts'
-import { quotePath } from '#core/sql/quote.ts'
+import { quoteLiteral, quotePath } from '#core/sql/quote.ts'
 import type { Stamp } from '../encoding.ts'
 import { wasInterrupted } from '../error.ts'
 import { fileNames, readHead } from './files.ts'
@@ -16,6 +17,8 @@ interface ParquetSettings {
   readonly hivePartitions: boolean
   readonly unionByName: boolean
   readonly fileColumn: string | null
+  /** Also what the file says of itself. */
+  readonly note?: boolean
 }
 
 const checkFile = async (file: Stamp): Promise<void> => {
@@ -156,6 +159,15 @@ const chosen = (wanted: readonly string[], columns: readonly Column[]): readonly
         )
       })
 
+/** What a file that Weir froze says of its rows. */
+const noteIn = (files: readonly Stamp[], world: ScanWorld): Promise<Pick<ScanInfo, 'note'>> =>
+  told(files, async of => {
+    const { rows } = await world.connection.query(
+      `SELECT decode(value) FROM parquet_kv_metadata(${listOf(of)}) WHERE decode(key) = ${quoteLiteral(noteKey)}`,
+    )
+    return rows.length === 1 ? { note: String(rows[0]![0]) } : {}
+  })
+
 /** Looks at Parquet files: their footers tell columns and types. `parts` holds the columns under the names that DuckDB reads. */
 export const resolveParquet = async (
   request: ScanRequest,
@@ -186,10 +198,12 @@ export const resolveParquet = async (
     columns: read.map((c, i) => ({ name: names[i]!, type: find(settled.columns, c.name)!.type })),
     parts: [{ files: paths, columns: read }],
     rows,
+    ...(settings.note ? await noteIn(files, world) : {}),
     fileNames: fileNames(request.path, world.folder, files, {}),
+    // of what was frozen, the hidden columns are meant
     warnings: [
       ...settled.warnings.filter(({ message }) => read.some(c => message.startsWith(`\`${c.name}\` is `))),
-      ...warnings,
+      ...(settings.note ? [] : warnings),
     ],
   }
 }
