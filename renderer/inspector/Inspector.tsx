@@ -10,6 +10,7 @@ import { icon20 } from '../ui/icon.ts'
 import { ArrivingRules } from './ArrivingRules.tsx'
 import { ColumnList } from './ColumnList.tsx'
 import { Figures } from './Figures.tsx'
+import { FrozenRows } from './FrozenRows.tsx'
 import { Header } from './Header.tsx'
 import { HelpPage } from './HelpPage.tsx'
 import './inspector.css'
@@ -91,6 +92,7 @@ const Node = ({ id }: { readonly id: string }) => {
           )}
           <Ports id={id} />
           <SuggestionCounts id={id} />
+          <FrozenRows key={id} id={id} />
           <Settings id={id} />
           <RunSettings id={id} />
           <ArrivingRules id={id} />

@@ -28,7 +28,6 @@ export default defineNode<z.infer<typeof settings>>({
     'Cache and Run Workflow',
     'Table Writer and Reader',
     'Table.Buffer',
-    'Extract',
     'persist',
     'to_pickle',
     'Materialized view',

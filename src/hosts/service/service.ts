@@ -186,6 +186,8 @@ export const createService = (options: ServiceOptions): Service => {
     quarantineIgnore: async input => quarantines.ignore(await documents.request(input.document, asOf), input),
     quarantineCarry: async ({ document, path }) =>
       quarantines.carry(await documents.request({ ...document, path: null }, asOf), await files.reach(path)),
+    freeze: ({ document, node }, { signal }) =>
+      busy(`rows of ${node}`, async () => engine.freeze(await documents.request(document, asOf), node, signal)),
     describe: async ({ document, node, file }, { signal }) => {
       const description = await busy(`file of ${node}`, async () =>
         engine.describe(await documents.request(document, asOf), node, file, signal),

@@ -23,6 +23,11 @@ const nodeFacts = z.object({
 })
 
 export const nodesCalls = {
+  /** Stores the rows that come to a pin beside its saved flow; gives the file as the flow is to name it, and how many rows it has. */
+  freeze: {
+    input: z.object({ document, node: z.string() }),
+    output: z.object({ path: z.string(), rows: z.number() }),
+  },
   check: {
     input: z.object({ document }),
     output: z.object({ problems: z.array(problem), nodes: z.record(z.string(), nodeFacts) }),
