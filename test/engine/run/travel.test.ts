@@ -58,8 +58,19 @@ const modelled = (state: End) =>
     return [cellsOf(state, row), of(false), of(true)]
   })
 
+/** What a look-up says, as the model names it. */
+const ofReference: Readonly<Record<string, string>> = {
+  'is not in the reference': 'missing',
+  'is in the reference several times': 'several',
+}
+
 /** A message as it was written, and the value in it. */
 const parted = (message: string) => {
+  const looked =
+    /^[^:]+? (is (?:not )?in the reference(?: several times)?): (.*?)((?: \(\d+ rows? behind this one\))?)$/.exec(
+      message,
+    )
+  if (looked) return { text: `${ofReference[looked[1]!]}${looked[3]}`, value: looked[2] }
   const [, rule, value, end] =
     /^(b [A-Za-z ]+?|\S+?(?: could not be computed)?)(?:(?: =|:) (.*?))?((?: \(\d+ rows? behind this one\))?)$/.exec(
       message,
