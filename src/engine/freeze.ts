@@ -30,9 +30,11 @@ const storedAt = (flowPath: string, node: string): string =>
 /** Throws if rows cannot be frozen at this node. */
 const checkPin = ({ flow, path }: FlowRequest, node: string, catalogue: Catalogue): string => {
   const own = flow.nodes[node]
-  if (own && !catalogue.get(own.kind)?.frozen)
+  if (!own)
+    throw refused(node, `\`${node}\` is no node of this flow itself.`, 'freeze it in the flow that it stands in')
+  if (!catalogue.get(own.kind)?.frozen)
     throw refused(node, `\`${node}\` is no pin.`, 'put a pin behind it, and freeze that')
-  if (own?.bypass) throw refused(node, `\`${node}\` is bypassed.`, 'switch that off, and freeze it then')
+  if (own.bypass) throw refused(node, `\`${node}\` is bypassed.`, 'switch that off, and freeze it then')
   if (path === null) throw refused(node, 'Rows are stored beside the flow, and it was never saved.', 'save it first')
   const before = upstream(graphOf(flow), [node])
   const handed = boundaryOf(flow, catalogue).find(each => each.direction === 'input' && before.has(each.node))

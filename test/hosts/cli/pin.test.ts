@@ -117,4 +117,8 @@ test('A frozen file that is gone or another one is a problem that thawing mends,
   ])
   const none = await weir(['pin', 'orders.flow.json', '--node', 'wide'], { folder })
   expect([none.code, none.err.includes('`wide` is no pin.')]).toEqual([2, true])
+  for (const more of [[], ['--thaw']]) {
+    const inner = await weir(['pin', 'orders.flow.json', '--node', 'keep/inner', ...more], { folder })
+    expect([inner.code, inner.err.includes('E-INTERNAL')]).toEqual([2, false])
+  }
 })
