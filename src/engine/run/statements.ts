@@ -112,10 +112,9 @@ export const runStatements = (
       },
       rejected: () => null,
       keepOnly: async names => {
-        for (const table of [...tables].filter(name => !names.has(name))) {
-          tables.delete(table)
-          await dropTable(session, table)
-        }
+        // another session may drop some of them meanwhile
+        for (const table of [...tables].filter(name => !names.has(name)))
+          if (tables.delete(table)) await dropTable(session, table)
       },
       counts,
       count: async relation => (await counts(relation, { rows: countAll })).rows,
