@@ -41,10 +41,14 @@ export const shapeId = (shape: Shape): string => createHash('md5').update(JSON.s
 /** How a reason is named in an entry. */
 export const reasonName = (node: string, rule: string): string => JSON.stringify([node, rule])
 
-const hasLines = (relation: Relation): boolean => {
-  const names = new Set(columnsOf(relation))
-  return rejectColumns.every(({ name }) => names.has(name))
-}
+/** A record of a list is JSON. */
+const written: Readonly<Record<string, string>> = { JSON: 'VARCHAR' }
+
+/** Whether the columns that tell of lines still have the types that every source gives them. */
+const hasLines = ({ columns }: Shape): boolean =>
+  rejectColumns.every(({ name, type }) =>
+    columns.some(of => of.name === name && (written[of.type] ?? of.type) === type),
+  )
 
 /** Names of the reasons whose bits are set. */
 const setReasons = ({ slots, reasons }: Shape): Expression => {
@@ -64,9 +68,9 @@ const setReasons = ({ slots, reasons }: Shape): Expression => {
 const none = (type: string): Expression => literal(null, type)
 
 /** What tells a row: the line that it was, or its key, or all that it holds where a corrected one would enter; and what parts rows told alike. */
-const identity = (relation: Relation, { keys }: QuarantineRequest, origin: Origin | null) => {
+const identity = (relation: Relation, shape: Shape, { keys }: QuarantineRequest, origin: Origin | null) => {
   const names = columnsOf(relation)
-  if (origin?.way === 'lines' && hasLines(relation)) {
+  if (origin?.way === 'lines' && hasLines(shape)) {
     const hash = call('md5', column('raw'))
     return { key: none('VARCHAR'), hash, told: op('||', hash, column('file')), among: column('line') }
   }
@@ -97,9 +101,9 @@ const helper = {
 } as const
 
 /** The rows with what tells them, numbered among those that it does not part. */
-const numbered = (relation: Relation, request: QuarantineRequest, origin: Origin | null): Relation => {
+const numbered = (relation: Relation, shape: Shape, request: QuarantineRequest, origin: Origin | null): Relation => {
   const names = columnsOf(relation)
-  const { key, hash, told, among } = identity(relation, request, origin)
+  const { key, hash, told, among } = identity(relation, shape, request, origin)
   const rows = project(relation, [
     ...keep(names),
     { name: helper.key, expression: key },
@@ -129,7 +133,7 @@ export const entryRows = (
   request: QuarantineRequest,
   origin: Origin | null,
 ): Relation => {
-  const lines = hasLines(relation)
+  const lines = hasLines(shape)
   const place = (name: string, type: string) => (lines ? column(name) : none(type))
   const slots = (
     type: string,
@@ -143,7 +147,7 @@ export const entryRows = (
       ? op('list', cast(call('json_array', literal(origin.node), column('reason')), 'VARCHAR'))
       : setReasons(shape)
   const ordinal = cast(column(helper.ordinal), 'VARCHAR')
-  return project(numbered(relation, request, origin), [
+  return project(numbered(relation, shape, request, origin), [
     { name: 'id', expression: op('||', column(helper.told), literal('#'), ordinal) },
     { name: 'cells', expression: cellTexts(columnsOf(relation)) },
     { name: 'masks', expression: slots('UBIGINT', each => each.flags) },

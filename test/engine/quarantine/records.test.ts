@@ -17,7 +17,13 @@ beforeAll(async () => {
 })
 afterAll(() => engine.close())
 
-const start = (files: Readonly<Record<string, string | Buffer>>, settings: Record<string, unknown>) => {
+type Between = readonly [kind: string, settings: Record<string, unknown>]
+
+const start = (
+  files: Readonly<Record<string, string | Buffer>>,
+  settings: Record<string, unknown>,
+  between: Between = ['transform.pin', {}],
+) => {
   const folder = testFolder({})
   const put = (name: string, content: string | Buffer) => {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
@@ -28,10 +34,11 @@ const start = (files: Readonly<Record<string, string | Buffer>>, settings: Recor
   const flow = flowOf(
     {
       rows: ['source.json', settings],
+      between,
       held: ['sink.quarantine', {}],
       good: ['sink.csv', { path: 'good.csv' }],
     },
-    ['rows.out good.in', 'rows.reject held.in'],
+    ['rows.out good.in', 'rows.reject between.in', 'between.out held.in'],
   )
   const run = async () => {
     const path = join(folder, 'test.flow.json')
@@ -79,6 +86,19 @@ describe('rejected records of JSON', () => {
     correct([patchOf(two, '{"id":2,"n":2}'), patchOf(five, '{"id":')])
     expect(await run()).toEqual({ codes: [], rows: ['1,1', '2,2', '6,6'] })
     expect(raws(await entries())).toContainEqual(['a.ndjson', 5, '{"id":'])
+  })
+
+  it('whose text has become something else are kept by what they hold now', async () => {
+    const cast: Between = ['transform.cast', { columns: [{ column: 'raw', type: 'INTEGER' }] }]
+    const { run, entries } = start({ 'a.ndjson': '5\nx\n{"id":1}\n' }, { path: 'a.ndjson' }, cast)
+    expect(await run()).toEqual({ codes: [], rows: ['1'] })
+    const found = await entries()
+    expect(found.map(({ cells }) => cells.at(-1))).toEqual(['5', null])
+    expect(found.map(({ flags }) => flags.map(({ node, rule }) => [node, rule]))).toEqual([[], [['between', 'raw']]])
+    expect(raws(found)).toEqual([
+      [undefined, undefined, undefined],
+      [undefined, undefined, undefined],
+    ])
   })
 
   it('that moved are found by their text, and corrections that no longer fit are said', async () => {
