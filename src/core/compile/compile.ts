@@ -1,237 +1,23 @@
 import { withoutSpared } from '../flow/frozen.ts'
-import { cycles, graphOf, type Link, leftOut, topologicalOrder } from '../flow/graph.ts'
-import { didYouMean } from '../flow/nearest.ts'
-import type { Flow, FlowNode } from '../flow/types.ts'
-import type { Compiled, ExpressionSlot, FlagReason, NodeKind, SinkRequest, SqlResult } from '../node/kind.ts'
-import { hasErrors, type Problem } from '../problem.ts'
+import type { Compiled, ExpressionSlot, FlagReason, SqlResult } from '../node/kind.ts'
+import type { Problem } from '../problem.ts'
 import { correctionsOf } from '../quarantine/bind.ts'
 import { isLinePatch } from '../quarantine/patch.ts'
 import { notReplayed, ofNoNode } from '../quarantine/unbound.ts'
-import { aggregate, aggregateCall, literal, project, where } from '../relation/build.ts'
+import { aggregate, aggregateCall, literal, project } from '../relation/build.ts'
 import type { Literal, TypedText } from '../relation/expression.ts'
 import { isOrdered } from '../relation/order.ts'
 import type { Input, Relation, ScanInfo } from '../relation/relation.ts'
 import { slotsOf } from '../relation/slots.ts'
+import { activeFlow } from './active.ts'
 import { compileContext, typedText } from './context.ts'
+import { bypassed, givenTo, inputsOf, unprepared } from './inputs.ts'
 import { effectiveParams, parameterLiteral } from './params.ts'
-import { parseSettings, upgradeSettings } from './settings.ts'
-import { boundaryOf, boundaryTwice, type InnerFlow, readInner, type Scope } from './subflow.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import { boundaryOf, boundaryTwice, endsOf, type InnerFlow, readInner, type Scope, wordsOf } from './subflow.ts'
+import { sharedTargets } from './targets.ts'
 import type { CompiledFlow, CompiledNode, CompiledPort, CompileRequest, ParseOutcome } from './types.ts'
-
-type Report = (problem: Omit<Problem, 'node'>) => void
-
-/** A node whose settings and ports are known, before its inputs are. */
-interface Prepared {
-  /** As its own flow calls it. */
-  readonly id: string
-  /** As the compiled flow calls it. */
-  readonly place: string
-  readonly node: FlowNode
-  readonly kind: NodeKind
-  readonly settings: unknown
-  readonly slots: readonly ExpressionSlot[]
-  readonly report: Report
-}
-
-/** The part of a flow that takes part: without disabled nodes, what hangs on them alone, and what frozen rows make needless. */
-interface Active {
-  readonly order: readonly string[]
-  readonly cycles: readonly (readonly string[])[]
-  into(node: string): readonly Link[]
-}
-
-const activeFlow = (flow: Flow): Active & { readonly nodes: readonly string[] } => {
-  const graph = graphOf(flow)
-  const out = leftOut(flow, graph)
-  return {
-    nodes: graph.ids.filter(id => !out.has(id)),
-    order: topologicalOrder(graph).filter(id => !out.has(id)),
-    cycles: cycles(graph),
-    into: node => graph.into(node).filter(link => !out.has(link.from.node)),
-  }
-}
-
-const wiring = (prepared: ReadonlyMap<string, Prepared>, active: Active, problems: Problem[]): void => {
-  const wrongPort = (end: Prepared, port: string, direction: 'input' | 'output', known: readonly string[]) =>
-    end.report({
-      code: 'E-PORT-UNKNOWN',
-      severity: 'error',
-      message: `${end.kind.title} has no ${direction} \`${port}\`.`,
-      hint: known.length ? `it has ${known.map(name => `\`${name}\``).join(', ')}` : `it has no ${direction}`,
-    })
-  for (const [id, node] of prepared) {
-    const ports = node.kind.inputs(node.settings)
-    for (const edge of active.into(id)) {
-      const source = prepared.get(edge.from.node)
-      if (!ports.some(p => p.name === edge.to.port))
-        wrongPort(
-          node,
-          edge.to.port,
-          'input',
-          ports.map(p => p.name),
-        )
-      const outputs = source?.kind.outputs(source.settings).map(p => p.name) ?? []
-      if (source && !outputs.includes(edge.from.port)) wrongPort(source, edge.from.port, 'output', outputs)
-    }
-    for (const port of ports) {
-      const count = active.into(id).filter(edge => edge.to.port === port.name).length
-      if (count > 1 && !port.many)
-        node.report({
-          code: 'E-INPUT-TWICE',
-          severity: 'error',
-          message: `The input \`${port.name}\` of ${title(node)} takes one connection, and has ${count}.`,
-        })
-      if (count === 0 && !port.optional)
-        node.report({
-          code: 'E-INPUT-MISSING',
-          severity: 'error',
-          message: `The input \`${port.name}\` of ${title(node)} is not connected.`,
-        })
-    }
-  }
-  for (const cycle of active.cycles)
-    problems.push({
-      code: 'E-CYCLE',
-      severity: 'error',
-      node: cycle[0]!,
-      message: `The nodes ${cycle.map(id => `\`${id}\``).join(' → ')} form a cycle.`,
-      hint: 'remove one of the connections between them',
-    })
-}
-
-const title = (prepared: Prepared): string => prepared.node.title ?? prepared.kind.title
-
-const prepare = (
-  request: CompileRequest,
-  scope: Scope,
-  id: string,
-  params: CompiledFlow['params'],
-  problems: Problem[],
-) => {
-  const node = request.flow.nodes[id]!
-  const report: Report = problem => problems.push({ ...problem, node: id })
-  const kind = request.catalogue.get(node.kind)
-  if (!kind) {
-    report({
-      code: 'E-KIND-UNKNOWN',
-      severity: 'error',
-      message: `There is no node kind \`${node.kind}\`.`,
-      ...didYouMean(node.kind, request.catalogue.keys()),
-    })
-    return null
-  }
-  if (scope.given !== null && kind.group === 'sinks' && !kind.boundary)
-    report({
-      code: 'E-SUBFLOW-SINK',
-      severity: 'error',
-      message: 'A flow that is a part of another one writes nothing itself, and this is a sink.',
-      hint: 'put an Output in its place, and the sink behind the node in the outer flow',
-    })
-  const upgraded = upgradeSettings(node, kind, report)
-  if (upgraded === null) return null
-  const settings = parseSettings(
-    kind,
-    upgraded,
-    { params, environment: request.world.environment, keepSecret: request.world.keepSecret },
-    report,
-  )
-  if (settings === null) return null
-  const place = scope.prefix + id
-  return { id, place, node, kind, settings, slots: kind.expressions?.(settings) ?? [], report } satisfies Prepared
-}
-
-const leaf = (node: string, port: string, of: CompiledPort): Input =>
-  Object.freeze({ kind: 'input', node, port, columns: of.columns, slots: of.slots, ordered: of.ordered })
-
-const inputsOf = (
-  prepared: Prepared,
-  { prefix, given }: Scope,
-  active: Active,
-  done: Readonly<Record<string, CompiledNode>>,
-): Readonly<Record<string, readonly Input[]>> | null => {
-  const handed = givenTo(prepared, given)
-  if (handed) return { in: [handed] }
-  const inputs: Record<string, readonly Input[]> = {}
-  for (const port of prepared.kind.inputs(prepared.settings)) {
-    const leaves: Input[] = []
-    for (const edge of active.into(prepared.id).filter(e => e.to.port === port.name)) {
-      const from = prefix + edge.from.node
-      const source = done[from]?.ports[edge.from.port]
-      if (!source) return null
-      leaves.push(leaf(from, edge.from.port, source))
-    }
-    if (leaves.length > 0) inputs[port.name] = port.many ? leaves : leaves.slice(0, 1)
-    else if (!port.optional) return null
-  }
-  return inputs
-}
-
-/** Rows that a flow around this one hands in at a node. */
-const givenTo = ({ kind, settings }: Prepared, given: Scope['given']): Input | null => {
-  const boundary = given && kind.boundary?.(settings)
-  return boundary?.direction === 'input' ? (given?.[boundary.name] ?? null) : null
-}
-
-/** A node whose settings are wrong or whose kind is unknown: what comes in is known all the same, and helps to mend it. */
-const unprepared = (
-  flow: Flow,
-  { prefix }: Scope,
-  id: string,
-  active: Active,
-  done: Readonly<Record<string, CompiledNode>>,
-): CompiledNode => {
-  const inputs: Record<string, readonly Input[]> = {}
-  for (const { from, to } of active.into(id)) {
-    const source = done[prefix + from.node]?.ports[from.port]
-    if (source) inputs[to.port] = [...(inputs[to.port] ?? []), leaf(prefix + from.node, from.port, source)]
-  }
-  const node = flow.nodes[id]!
-  return { id: prefix + id, node, settings: null, inputs, inputPorts: [], outputPorts: [], compiled: null, ports: {} }
-}
-
-const bypassed = (prepared: Prepared, inputs: Readonly<Record<string, readonly Input[]>>): Compiled | null => {
-  const through = Object.values(inputs)[0]?.[0]
-  if (!through) return null
-  const outputs = prepared.kind.outputs(prepared.settings)
-  return {
-    ports: Object.fromEntries(
-      outputs.map((port, i) => [port.name, i === 0 ? through : where(through, literal(false))]),
-    ),
-  }
-}
-
-/** A path as two spellings of it are told to be one; links are for the run to follow. */
-const plainPath = (path: string) =>
-  path
-    .replace(/\\/g, '/')
-    .replace(/\/(\.?\/)+/g, '/')
-    .replace(/^(\.\/)+/, '')
-
-/** A database file has room for several tables. */
-const tableName = (sink: SinkRequest | undefined): string =>
-  sink?.format === 'duckdb' ? `\n${sink.schema}.${sink.table}`.toLowerCase() : ''
-
-const sharedTargets = (nodes: readonly CompiledNode[]): readonly Problem[] => {
-  const writers = new Map<string, string>()
-  return nodes.flatMap(({ id, compiled }) => {
-    const written = (compiled?.sink ?? compiled?.report)?.path
-    if (written === undefined) return []
-    const place = plainPath(written) + tableName(compiled?.sink)
-    const other = writers.get(place)
-    writers.set(place, other ?? id)
-    if (other === undefined) return []
-    return [
-      {
-        code: 'E-TARGET-TWICE',
-        severity: 'error' as const,
-        node: id,
-        setting: 'path',
-        message: `\`${id}\` and \`${other}\` both write to \`${written}\`.`,
-        hint: 'give one of them another path',
-      },
-    ]
-  })
-}
+import { wiring } from './wiring.ts'
 
 /** A typed text by itself; what may hold aggregates stands beside one, so that a column outside of them is refused. */
 const alone = (input: Input, slot: ExpressionSlot, text: TypedText): Relation => {
@@ -371,19 +157,7 @@ class FlowCompiler {
       this.done[id] = compiled.nodes[id]!
       this.order.push(id)
     }
-    const leaves = outputs.flatMap(({ node, name }) => {
-      const read = compiled.nodes[scope.prefix + node]?.inputs.in?.[0]
-      return read ? [[name, read] as const] : []
-    })
-    const lacking = outputs.find(({ name }) => leaves.every(([known]) => known !== name))
-    if (lacking && !hasErrors(compiled.problems))
-      prepared.report({
-        code: 'E-SUBFLOW-PORTS',
-        severity: 'error',
-        setting: 'path',
-        message: `No rows arrive at the output \`${lacking.name}\` of the flow: what feeds it is disabled.`,
-      })
-    return Object.fromEntries(leaves)
+    return endsOf(outputs, scope.prefix, compiled, prepared.report)
   }
 
   private async node(
@@ -427,16 +201,12 @@ class FlowCompiler {
       ports[name] = port
     }
     return innerFlow
-      ? { compiled: { ...this.wordsOf(innerFlow), ...compiled }, ports, through: Object.values(inner) }
+      ? { compiled: { ...wordsOf(this.within(innerFlow)), ...compiled }, ports, through: Object.values(inner) }
       : { compiled, ports }
   }
 
-  /** What a person should know of the rows of a flow in a node's place. */
-  private wordsOf({ scope }: InnerFlow): Pick<Compiled, 'notDeterministic' | 'flagsStop'> {
-    const within = this.order.filter(id => id.startsWith(scope.prefix)).map(id => this.done[id]!.compiled)
-    const notDeterministic = within.find(node => node?.notDeterministic)?.notDeterministic
-    const flagsStop = within.find(node => node?.flagsStop)?.flagsStop
-    return { ...(notDeterministic ? { notDeterministic } : {}), ...(flagsStop ? { flagsStop } : {}) }
+  private within({ scope }: InnerFlow): readonly CompiledNode[] {
+    return this.order.filter(id => id.startsWith(scope.prefix)).map(id => this.done[id]!)
   }
 
   private readonly flagsOf = (node: string): readonly FlagReason[] => this.done[node]?.compiled?.flags ?? []

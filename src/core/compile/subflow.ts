@@ -1,11 +1,11 @@
 import { didYouMean } from '../flow/nearest.ts'
 import { parseFlow } from '../flow/parse.ts'
 import type { Flow, ParameterValue } from '../flow/types.ts'
-import type { Boundary, Catalogue, Faces, FlowReference } from '../node/kind.ts'
+import type { Boundary, Catalogue, Compiled, Faces, FlowReference } from '../node/kind.ts'
 import { hasErrors, type Problem } from '../problem.ts'
 import type { Input } from '../relation/relation.ts'
 import { type Names, substitute } from './substitute.ts'
-import type { CompileWorld, FoundFlow } from './types.ts'
+import type { CompiledFlow, CompiledNode, CompileWorld, FoundFlow } from './types.ts'
 
 type Report = (problem: Omit<Problem, 'node'>) => void
 
@@ -161,4 +161,34 @@ const paramsOf = (flow: Flow, { reference, names, scope, world, report }: Place)
     return [name, declared?.type === 'path' && value !== '' ? world.absolute(value, scope.folder) : value] as const
   })
   return sound ? Object.fromEntries(values) : null
+}
+
+/** What the outputs of a compiled inner flow read, by their names; an output that no rows arrive at is reported. */
+export const endsOf = (
+  outputs: readonly BoundaryNode[],
+  prefix: string,
+  compiled: CompiledFlow,
+  report: Report,
+): Readonly<Record<string, Input>> => {
+  const leaves = outputs.flatMap(({ node, name }) => {
+    const read = compiled.nodes[prefix + node]?.inputs.in?.[0]
+    return read ? [[name, read] as const] : []
+  })
+  const lacking = outputs.find(({ name }) => leaves.every(([known]) => known !== name))
+  if (lacking && !hasErrors(compiled.problems))
+    report({
+      code: 'E-SUBFLOW-PORTS',
+      severity: 'error',
+      setting: 'path',
+      message: `No rows arrive at the output \`${lacking.name}\` of the flow: what feeds it is disabled.`,
+    })
+  return Object.fromEntries(leaves)
+}
+
+/** What a person should know of the rows of a flow in a node's place. */
+export const wordsOf = (within: readonly CompiledNode[]): Pick<Compiled, 'notDeterministic' | 'flagsStop'> => {
+  const compiled = within.map(node => node.compiled)
+  const notDeterministic = compiled.find(node => node?.notDeterministic)?.notDeterministic
+  const flagsStop = compiled.find(node => node?.flagsStop)?.flagsStop
+  return { ...(notDeterministic ? { notDeterministic } : {}), ...(flagsStop ? { flagsStop } : {}) }
 }
