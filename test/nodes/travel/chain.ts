@@ -1,5 +1,6 @@
 import type { Flow } from '#core/flow/types.ts'
 import type { Table } from '#test/nodes/run-cases.ts'
+import { type ColumnStep, columnMakes } from './columns.ts'
 import {
   deduplicated,
   filtered,
@@ -16,6 +17,7 @@ import {
   united,
 } from './model.ts'
 import { type RowStep, rowMakes } from './rows.ts'
+import { type ShapeStep, shapeMakes } from './shapes.ts'
 
 /** A port of the flow, and what a naive evaluation says stands there. */
 export interface State extends Stand {
@@ -24,6 +26,8 @@ export interface State extends Stand {
 
 export type Step =
   | RowStep
+  | ColumnStep
+  | ShapeStep
   | { readonly do: 'filter'; readonly least: number; readonly port: 'match' | 'rest' }
   | { readonly do: 'select'; readonly drop: boolean; readonly rename: boolean }
   | { readonly do: 'sort'; readonly down: boolean }
@@ -91,6 +95,13 @@ export const chainOf = (tables: readonly Table[], kind: 'test.table' | 'source.i
   }
 }
 
+interface Before {
+  readonly port: string
+  readonly kind: string
+  readonly settings: Record<string, unknown>
+  readonly out: string
+}
+
 export interface Grown {
   readonly kind: string
   readonly settings: Record<string, unknown>
@@ -100,8 +111,10 @@ export interface Grown {
   readonly both?: readonly [string, string]
   readonly model: Stand
   readonly rules?: readonly string[]
-  /** A node before it that makes a date `t` of `a`. */
-  readonly dated?: true
+  /** The node of the flow in it that the rules are of. */
+  readonly inner?: string
+  /** A node before one of its ports. */
+  readonly before?: Before
   /** A node behind it that makes texts of `b` again, so that it can be united with others. */
   readonly asText?: true
 }
@@ -134,16 +147,19 @@ const validated = (last: State, most: number, id: string) => {
   return { settings, ports, rules: rules.map(({ rule }) => rule.id) }
 }
 
-type Make<K extends Step['do']> = (
-  step: Extract<Step, { do: K }>,
+/** A node behind the last state, or behind it and another one; null where it does not fit. */
+export type Make<S extends Step> = (
+  step: S,
   last: State,
   other: State,
   id: string,
   rules: Chain['rules'],
 ) => Grown | null
 
-const makes: { [K in Step['do']]: Make<K> } = {
+const makes: { [K in Step['do']]: Make<Extract<Step, { do: K }>> } = {
   ...rowMakes,
+  ...columnMakes,
+  ...shapeMakes,
   filter: (step, last) => ({
     kind: 'transform.filter',
     settings: { where: `a >= ${step.least}` },
@@ -346,11 +362,6 @@ const makes: { [K in Step['do']]: Make<K> } = {
   }),
 }
 
-const dates = node('transform.formula', {
-  columns: [{ name: 't', expression: "DATE '2024-01-01' + CAST(a AS INTEGER)" }],
-  onError: 'fail',
-})
-
 /** The chain with one more node; steps that do not fit are passed over. */
 export const grow = (chain: Chain, step: Step): Chain => {
   const id = `s${Object.keys(chain.nodes).length}`
@@ -359,14 +370,18 @@ export const grow = (chain: Chain, step: Step): Chain => {
   const next =
     step.do === 'dedupe'
       ? deduped(step, last, chain)
-      : (makes[step.do] as Make<Step['do']>)(step, last, other, id, chain.rules)
+      : (makes[step.do] as Make<Step>)(step, last, other, id, chain.rules)
   if (!next || next.model.rows.length > 60) return chain
-  const rules = next.rules ? { ...chain.rules, [id]: next.rules } : chain.rules
-  const before = next.dated ? { [`${id}d`]: dates } : {}
-  const nodes = { ...chain.nodes, ...before, [id]: node(next.kind, next.settings) }
-  const into = next.into.map(([port, from]) => ({ from: from.port, to: next.dated ? `${id}d.in` : `${id}.${port}` }))
-  const dated = next.dated ? [{ from: `${id}d.out`, to: `${id}.in` }] : []
-  const edges = [...chain.edges, ...into, ...dated]
+  const rules = next.rules ? { ...chain.rules, [next.inner ? `${id}/${next.inner}` : id]: next.rules } : chain.rules
+  const { before } = next
+  const first = before ? { [`${id}d`]: node(before.kind, before.settings) } : {}
+  const nodes = { ...chain.nodes, ...first, [id]: node(next.kind, next.settings) }
+  const into = next.into.map(([port, from]) => ({
+    from: from.port,
+    to: before?.port === port ? `${id}d.in` : `${id}.${port}`,
+  }))
+  const between = before ? [{ from: `${id}d.${before.out}`, to: `${id}.${before.port}` }] : []
+  const edges = [...chain.edges, ...into, ...between]
   if (next.asText)
     return {
       nodes: { ...nodes, [`${id}t`]: node('transform.cast', { columns: [{ column: 'b', type: 'VARCHAR' }] }) },

@@ -147,6 +147,21 @@ export const replaced = (stand: Stand, name: string, value: (row: ModelRow) => s
   rows: stand.rows.map(row => ({ ...row, cells: { ...row.cells, [name]: value(row) } })),
 })
 
+/** The same rows with one more column: behind another, or last; one of its name is replaced in its place. */
+export const added = (
+  stand: Stand,
+  column: Column,
+  value: (row: ModelRow) => string | null,
+  behind = stand.columns.at(-1)?.name,
+): Stand => {
+  const isThere = stand.columns.some(c => c.name === column.name)
+  const columns = stand.columns.flatMap(c => {
+    if (c.name === column.name) return [column]
+    return c.name === behind && !isThere ? [c, column] : [c]
+  })
+  return replaced({ ...stand, columns }, column.name, value)
+}
+
 /** Rows with the flags that all rows of another stand with the same `a` have. */
 export const lookedUp = (stand: Stand, mapping: Stand, way: string): Stand => {
   const groups = new Map(grouped(mapping, true, '').rows.map(row => [row.cells.a, row]))
@@ -187,18 +202,18 @@ const compared = (a: string | null, b: string | null, isNumber: boolean): number
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** Of rows with the same `a` the first by a column; ties go by all columns, then by flags (in the order of their rules). */
-export const deduplicated = (
+/** Which of two rows comes first by a column; ties go by all columns, then by flags (in the order of their rules). */
+export const ordering = (
   stand: Stand,
   by: string,
   down: boolean,
   rules: Readonly<Record<string, readonly string[]>>,
-) => {
+): ((x: ModelRow, y: ModelRow) => number) => {
   const word = (row: ModelRow, slot: Slot) =>
     rules[slot.node]!.reduce((sum, rule, bit) => sum + (row.flags[keyOf(slot)]?.has(rule) ? 2 ** bit : 0), 0)
-  const before = (x: ModelRow, y: ModelRow): number => {
-    const cell = (row: ModelRow, name: string) => row.cells[name] ?? null
-    const first = stand.columns.find(c => c.name === by)!
+  const cell = (row: ModelRow, name: string) => row.cells[name] ?? null
+  const first = stand.columns.find(c => c.name === by)!
+  return (x, y) => {
     const [a, b] = [cell(x, by), cell(y, by)]
     const own = compared(a, b, first.isNumber) * (down && a !== null && b !== null ? -1 : 1)
     if (own !== 0) return own
@@ -214,6 +229,16 @@ export const deduplicated = (
     }
     return 0
   }
+}
+
+/** Of rows with the same `a` the first by a column. */
+export const deduplicated = (
+  stand: Stand,
+  by: string,
+  down: boolean,
+  rules: Readonly<Record<string, readonly string[]>>,
+) => {
+  const before = ordering(stand, by, down, rules)
   const best = new Map<string | null, ModelRow>()
   for (const row of stand.rows) {
     const key = row.cells.a ?? null

@@ -1,7 +1,5 @@
-import type { Grown, State, Step } from './chain.ts'
+import type { Make } from './chain.ts'
 import { deduplicated, filtered, flagged, grouped, type ModelRow, type Stand, sided, through } from './model.ts'
-
-type Rules = Readonly<Record<string, readonly string[]>>
 
 /** Steps of the kinds that take some of the rows. */
 export type RowStep =
@@ -15,13 +13,13 @@ export type RowStep =
   | { readonly do: 'time' }
   | { readonly do: 'sample'; readonly amount: number; readonly by: 'percent' | 'rows' }
 
-type Make<K extends RowStep['do']> = (
-  step: Extract<Step, { do: K }>,
-  last: State,
-  other: State,
-  id: string,
-  rules: Rules,
-) => Grown | null
+/** Makes a date `t` of `a`. */
+export const dates = {
+  port: 'in',
+  kind: 'transform.formula',
+  settings: { columns: [{ name: 't', expression: "DATE '2024-01-01' + CAST(a AS INTEGER)" }], onError: 'fail' },
+  out: 'out',
+} as const
 
 const otherColumn = (stand: Stand) => stand.columns.find(c => c.name !== 'a')?.name ?? 'a'
 
@@ -48,7 +46,7 @@ const enriched = (last: Stand, other: Stand, id: string): Stand => {
   }
 }
 
-export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
+export const rowMakes: { readonly [K in RowStep['do']]: Make<Extract<RowStep, { do: K }>> } = {
   limit: (step, last, _other, _id, rules) => {
     const by = otherColumn(last)
     const { unique, duplicates } = deduplicated(last, by, step.down, rules)
@@ -126,7 +124,7 @@ export const rowMakes: { readonly [K in RowStep['do']]: Make<K> } = {
       kind: 'transform.time_window',
       settings: { time: 't', size: '1 day', keys: ['a'], measures: [{ name: `n_${id}`, function: 'count' }] },
       into: [['in', last]],
-      dated: true,
+      before: dates,
       out: 'out',
       model: {
         ...present,

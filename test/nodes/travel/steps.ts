@@ -46,7 +46,7 @@ const union = fc.record({ do: of('union'), with: earlier })
 
 const lookup = fc.record({ do: of('lookup'), with: earlier })
 
-/** One of all transforms, or a validator. */
+/** Kinds whose reasons are told with the name of a rule, and some others. */
 export const step: fc.Arbitrary<Step> = fc.oneof(
   { arbitrary: filter, weight: 2 },
   { arbitrary: fc.record({ do: of('select'), drop: fc.boolean(), rename: fc.boolean() }), weight: 2 },
@@ -80,6 +80,32 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { arbitrary: fc.record({ do: of('query') }), weight: 1 },
 )
+
+const part = of('keep', 'keep', 'out')
+
+/** One of the kinds that give other columns or other rows. */
+export const shaping: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: of('combine'), missing: of('skip', 'null') }),
+  fc.record({ do: of('conditional') }),
+  fc.record({ do: of('date_parts') }),
+  fc.record({ do: of('extract'), port: of('flag', 'out', 'reject') }),
+  fc.record({ do: of('fill'), method: of('constant', 'min', 'max'), flag: fc.boolean() }),
+  fc.record({ do: of('hash') }),
+  fc.record({ do: of('mask') }),
+  fc.record({ do: of('rename') }),
+  fc.record({ do: of('replace'), match: of('whole', 'part') }),
+  fc.record({ do: of('split'), over: of('flag', 'last') }),
+  fc.record({ do: of('explode'), port: fc.oneof(part, of('empty')) }),
+  fc.record({ do: of('nearby'), with: earlier, type: of('left', 'inner'), later: fc.boolean() }),
+  fc.record({ do: of('number'), down: fc.boolean(), byKey: fc.boolean() }),
+  fc.record({ do: of('pivot'), others: of('ignore', 'column') }),
+  fc.record({ do: of('route'), match: of('first', 'all'), port: of('high', 'seven', 'rest') }),
+  fc.record({ do: of('subflow') }),
+  fc.record({ do: of('unpivot'), port: fc.oneof(part, of('nulls')) }),
+)
+
+/** One of all transforms, or a validator. */
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(step, shaping)
 
 /** One of the kinds in which the flags of several rows meet. */
 export const meeting: fc.Arbitrary<Step> = fc.oneof(aggregate, union, union, join, join, lookup, validate)
