@@ -22,7 +22,7 @@ import { countFlags } from './preview/flag-counts.ts'
 import { readLane } from './preview/flag-lane.ts'
 import { lookAt } from './preview/looking.ts'
 import { nextFlaggedRow } from './preview/next-flagged.ts'
-import { readCell, readRows } from './preview/page.ts'
+import { isBeginning, readBeginning, readCell, readRows } from './preview/page.ts'
 import { subjectOf } from './preview/subject.ts'
 import { Tables } from './preview/tables.ts'
 import { readProfile } from './profile/read.ts'
@@ -53,14 +53,24 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const keeping = keeper(store)
   const tables = new Tables(database, store)
 
-  const looking = async (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) => {
-    const flow = await compiler.recent(request, {
-      wanted: signal,
-      ...(query.quick ? { patience: checkPatience } : {}),
-    })
+  const lookingAt = async (
+    request: FlowRequest,
+    query: PageQuery,
+    signal: AbortSignal | undefined,
+    patience: { readonly patience?: number },
+  ) => {
+    const flow = await compiler.recent(request, { wanted: signal, ...patience })
     signal?.throwIfAborted()
     const fits = await fitsFor(tables, flow, query.node, { quick: query.quick ?? false, signal })
     return lookAt(tables, subjectOf(flow, query.node, query.port, { ownTable: query.ownTable, fits }), query, signal)
+  }
+
+  const quickly = (request: FlowRequest, query: PageQuery, signal: AbortSignal | undefined) =>
+    lookingAt(request, query, signal, query.quick ? { patience: checkPatience } : {})
+
+  const looking: typeof quickly = async (request, query, signal) => {
+    const soon = await quickly(request, query, signal)
+    return isBeginning(soon) ? lookingAt(request, query, signal, {}) : soon
   }
 
   const asked = async <T>(
@@ -92,7 +102,11 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     memoryBytes,
     compile: (request, signal) => compiler.fresh(request, { wanted: signal }),
     page: (request, query, signal) =>
-      asked(request, query.node, signal, async () => readRows(await looking(request, query, signal))),
+      asked(request, query.node, signal, async () => {
+        const soon = await quickly(request, query, signal)
+        if (!isBeginning(soon)) return readRows(soon)
+        return (await readBeginning(soon)) ?? readRows(await looking(request, query, signal))
+      }),
     cell: (request, query, row, column, signal) =>
       asked(request, query.node, signal, async () => {
         const value = await readCell(await looking(request, query, signal), row, column)

@@ -2,7 +2,7 @@ import { copySheet } from '#engine/duckdb/scan/excel/copy.ts'
 
 const [path = '', target = ''] = process.argv.slice(2)
 let sheet = 0
-const options = { sheet: 'xl/worksheets/sheet1.xml', range: null, header: true, repeat: false }
+const options = { sheet: 'xl/worksheets/sheet1.xml', range: null, header: true, repeat: false, first: null }
 const { rows } = await copySheet(path, target, options, bytes => {
   sheet += bytes
 })

@@ -90,6 +90,8 @@ export interface ScanInfo {
   readonly rows?: number
   /** Its lines are still being checked: another look may find that some are no rows. */
   readonly pending?: boolean
+  /** Its files are the beginning alone of what is to be read. */
+  readonly beginning?: boolean
   /** JSON pointers of the columns, by column. */
   readonly pointers?: Readonly<Record<string, string>>
   /** Some JSON records have a key twice, or one that no column can be named after, so that each has to be looked at. */
@@ -134,6 +136,8 @@ export interface Scan {
   readonly columns: readonly Column[]
   /** Name of the tables that collect rejected lines (`store_rejects`), or null. */
   readonly rejects: string | null
+  /** The files hold the beginning alone of what they stand for. */
+  readonly beginning?: boolean
   /** Flags that lie in the files under their hidden names, where a run before this one put them. */
   readonly slots?: readonly Slot[]
 }

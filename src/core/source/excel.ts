@@ -29,6 +29,7 @@ export const sheetRows = (info: ScanInfo, part: ScanPart): Relation => {
     },
     columns: [...part.columns, { name: hidden.file, type: 'VARCHAR' }],
     rejects: null,
+    ...(info.beginning ? { beginning: true } : {}),
   })
   const placeOf = (name: string) => part.columns.findIndex(c => c.name === name) - 2
   const errors = (info.errors ?? []).map(

@@ -70,6 +70,22 @@ const noBodies: ReadonlySet<Relation> = new Set()
 const hasFirstRows = (relation: Relation): boolean =>
   relationsOf(relation).every(part => part.kind !== 'rejects' && !(part.kind === 'flag' && part.late !== undefined))
 
+/** Whether some file behind it has only been read in part, and it tells nothing but first rows. */
+export const isBeginning = ({ subject }: Looking): boolean =>
+  relationsOf(subject.relation).some(part => part.kind === 'scan' && part.beginning === true)
+
+/** First rows of what has only been read in part; null where what is asked for needs more of it. */
+export const readBeginning = async (looking: Looking): Promise<PageResult | null> => {
+  const { subject, query } = looking
+  const { relation } = subject
+  const isAlone = relationsOf(relation).every(part => part.kind !== 'union')
+  if (!isPlain(query) || query.ownTable || !isAlone) return null
+  if (!isOrdered(relation) || !hasFirstRows(relation) || !isStreamable(relation)) return null
+  const rows = await firstRows(looking, relation)
+  if (rows.rows.length < query.limit) return null
+  return { ...rows, ...uncounted, scope: `first ${query.offset + rows.rows.length} rows of ${subject.node}` }
+}
+
 const exactPage = (looking: Looking): Promise<PageResult> =>
   withView(looking, async (held, view) => {
     const { offset, limit: count } = looking.query

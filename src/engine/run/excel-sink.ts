@@ -125,7 +125,7 @@ export const rowsInWorkbook = async (path: string): Promise<number> => {
     const { size, mtimeMs } = await stat(path)
     const file = { path, size, modified: mtimeMs }
     const { path: sheet } = sheetOf(await lookAtBook(file), null, file)
-    const options = { sheet, range: null, header: true, repeat: false }
+    const options = { sheet, range: null, header: true, repeat: false, first: null }
     return (await copySheet(path, join(folder, 'rows'), options, () => undefined)).rows
   } finally {
     await rm(folder, { recursive: true, force: true })

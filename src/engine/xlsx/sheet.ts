@@ -1,6 +1,5 @@
 import { columnOf, mostColumns, mostRows, type Range, rangeOf } from './address.ts'
 import { dateText, isoText, type NumberKind } from './dates.ts'
-import type { Strings } from './strings.ts'
 import { textOfSheet } from './text.ts'
 import { attribute, readXml } from './xml.ts'
 
@@ -13,8 +12,13 @@ export interface SheetCell {
   readonly text: string
 }
 
+/** The texts of a workbook by their numbers. */
+export interface Texts {
+  get(index: number): string | undefined
+}
+
 export interface SheetWorld {
-  readonly strings: Strings
+  readonly strings: Texts
   readonly kinds: readonly NumberKind[]
   readonly is1904: boolean
 }
@@ -64,6 +68,7 @@ export const readSheet = async (
   world: SheetWorld,
   take: TakeRow,
   after: (bytes: number) => Promise<void> | void,
+  enough: () => boolean = () => false,
 ): Promise<void> => {
   let row = 0
   let column = -1
@@ -134,6 +139,7 @@ export const readSheet = async (
       text: piece => {
         if (inValue) raw += piece
       },
+      enough,
     },
     after,
   )

@@ -85,13 +85,15 @@ export class Strings {
   }
 }
 
-/** Reads the texts of a workbook: the runs of a rich one together, without how it is read aloud. */
+/** Reads the texts of a workbook, or at least those up to a number: the runs of a rich one together, without how it is read aloud. */
 export const readStrings = async (
   bytes: AsyncIterable<Buffer>,
   strings: Strings,
   after: (bytes: number) => Promise<void> | void,
+  last = Number.POSITIVE_INFINITY,
 ): Promise<void> => {
   let text = ''
+  let read = 0
   let inText = false
   let aloud = 0
   await readXml(
@@ -103,13 +105,16 @@ export const readStrings = async (
         else if (name === 't') inText = aloud === 0
       },
       close: name => {
-        if (name === 'si') strings.add(textOfSheet(text))
-        else if (name === 'rPh') aloud -= 1
+        if (name === 'si') {
+          strings.add(textOfSheet(text))
+          read += 1
+        } else if (name === 'rPh') aloud -= 1
         else if (name === 't') inText = false
       },
       text: piece => {
         if (inText) text += piece
       },
+      enough: () => read > last,
     },
     after,
   )

@@ -4,6 +4,8 @@ export interface XmlHandler {
   open(name: string, attributes: string): void
   close(name: string): void
   text(text: string): void
+  /** Asked between pieces: whether the rest need not be read. */
+  enough?(): boolean
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
@@ -149,6 +151,7 @@ export const readXml = async (
   for await (const chunk of bytes) {
     reader.write(decoder.decode(chunk, { stream: true }))
     await after(chunk.length)
+    if (handler.enough?.()) return
   }
   reader.write(decoder.decode())
   reader.end()

@@ -274,7 +274,7 @@ test('a look that is given up ends at once, and leaves nothing', async () => {
   const path = write('given-up.xlsx', await workbookOf(sheet(['a', 'b'], ...rows)))
   const stopped = new AbortController()
   const target = join(folder, 'copies')
-  const options = { sheet: 'xl/worksheets/sheet1.xml', range: null, header: true, repeat: false }
+  const options = { sheet: 'xl/worksheets/sheet1.xml', range: null, header: true, repeat: false, first: null }
   const file = { path, size: statSync(path).size, modified: 0 }
   const checking = () => stopped.abort(new Error('Nobody waits'))
   await expect(keptCopy(file, options, target, { signal: stopped.signal, checking })).rejects.toThrow('Nobody waits')

@@ -17,15 +17,16 @@ export const describeExcel = async ({ request, files, index, info }: DescribedSo
   const wanted = request.options.sheet as string | null
   const sheet = sheetOf(book, wanted, file)
   const given = new Set(Object.keys(request.options.types as object).map(name => name.toLowerCase()))
+  const cells = info?.beginning ? 'cells of the first rows' : 'cells'
   const columns = (info?.columns ?? []).map((column): DescribedColumn => {
     const isGiven = given.has(column.name.toLowerCase())
     const stored = info?.parts?.[0]?.columns.find(({ name }) => name === column.name)?.type
     const holdsErrors = info?.errors?.includes(column.name) ? ', and some show an error' : ''
-    const evidence = isGiven ? 'as said' : stored === column.type ? 'all cells are' : 'nearly all cells are'
+    const evidence = isGiven ? 'as said' : stored === column.type ? `all ${cells} are` : `nearly all ${cells} are`
     return { ...column, given: isGiven, evidence: `${evidence}${holdsErrors}` }
   })
   return {
-    scope: 'all cells of the sheet',
+    scope: info?.beginning ? 'the first rows of the sheet' : 'all cells of the sheet',
     findings: [
       {
         setting: 'sheet',

@@ -1,6 +1,6 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { lettersOf, mostColumns, mostRows, type Range } from '../../../xlsx/address.ts'
-import { type CellKind, readMerged, readSheet, type SheetCell } from '../../../xlsx/sheet.ts'
+import { type CellKind, readMerged, readSheet, type SheetCell, type Texts } from '../../../xlsx/sheet.ts'
 import { readStrings, Strings } from '../../../xlsx/strings.ts'
 import { readWorkbook, type Workbook } from '../../../xlsx/workbook.ts'
 import { openArchive } from '../../../xlsx/zip.ts'
@@ -14,6 +14,8 @@ export interface SheetOptions {
   readonly header: boolean
   /** Put the value of merged cells into each of them. */
   readonly repeat: boolean
+  /** No more rows than these; null: all. */
+  readonly first: number | null
 }
 
 /** A column of the copy: what stands above it, and how many cells of each sort it has. */
@@ -31,6 +33,8 @@ export interface SheetCopy {
   readonly longest: number
   /** Some row has nothing in it, but others below have. */
   readonly gaps: number
+  /** No row was left out. */
+  readonly whole: boolean
 }
 
 type Tally = Partial<Record<CellKind, number>>
@@ -101,6 +105,7 @@ const onePass = async (
 ): Promise<Pass> => {
   const { archive, book, strings } = archiveOf
   const { range, header } = options
+  const most = options.first ?? mostRows
   const merged = options.repeat ? await readMerged(archive.read(options.sheet)) : []
   const fill = repeatMerged(merged)
   const from = range?.fromColumn ?? 0
@@ -113,6 +118,7 @@ const onePass = async (
   let rows = 0
   let gaps = 0
   let last = 0
+  let more = false
   const take = (number: number, found: readonly (SheetCell | undefined)[]) => {
     const all = fill(number, found)
     if (number < (range?.fromRow ?? 1) || number > (range?.toRow ?? mostRows)) return
@@ -123,6 +129,10 @@ const onePass = async (
     if (titles === null) {
       titles = cells
       lines.width = Math.max(lines.width, cells.length)
+      return
+    }
+    if (rows === most) {
+      more = true
       return
     }
     rows += 1
@@ -143,13 +153,14 @@ const onePass = async (
   try {
     const world = { strings, kinds: book.kinds, is1904: book.is1904 }
     let unwritten = 0
-    await readSheet(archive.read(options.sheet), world, take, async bytes => {
+    const flush = async (bytes: number) => {
       after(bytes)
       unwritten += bytes
       if (unwritten < batchBytes) return
       await batch.flush()
       unwritten = 0
-    })
+    }
+    await readSheet(archive.read(options.sheet), world, take, flush, () => more)
     lines.freeze()
     await batch.flush()
   } finally {
@@ -163,13 +174,27 @@ const onePass = async (
       cells: tallies[i] ?? {},
     }),
   )
-  return { copy: { columns, rows, longest: batch.longest, gaps }, wider: lines.tooWide ? lines.width : null }
+  return {
+    copy: { columns, rows, longest: batch.longest, gaps, whole: !more },
+    wider: lines.tooWide ? lines.width : null,
+  }
 }
 
 interface Source {
   readonly archive: Awaited<ReturnType<typeof openArchive>>
   readonly book: Workbook
-  readonly strings: Strings
+  readonly strings: Texts
+}
+
+/** The highest number of a text that the rows of a copy have. */
+const lastText = async (source: Omit<Source, 'strings'>, target: string, options: SheetOptions): Promise<number> => {
+  let last = -1
+  const get = (index: number) => {
+    last = Math.max(last, index)
+    return ' '
+  }
+  await onePass({ ...source, strings: { get } }, target, options, null, () => undefined)
+  return last
 }
 
 /** Copies the cells of a sheet to a file of delimited text, each as the text that says what it is; a second pass only where a late row is wider than the first. */
@@ -183,7 +208,10 @@ export const copySheet = async (
   const strings = new Strings(`${target}.texts`)
   try {
     const book = await readWorkbook(archive)
-    if (book.strings !== null) await readStrings(archive.read(book.strings), strings, after)
+    if (book.strings !== null) {
+      const last = options.first === null ? undefined : await lastText({ archive, book }, `${target}.part`, options)
+      await readStrings(archive.read(book.strings), strings, after, last)
+    }
     const source = { archive, book, strings }
     const first = await onePass(source, `${target}.part`, options, null, after)
     const { copy } = first.wider === null ? first : await onePass(source, `${target}.part`, options, first.wider, after)

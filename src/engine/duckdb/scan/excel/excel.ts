@@ -11,7 +11,7 @@ import { typesGiven, withTypes } from '../types.ts'
 import type { ScanWorld } from '../world.ts'
 import { lookAtBook, sheetOf } from './book.ts'
 import type { CopiedColumn } from './copy.ts'
-import { type KeptCopy, keptCopy } from './kept-copy.ts'
+import { isKept, type KeptCopy, keptCopy } from './kept-copy.ts'
 import { together, typeOfCells } from './types.ts'
 
 interface ExcelSettings {
@@ -38,12 +38,20 @@ interface Read {
 
 const isUsed = ({ title, cells }: CopiedColumn): boolean => title !== null || Object.keys(cells).length > 0
 
-const readFile = async (file: Stamp, settings: ExcelSettings, world: ScanWorld): Promise<Read> => {
+/** First rows of a sheet that takes longer than somebody waits for them. */
+const beginning = 1_000
+
+/** In bytes of a workbook, packed: what is copied in a millisecond. */
+const bytesPerMillisecond = 1_500
+
+const readFile = async (file: Stamp, settings: ExcelSettings, world: ScanWorld, hasty: boolean): Promise<Read> => {
   const range = settings.range === null ? null : rangeOf(settings.range)
   if (settings.range !== null && range === null)
     throw failure('E-SETTING', 'range', `\`${settings.range}\` is not a range of cells.`, 'write it as in A3:F200')
   const sheet = sheetOf(await lookAtBook(file), settings.sheet, file)
-  const options = { sheet: sheet.path, range, header: settings.header, repeat: settings.merged === 'repeat' }
+  const whole = { sheet: sheet.path, range, header: settings.header, repeat: settings.merged === 'repeat', first: null }
+  const isSlow = hasty && !isKept(file, whole, world.tempFolder)
+  const options = isSlow ? { ...whole, first: beginning } : whole
   const copy = await keptCopy(file, options, world.tempFolder, world.watch)
   const isChosen = settings.range?.includes(':') === true
   const used = copy.columns.flatMap((column, at) => (isChosen || isUsed(column) ? [{ at, column }] : []))
@@ -93,8 +101,15 @@ export const resolveExcel = async (
   files: readonly Stamp[],
 ): Promise<ScanInfo> => {
   const settings = request.options as unknown as ExcelSettings
+  const [{ size }] = files as readonly [Stamp]
+  // Which cells are merged stands behind all of them.
+  const isHasty =
+    world.patience !== undefined &&
+    files.length === 1 &&
+    settings.merged === 'first' &&
+    size > world.patience * bytesPerMillisecond
   const all: Read[] = []
-  for (const file of files) all.push(await readFile(file, settings, world))
+  for (const file of files) all.push(await readFile(file, settings, world, isHasty))
   const read = all.filter(({ names }) => names.length > 0)
   const [first] = read
   if (!first) {
@@ -136,7 +151,7 @@ export const resolveExcel = async (
     },
     columns,
     parts: read.map(each => partOf(each, stored)),
-    rows,
+    ...(first.copy.whole ? { rows } : { pending: true, beginning: true }),
     ...(errors.length > 0 ? { errors } : {}),
     fileNames: fileNames(
       request.path,

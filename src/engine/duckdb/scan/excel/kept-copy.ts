@@ -36,6 +36,20 @@ const make = async (file: Stamp, target: string, options: SheetOptions, watch: S
   }
 }
 
+const keyOf = (file: Stamp, options: SheetOptions, folder: string): string =>
+  createHash('sha256')
+    .update(JSON.stringify([file, options, folder]))
+    .digest('hex')
+    .slice(0, 20)
+
+const pathOf = (key: string, file: Stamp, folder: string): string => join(folder, `${key}-${basename(file.path)}.csv`)
+
+/** Whether a copy has been made, and is still there. */
+export const isKept = (file: Stamp, options: SheetOptions, folder: string): boolean => {
+  const key = keyOf(file, options, folder)
+  return known.has(key) && existsSync(pathOf(key, file, folder))
+}
+
 /** The copy of a sheet, made once for each state of its file. */
 export const keptCopy = async (
   file: Stamp,
@@ -43,12 +57,11 @@ export const keptCopy = async (
   folder: string,
   watch: ScanWatch = {},
 ): Promise<KeptCopy> => {
-  const text = JSON.stringify([file, options, folder])
-  const key = createHash('sha256').update(text).digest('hex').slice(0, 20)
+  const key = keyOf(file, options, folder)
   const before = await known.get(key)?.catch(() => undefined)
   if (before !== undefined && existsSync(before.path)) return before
   await mkdir(folder, { recursive: true })
-  const made = make(file, join(folder, `${key}-${basename(file.path)}.csv`), options, watch)
+  const made = make(file, pathOf(key, file, folder), options, watch)
   known.delete(key)
   known.set(key, made)
   if (known.size > remembered) known.delete(known.keys().next().value!)
