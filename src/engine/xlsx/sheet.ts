@@ -74,6 +74,7 @@ export const readSheet = async (
   let column = -1
   let cells: (SheetCell | undefined)[] = []
   let filled = false
+  let inData = false
   let type = ''
   let style = 0
   let raw = ''
@@ -84,6 +85,9 @@ export const readSheet = async (
     bytes,
     {
       open: (name, attributes) => {
+        if (name === 'sheetData') inData = true
+        // Extensions have rows and cells of their own.
+        if (!inData) return
         switch (name) {
           case 'row': {
             const number = Number(attribute(attributes, 'r') ?? row + 1)
@@ -116,6 +120,8 @@ export const readSheet = async (
         }
       },
       close: name => {
+        if (name === 'sheetData') inData = false
+        if (!inData) return
         switch (name) {
           case 'v':
           case 't':

@@ -32,6 +32,9 @@ interface Relationship {
 
 const nothing = () => undefined
 
+/** The prefix of relations is another in some workbooks. */
+const prefixedId = /\s[\w.-]+:id\s*=\s*["']([^"']*)["']/
+
 const resolved = (base: string, target: string): string => {
   if (target.startsWith('/')) return target.slice(1)
   const parts = base.split('/').slice(0, -1)
@@ -88,8 +91,20 @@ const mainPart = async (archive: Archive): Promise<string> => {
   return path
 }
 
+/** Its parts in an archive, of which none but cells and texts are as large as these bytes. */
+const mostBytes = 1 << 26
+
+const bounded = (archive: Archive): Archive => ({
+  ...archive,
+  read: path => {
+    if (archive.sizeOf(path) > mostBytes) throw new Error(`\`${path}\` would have ${archive.sizeOf(path)} bytes`)
+    return archive.read(path)
+  },
+})
+
 /** Reads all of a workbook but its cells and texts. */
-export const readWorkbook = async (archive: Archive): Promise<Workbook> => {
+export const readWorkbook = async (whole: Archive): Promise<Workbook> => {
+  const archive = bounded(whole)
   const main = await mainPart(archive)
   const related = await relationships(archive, main)
   const sheets: Sheet[] = []
@@ -98,7 +113,7 @@ export const readWorkbook = async (archive: Archive): Promise<Workbook> => {
     open: (name, attributes) => {
       if (name === 'workbookPr') is1904 = isTrue(attribute(attributes, 'date1904'))
       if (name !== 'sheet') return
-      const id = attribute(attributes, 'r:id') ?? attribute(attributes, '[A-Za-z0-9]+:id')
+      const id = attribute(attributes, 'r:id') ?? prefixedId.exec(attributes)?.[1]
       const part = related.find(each => each.id === id)
       // A sheet of a chart has no cells.
       if (part?.type !== 'worksheet') return

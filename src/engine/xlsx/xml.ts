@@ -8,6 +8,9 @@ export interface XmlHandler {
   enough?(): boolean
 }
 
+/** In signs, of a text or a tag: far more than a cell holds. */
+const longest = 1 << 22
+
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
 const entity = (_: string, name: string): string => {
@@ -97,6 +100,7 @@ export class XmlReader {
       at = end + 1
     }
     this.rest = text.slice(at)
+    if (this.rest.length > longest) throw new Error(`A text or a tag of it has more than ${longest} signs`)
     if (!this.begun && opened.length === 0 && /^[^<\ufeff\s]/.test(this.rest))
       throw new Error('It does not begin as XML does')
   }

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { keptCopy } from '#engine/duckdb/scan/excel/kept-copy.ts'
+import { type Part, zipped } from '#engine/xlsx/zip-write.ts'
 import { sourcesOfTests } from './source-of-tests.ts'
 import { type MadeBook, type MadeCell, partsOfBook, workbookOf, zipOf } from './workbook.ts'
 
@@ -320,6 +321,28 @@ describe('a file that is no workbook', () => {
     const bytes = Buffer.from(whole)
     for (let i = start + 60; i < start + 70; i++) bytes[i] = 0x55
     expect((await problemOf('broken.xlsx', bytes)).map(([code]) => code)).toEqual(['E-FILE-FORMAT'])
+  })
+
+  test('is told where it would unpack into more than any workbook has', async () => {
+    const parts = partsOfBook(sheet(['a'], [1]))
+    const filled = (path: string, part: string, times: number) =>
+      zipped(
+        Object.entries(parts).map(([each, text]): Part => {
+          const at = text.indexOf('>', 60) + 1
+          return each === path
+            ? [each, [text.slice(0, at), ...Array.from({ length: times }, () => part), text.slice(at)]]
+            : [each, [text]]
+        }),
+      ).toArray()
+    const megabyte = ' '.repeat(1 << 20)
+    const styles = Buffer.concat(await filled('xl/styles.xml', megabyte, 65))
+    expect((await problemOf('bomb.xlsx', styles))[0]).toEqual([
+      'E-FILE-FORMAT',
+      expect.stringMatching(/damaged: `xl\/styles.xml` would have \d+ bytes/),
+      expect.any(String),
+    ])
+    const text = Buffer.concat(await filled('xl/worksheets/sheet1.xml', megabyte, 5))
+    expect((await problemOf('long.xlsx', text))[0]?.[1]).toMatch('A text or a tag of it has more than 4194304 signs')
   })
 
   test('is told where its parts are not XML, or define entities of their own', async () => {

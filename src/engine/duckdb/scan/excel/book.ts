@@ -44,7 +44,7 @@ const checkHead = async (file: Stamp): Promise<void> => {
 /** What is wrong with a workbook that cannot be read; what the system says of files is passed on. */
 export const bookFailure = (file: Stamp, error: unknown): unknown => {
   const { code } = error as NodeJS.ErrnoException
-  if (code !== undefined && !code.startsWith('Z_')) return error
+  if (code !== undefined && /^E[A-Z0-9]+$/.test(code)) return error
   if (error instanceof NoWorkbook)
     return wrong(
       file,
