@@ -78,12 +78,15 @@ const added = async (
 
 /** Ports for the inputs of a kind, and settings that suit them; null where none was found. */
 const attempt = (kind: string, random: Random, ports: readonly Port[], fresh: string) => {
+  const full = ports.filter(({ page }) => page.rows.length > 0)
   for (let i = 0; i < 12; i++) {
+    // rows that are none say little
+    const among = full.length > 0 && random.chance(90) ? full : ports
     // those at the end are taken more often, so that flows get long
     const first = random.chance(60)
-      ? ports[ports.length - 1 - random.below(Math.min(4, ports.length))]!
-      : random.pick(ports)
-    const second = random.chance(25) ? first : random.pick(ports)
+      ? among[among.length - 1 - random.below(Math.min(4, among.length))]!
+      : random.pick(among)
+    const second = random.chance(25) ? first : random.pick(among)
     const settings = settingsOf[kind]!({ random, columns: columnsOf(first), other: columnsOf(second), fresh })
     if (settings) return { settings, of: [first, second] as const }
   }
@@ -113,8 +116,21 @@ export const growFlow = async (
   }
   for (const [i, source] of sources.entries())
     grown = await added(grown, engine, folder, { id: `s${i}`, ...source }, [])
+  // flags from the start, so that all nodes have some to lose
+  for (const source of grown.ports.filter(({ page }) => page.rows.length > 0)) {
+    const id = `${source.node}_${source.port}`
+    const settings = settingsOf['validate.rules']!({ random, columns: columnsOf(source), other: [], fresh: id })!
+    const node = { id, kind: 'validate.rules', settings }
+    grown = await added(grown, engine, folder, node, [{ from: addressOf(source), to: `${id}.in` }])
+  }
+  const isRead = ({ node, port }: Port) => grown.flow.nodes[`${node}_${port}`] !== undefined
   for (const [i, kind] of kinds.entries()) {
-    const found = attempt(kind, random, grown.ports, `c${i}`)
+    const found = attempt(
+      kind,
+      random,
+      grown.ports.filter(port => !isRead(port)),
+      `c${i}`,
+    )
     if (!found) continue
     const { settings, of } = found
     const inputs = inputsOf(kind, settings)

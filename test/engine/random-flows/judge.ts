@@ -22,6 +22,7 @@ const keepsRows: Readonly<Record<string, readonly string[] | 'all'>> = {
   'transform.split_column': 'all',
   'transform.combine_columns': 'all',
   'transform.date_parts': 'all',
+  'transform.record_id': 'all',
   'transform.rolling': 'all',
   'transform.map_values': 'all',
   'transform.filter': 'all',
@@ -78,9 +79,47 @@ const ofNode = (flow: Flow, ports: readonly Port[], id: string, { kind }: Node):
   return faults
 }
 
+/** Each row that comes in leaves as one, as several, or as part of one. */
+const reshapes = new Set([
+  'transform.aggregate',
+  'transform.explode',
+  'transform.pivot',
+  'transform.time_window',
+  'transform.unpivot',
+])
+
+/** All that is told of some row at a port, without the side that it came through. */
+const toldOf = (ports: readonly Port[], side?: string): ReadonlySet<string> => {
+  const all = ports.flatMap(({ page }) => page.flags.flat())
+  const own = side === undefined ? all : all.filter(({ via }) => via[0] === side)
+  return new Set(own.map(({ node, rule, via }) => [...(side === undefined ? via : via.slice(1)), node, rule].join('/')))
+}
+
+const lost = (id: string, kind: string, before: ReadonlySet<string>, after: ReadonlySet<string>): readonly string[] =>
+  [...before].flatMap(flag => (after.has(flag) ? [] : [`${id} (${kind}): no row has the flag ${flag} any more`]))
+
+/** Flags of which a node that gives other rows leaves nothing, though each row that comes in has its part in one that leaves. */
+const lostIn = (flow: Flow, ports: readonly Port[], id: string, { kind, settings }: Node): readonly string[] => {
+  const after = ports.filter(({ node }) => node === id)
+  const into = (side: string) =>
+    ports.filter(port => flow.edges.some(({ from, to }) => from === addressOf(port) && to === `${id}.${side}`))
+  if (reshapes.has(kind)) return lost(id, kind, toldOf(into('in')), toldOf(after))
+  if (kind !== 'transform.join') return []
+  const isHalf = settings.type === 'semi' || settings.type === 'anti'
+  return ['left', 'right'].flatMap(side => {
+    const aside = toldOf(after.filter(({ port }) => port === `${side}_only` || (isHalf && side === 'left')))
+    return isHalf && side === 'right'
+      ? []
+      : lost(id, kind, toldOf(into(side)), new Set([...aside, ...toldOf(after, side)]))
+  })
+}
+
 /** Where rows or flags were lost at a node that loses none, as the pages of its ports tell. */
 export const judgePages = (flow: Flow, ports: readonly Port[]): readonly string[] => [
-  ...Object.entries(flow.nodes).flatMap(([id, node]) => ofNode(flow, ports, id, node)),
+  ...Object.entries(flow.nodes).flatMap(([id, node]) => [
+    ...ofNode(flow, ports, id, node),
+    ...lostIn(flow, ports, id, node),
+  ]),
   ...ports.flatMap(port => {
     const { rows, rowCount, flags } = port.page
     return rowCount === rows.length && flags.length === rows.length
