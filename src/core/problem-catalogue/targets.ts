@@ -38,6 +38,16 @@ export const targetProblems: Readonly<Record<string, ProblemText>> = {
     explanation:
       'A sheet of Excel has 1,048,576 rows with its header, 16,384 columns, and 32,767 signs in a cell. Nothing was published. Write less, or another format.',
   },
+  'W-TARGET-CHANGED': {
+    title: 'Values do not stand in the target as they were',
+    explanation:
+      'Excel holds 15 digits of a number, dates from March 1900 to 9999, and times to the millisecond. What is more is written as text or rounded, and a comment at the title of the column says so.',
+  },
+  'W-TARGET-COMMENTS': {
+    title: 'Not all flagged cells have their reasons beside them',
+    explanation:
+      'A workbook with more than 10,000 comments opens slowly. All flagged cells are coloured; for all reasons, let the sink write flagged rows as columns.',
+  },
   'E-TARGET-APPEND': {
     title: 'Nothing can be appended to the target',
     explanation:

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api'
 import type { CompiledFlow } from '#core/compile/types.ts'
 import type { FileRequest } from '#core/node/kind.ts'
+import type { Problem } from '#core/problem.ts'
 import { columnsOf } from '#core/relation/columns.ts'
 import type { Relation } from '#core/relation/relation.ts'
 import { slotsOf } from '#core/relation/slots.ts'
@@ -16,7 +17,7 @@ import { toJson } from '../duckdb/value.ts'
 import { flagReader, reasonsIn } from '../rows/flags.ts'
 import { mostColumns, mostRows } from '../xlsx/address.ts'
 import { workbookParts } from '../xlsx/write/parts.ts'
-import { type CellFlag, type SheetRow, SheetXml } from '../xlsx/write/sheet.ts'
+import { type CellFlag, mostComments, type SheetRow, SheetXml, type ValueNote } from '../xlsx/write/sheet.ts'
 import { zipped } from '../xlsx/zip-write.ts'
 import { channel } from './channel.ts'
 import { failure } from './failure.ts'
@@ -75,14 +76,48 @@ const rowsOf = (relation: Relation, hidden: readonly string[], target: Target, f
   }
 }
 
-/** Writes a sink's workbook to its stage; gives the rows that were written. */
+const changes: Readonly<Record<ValueNote, string>> = {
+  digits: 'wrote numbers of more than 15 digits as texts',
+  rounded: 'rounded times to milliseconds',
+  range: 'wrote dates before March 1900 or after 9999 as texts',
+}
+
+/** What the workbook does not say as the rows did. */
+const warningsOf = (sheet: SheetXml, { node }: Target): readonly Problem[] => [
+  ...[...sheet.changed()].map(
+    ([note, columns]): Problem => ({
+      code: 'W-TARGET-CHANGED',
+      severity: 'warning',
+      node,
+      message: `\`${node}\` ${changes[note]}, in ${columns.map(name => `\`${name}\``).join(', ')}: Excel does not hold them as they are.`,
+    }),
+  ),
+  ...(sheet.hasMoreFlags()
+    ? [
+        {
+          code: 'W-TARGET-COMMENTS',
+          severity: 'warning',
+          node,
+          message: `\`${node}\` has more flagged cells than a workbook can well hold comments: the first ${mostComments} have their reasons, all have their colour.`,
+        } as const,
+      ]
+    : []),
+]
+
+/** A workbook as it was written, and what a person should know of it. */
+interface WrittenWorkbook {
+  readonly rows: number
+  readonly warnings: readonly Problem[]
+}
+
+/** Writes a sink's workbook to its stage. */
 export const writeWorkbook = async (
   target: Target<FileRequest>,
   relation: Relation,
   staged: string,
   flow: CompiledFlow,
   database: RunStatements,
-): Promise<number> => {
+): Promise<WrittenWorkbook> => {
   const names = columnsOf(relation)
   if (names.length > mostColumns)
     throw tooMuch(
@@ -115,7 +150,7 @@ export const writeWorkbook = async (
     rows.stop()
     await reading
   }
-  return written
+  return { rows: written, warnings: warningsOf(sheet, target) }
 }
 
 /** How many rows the sheet of a workbook has under its header. */

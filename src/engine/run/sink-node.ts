@@ -161,9 +161,10 @@ const stagePart = async (
   const staged = stagePath(part.path, run.staging.run)
   const before = await statIfThere(part.path)
   const old = target.request.ifExists === 'append' && before ? part.path : null
-  const rows = isOfSheet(target)
+  const { rows, warnings = [] } = isOfSheet(target)
     ? await writeWorkbook(target, part.relation, staged, run.flow, database)
-    : await writeFile({ target, relation: part.relation, staged, old }, database)
+    : { rows: await writeFile({ target, relation: part.relation, staged, old }, database) }
+  run.problems.push(...warnings)
   if (target.folder) await mkdir(staged, { recursive: true })
   await syncTree(staged)
   if (before?.isFile()) await chmod(staged, before.mode)

@@ -140,7 +140,15 @@ describe('an Excel sink', () => {
     const folder = await temporaryFolder()
     const sql =
       "SELECT 12345678901234567 AS big, 1234567890123456.78::DECIMAL(18,2) AS exact, DATE '1789-07-14' AS old, TIMESTAMP '2024-01-05 00:00:00.000001' AS fine, [1, 2] AS list, 'infinity'::DOUBLE AS far"
-    expect((await runner.run(folder, typed(sql))).problems).toEqual([])
+    const { problems, exitCode } = await runner.run(folder, typed(sql))
+    expect([exitCode, problems.map(({ code, message }) => [code, message])]).toEqual([
+      0,
+      [
+        'wrote numbers of more than 15 digits as texts, in `big`, `exact`',
+        'rounded times to milliseconds, in `fine`',
+        'wrote dates before March 1900 or after 9999 as texts, in `old`',
+      ].map(what => ['W-TARGET-CHANGED', `\`sink\` ${what}: Excel does not hold them as they are.`]),
+    ])
     const out = await readBack(join(folder, 'o.xlsx'))
     expect(out.rows).toEqual([
       ['12345678901234567', '1234567890123456.78', '1789-07-14', '2024-01-05 00:00:00', '[1,2]', 'Infinity'],
@@ -149,6 +157,24 @@ describe('an Excel sink', () => {
     const comments = await part('xl/comments1.xml')
     expect(comments.match(/ref="\w+"/g)).toEqual(['ref="A1"', 'ref="B1"', 'ref="C1"', 'ref="D1"'])
     expect(comments).toContain('more than 15 digits')
+    close()
+  })
+
+  it('says that only the first 10,000 of the flagged cells have comments', async () => {
+    const folder = await temporaryFolder()
+    const flow = flowOf(
+      {
+        rows: ['source.generate', { count: 10_002, columns: [{ name: 'n', generator: 'sequence' }] }],
+        check: ['validate.rules', { rules: [{ id: 'no', kind: 'range', columns: ['n'], max: -1 }] }],
+        sink: ['sink.excel', { path: 'o.xlsx' }],
+      },
+      ['rows.out check.in', 'check.out sink.in'],
+    )
+    const { problems } = await runner.run(folder, flow)
+    expect(problems.map(({ code }) => code)).toEqual(['W-TARGET-COMMENTS'])
+    const { part, close } = await partsOf(join(folder, 'o.xlsx'))
+    expect((await part('xl/comments1.xml')).match(/<comment ref="A(\d+)"/g)).toHaveLength(10_001)
+    expect((await part('xl/worksheets/sheet1.xml')).match(/ s="3"/g)).toHaveLength(10_002)
     close()
   })
 

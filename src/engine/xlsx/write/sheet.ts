@@ -89,6 +89,18 @@ export class SheetXml {
     yield this.end()
   }
 
+  /** Columns with values that do not stand in the sheet as they were, by why. */
+  changed(): ReadonlyMap<ValueNote, readonly string[]> {
+    const all = Object.keys(notes) as ValueNote[]
+    const found = all.map(note => [note, this.columns.filter((_, i) => this.noted[i]!.has(note))] as const)
+    return new Map(found.filter(([, columns]) => columns.length > 0))
+  }
+
+  /** Whether there are more flagged cells than comments. */
+  hasMoreFlags(): boolean {
+    return this.unsaid
+  }
+
   /** What is said of cells, those of the header first. */
   comments(): readonly Comment[] {
     const more = this.unsaid ? [`Only the first ${mostComments} flagged cells have their reasons as comments.`] : []
