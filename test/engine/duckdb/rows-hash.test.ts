@@ -17,12 +17,12 @@ const forms: readonly Form[] = [
 ]
 
 /** The hash of what a query gives, written to a file. */
-const hashOf = async (query: string, { format, options, copy }: Form) => {
+const hashOf = async (query: string, { format, options, copy }: Form, columns = ['id', 'name', 'd']) => {
   const file = join(await temporaryFolder(), 'rows')
   const session = await connect()
   try {
     await session.execute(`COPY (${query}) TO '${file}' (${copy})`)
-    return await hashRows(session, { files: [file], format, options, columns: ['id', 'name', 'd'], doubles: ['d'] })
+    return await hashRows(session, { files: [file], format, options, columns, doubles: ['d'] })
   } finally {
     session.close()
   }
@@ -54,6 +54,22 @@ describe.each(forms)('the hash of rows in $format', form => {
 })
 
 describe('the hash of rows', () => {
+  it('is the same of a CSV whose columns are not those that were told', async () => {
+    const csv = forms.find(({ format }) => format === 'csv')!
+    const whole = await hashOf(rows, csv)
+    expect(await hashOf(rows, csv, ['id'])).toEqual(whole)
+    expect(await hashOf(rows, csv, ['id', 'name', 'd', 'more'])).toEqual(whole)
+  })
+
+  it('tells the parts of odd cells in a CSV apart', async () => {
+    const csv = forms.find(({ format }) => format === 'csv')!
+    const odd = (name: string) => `SELECT 1 AS id, ${name} AS name, 0.5::DOUBLE AS d`
+    const cells = ["'#x'", 'NULL', "';'", "'a' || chr(10) || 'b'", "'q\"r'", "'  '"]
+    const hashes = await Promise.all(cells.map(cell => hashOf(odd(cell), csv)))
+    expect(hashes.map(each => each.rows)).toEqual(cells.map(() => 1))
+    expect(new Set(hashes.map(each => each.hash)).size).toBe(cells.length)
+  })
+
   it('does not ask how Parquet groups them', async () => {
     const [one] = forms
     const small = { ...one!, copy: 'FORMAT parquet, ROW_GROUP_SIZE 2048' }
