@@ -56,7 +56,15 @@ export type Relation =
 
 export type RelationKind = Relation['kind']
 
-export type ScanOption = string | number | boolean | null | readonly string[] | Readonly<Record<string, string>>
+/** Columns are a list, in their order: an object would put names such as `2024` in front. */
+export type ScanOption =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly string[]
+  | readonly Column[]
+  | Readonly<Record<string, string>>
 
 export type Reader = 'csv' | 'parquet' | 'json' | 'duckdb' | 'excel'
 

@@ -65,7 +65,7 @@ export const csvScan = (info: ScanInfo, part: ScanPart, options: CsvScanOptions)
       ...info.options,
       ...(part.copied ? { header: false, skip: 0 } : {}),
       ...(part.rewritten ? { new_line: '\\n' } : {}),
-      columns: Object.fromEntries(read.map(c => [c.name, c.type])),
+      columns: read,
       ...formatsOf(info),
       ...(part.told ? { nullstr: [...nullsOf(info), noCell] } : {}),
       ...(part.longest ? lineSizes(part.longest) : {}),
@@ -83,7 +83,7 @@ export const faultScan = (files: readonly string[]): Scan =>
     files,
     options: {
       format: 'newline_delimited',
-      columns: Object.fromEntries(rejectColumns.map(c => [c.name, c.type])),
+      columns: rejectColumns,
     },
     columns: rejectColumns,
     rejects: null,

@@ -24,7 +24,7 @@ export const sheetRows = (info: ScanInfo, part: ScanPart): Relation => {
     files: part.files,
     options: {
       ...info.options,
-      columns: Object.fromEntries(part.columns.map(c => [c.name, c.type])),
+      columns: part.columns,
       filename: hidden.file,
     },
     columns: [...part.columns, { name: hidden.file, type: 'VARCHAR' }],

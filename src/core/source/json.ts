@@ -98,7 +98,7 @@ export const typedRecords = (info: ScanInfo): Relation => {
       format: 'newline_delimited',
       records: 'true',
       maximum_object_size: longestRecord,
-      columns: Object.fromEntries([...read, ...told].map(({ name, type }) => [name, type])),
+      columns: [...read, ...told],
       filename: hidden.file,
     },
     columns: [...read, ...told, { name: hidden.file, type: 'VARCHAR' }],
@@ -277,7 +277,7 @@ export const judgedLines = (files: readonly string[], file: string): Relation =>
     files,
     options: {
       format: 'newline_delimited',
-      columns: Object.fromEntries(read.map(({ name, type }) => [name, type])),
+      columns: read,
     },
     columns: read,
     rejects: null,

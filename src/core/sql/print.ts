@@ -1,8 +1,9 @@
 import { columnsOf, rejectColumns } from '../relation/columns.ts'
 import type { Expression } from '../relation/expression.ts'
 import { placeable, readInOrder } from '../relation/placed.ts'
-import type { Column, Flag, Relation, RelationKind, Scan, ScanOption, Slot } from '../relation/relation.ts'
+import type { Column, Flag, Relation, RelationKind, Scan, Slot } from '../relation/relation.ts'
 import { extraColumns, extrasOf, hiddenColumns, slotColumns, slotKey, slotsOf, wordBits } from '../relation/slots.ts'
+import { printOption } from './option.ts'
 import { type ExpressionScope, printExpression, printLiteral, printOrder, printTyped } from './print-expression.ts'
 import { functionName, quoteIdentifier, quoteLiteral, quotePath } from './quote.ts'
 import { printType } from './type-name.ts'
@@ -32,13 +33,6 @@ const row = '__weir_t'
 const list = (items: readonly string[]) => items.join(', ')
 const as = (text: string, name: string) => `${text} AS ${quoteIdentifier(name)}`
 const qualified = (alias: string, name: string) => `${quoteIdentifier(alias)}.${quoteIdentifier(name)}`
-
-const printOption = (value: ScanOption): string => {
-  if (Array.isArray(value)) return `[${list(value.map(quoteLiteral))}]`
-  if (value !== null && typeof value === 'object')
-    return `{${list(Object.entries(value).map(([key, text]) => `${quoteLiteral(key)}: ${quoteLiteral(text)}`))}}`
-  return printLiteral({ kind: 'literal', value: value as string | number | boolean | null })
-}
 
 const readers: Record<Scan['reader'], string> = {
   csv: 'read_csv',

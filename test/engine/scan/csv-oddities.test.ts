@@ -20,6 +20,18 @@ const ways: readonly (readonly [string, string, (text: string) => Buffer, Record
   ['Latin-1', 'odd-1.csv', text => Buffer.from(text.replace(/^\ufeff/, ''), 'latin1'), { encoding: 'latin-1' }],
 ]
 
+test('years and other numbers may be the names of columns', async () => {
+  write('years.csv', 'id,2024,2023,0\n1,20,30,x\n2,,31,y\n3,b\n')
+  for (const settings of [{}, { badLines: 'flag' }]) {
+    const { out } = await csv('years.csv', settings)
+    expect(out.columns).toEqual(['id', '2024', '2023', '0'])
+    expect(out.rows.slice(0, 2)).toEqual([
+      ['1', '20', '30', 'x'],
+      ['2', null, '31', 'y'],
+    ])
+  }
+})
+
 describe.each(ways)('what looks odd and is right, with %s', (_, file, pack, settings) => {
   let clean: readonly (readonly (string | null)[])[]
   beforeAll(async () => {

@@ -92,6 +92,11 @@ describe('a sheet', () => {
     expect(out.rows).toEqual([['1', '2', null]])
   })
 
+  test('may have years and other numbers as titles', async () => {
+    const { out } = await read(sheet(['id', 2024, '2023', '0'], [1, 20, 30, 'x']))
+    expect([out.columns, out.rows]).toEqual([['id', '2024', '2023', '0'], [['1', '20', '30', 'x']]])
+  })
+
   test('with no header has the letters of its columns as names', async () => {
     const { out } = await read(sheet(['x', 1], ['y', 2]), { header: false })
     expect([out.columns, out.types]).toEqual([
