@@ -1,8 +1,11 @@
-import type { Expression } from './expression.ts'
+import type { Expression, OrderTerm } from './expression.ts'
 import type { Flag, Late, NamedExpression, Relation, RelationKind } from './relation.ts'
 
 type Of<K extends RelationKind> = Extract<Relation, { kind: K }>
 type Step = (relation: Relation) => Relation
+
+const termsOf = (order: readonly OrderTerm[], go: (e: Expression) => Expression) =>
+  order.map(term => ({ ...term, expression: go(term.expression) }))
 
 const inExpression = (expression: Expression, step: Step): Expression => {
   const go = (e: Expression) => inExpression(e, step)
@@ -16,6 +19,7 @@ const inExpression = (expression: Expression, step: Step): Expression => {
         ...expression,
         arguments: expression.arguments.map(go),
         ...(expression.where ? { where: go(expression.where) } : {}),
+        ...(expression.order ? { order: termsOf(expression.order, go) } : {}),
       }
     case 'operation':
       return { ...expression, operands: expression.operands.map(go) }
@@ -32,7 +36,7 @@ const inExpression = (expression: Expression, step: Step): Expression => {
         ...expression,
         call: go(expression.call) as typeof expression.call,
         partition: expression.partition.map(go),
-        order: expression.order.map(term => ({ ...term, expression: go(term.expression) })),
+        order: termsOf(expression.order, go),
       }
     case 'lambda':
       return { ...expression, body: go(expression.body) }
