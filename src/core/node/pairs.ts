@@ -1,7 +1,7 @@
 import { call, cast, column, literal, op } from '../relation/build.ts'
 import type { Expression } from '../relation/expression.ts'
 import type { Column } from '../relation/relation.ts'
-import { space } from '../rules/cells.ts'
+import { space, spaces } from '../rules/cells.ts'
 import { familyOf } from '../rules/values.ts'
 import { fits } from '../source/fits.ts'
 import type { CompileContext } from './kind.ts'
@@ -31,9 +31,13 @@ export const folded = (text: Expression, { ignoreCase, ignoreSpace }: Fold): Exp
   return ignoreCase ? call('lower', spaced) : spaced
 }
 
+/** DuckDB lowers each sign by itself and to one sign: a sigma at the end of a word is like any other. */
+const lower = (text: string): string =>
+  Array.from(text, sign => String.fromCodePoint(sign.toLowerCase().codePointAt(0)!)).join('')
+
 const plain = (value: Value, { ignoreCase, ignoreSpace }: Fold): string => {
-  const text = ignoreSpace ? String(value).trim().replace(/\s+/g, ' ') : String(value)
-  return JSON.stringify([value === null, ignoreCase ? text.toLowerCase() : text])
+  const text = ignoreSpace ? String(value).replace(spaces, ' ').replace(/^ | $/g, '') : String(value)
+  return JSON.stringify([value === null, ignoreCase ? lower(text) : text])
 }
 
 /** Places of pairs whose old value an earlier pair has, too. */

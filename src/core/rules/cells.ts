@@ -29,6 +29,9 @@ export const isWordless = (of: Column): boolean => !['text', 'other'].includes(f
 /** What Unicode counts as white space, inside a bracket of RE2. */
 export const space = '\\s\\x{b}\\x{85}\\x{a0}\\x{1680}\\x{2000}-\\x{200a}\\x{2028}\\x{2029}\\x{202f}\\x{205f}\\x{3000}'
 
+/** The same signs for a text that is at hand. */
+export const spaces = new RegExp(`[${space.replace('\\s', ' \\t\\n\\f\\r').replaceAll('\\x', '\\u')}]+`, 'gu')
+
 /** A text without white space around it. */
 export const trimmed = (text: Expression): Expression =>
   call('regexp_replace', text, literal(`^[${space}]+|[${space}]+$`), literal(''), literal('g'))
