@@ -74,6 +74,8 @@ const nameOf = (path: string) => (path.split(/[\\/]/).at(-1) ?? path).replace(/\
 
 export const createFiles = ({ client, catalogue, document, session, run, pick, place }: Parts): FilesStore => {
   let watching: AbortController | null = null
+  /** Which flow is open: an answer may come when another one is. */
+  let visit = 0
 
   const store = createStore<FilesState>()((set, get) => {
     const fail = (error: unknown) => {
@@ -82,6 +84,7 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
       return false
     }
     const put = (next: Parameters<FilesState['restore']>[0], notice: Notice | null = null) => {
+      visit++
       run.getState().reset()
       session.getState().reset(false)
       document.getState().load(next)
@@ -128,16 +131,19 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
     }
     const write = async (path: string, stamp: string | null, unsaved: Flow | null = null): Promise<boolean> => {
       const flow = document.getState().base
+      const own = visit
       try {
         const saved = await client.call('save', { path, text: saveFlow(flow, catalogue), stamp })
         const notice = await carry(unsaved, saved.path)
-        document.getState().markSaved(flow, saved.path, saved.stamp)
-        set({ conflict: null, notice })
-        void watch(saved.path, saved.stamp)
+        if (own === visit) {
+          document.getState().markSaved(flow, saved.path, saved.stamp)
+          set({ conflict: null, notice })
+          void watch(saved.path, saved.stamp)
+        }
         void get().refreshRecent()
         return true
       } catch (error) {
-        if (problemOf(error).code !== 'E-FILE-CHANGED') return fail(error)
+        if (own !== visit || problemOf(error).code !== 'E-FILE-CHANGED') return fail(error)
         set({ conflict: 'changed' })
         return false
       }
@@ -186,8 +192,10 @@ export const createFiles = ({ client, catalogue, document, session, run, pick, p
       reload: async () => {
         const { path, base } = document.getState()
         if (path === null) return false
+        const own = visit
         try {
           const opened = await client.call('open', { path })
+          if (own !== visit) return false
           const { flow, problems } = parseFlow(opened.text)
           if (!flow) return fail({ problem: problems[0] })
           document.getState().edit('Reload from disk', () => flow, { undo: 'undoable' })

@@ -100,6 +100,20 @@ test('Unsaved changes are asked about before another flow is opened', async () =
   expect(session.getState().atStart).toBe(false)
 })
 
+test('A save that ends after its flow was left does not name the next flow by its file', async () => {
+  const { files, document, actions, path } = await hostedEditor({ 'orders.flow.json': saved })
+  await files.getState().open(path('orders.flow.json'))
+  actions.renameFlow('Mine')
+  const saving = files.getState().save()
+  const creating = files.getState().create()
+  files.getState().leaving?.('discard')
+  expect(await creating).toBe(true)
+  expect(await saving).toBe(true)
+  expect(JSON.parse(readFileSync(path('orders.flow.json'), 'utf8')).name).toBe('Mine')
+  expect(document.getState().path).toBeNull()
+  expect(document.getState().flow.nodes).toEqual({})
+})
+
 test('What a crash leaves behind is put back, still unsaved, with the file that it belongs to', async () => {
   const first = await hostedEditor({ 'orders.flow.json': saved })
   const stop = keepJournal(first.client, first.document, first.catalogue, error => expect(error).toBeNull())
