@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workbookOf } from '#test/engine/scan/workbook.ts'
 import { initialScriptBytes } from '#test/perf/initial-script.ts'
 import { closeBrowser, type Editor, freshFolder, middle, openEditor, root } from './editor.ts'
 
@@ -233,6 +234,30 @@ describe('files dropped on the canvas', () => {
     await page.getByRole('complementary').getByLabel('Format').first().waitFor()
   })
 
+  test('are read as a workbook where they are one', async () => {
+    const path = join(desk, 'sales.xlsx')
+    writeFileSync(
+      path,
+      await workbookOf({
+        sheets: [
+          {
+            name: 'One',
+            rows: [
+              ['day', 'sum'],
+              ['mon', 1],
+              ['tue', 2],
+            ],
+          },
+        ],
+      }),
+    )
+    await drop(await onPane(560, 200), [path])
+    await dialog().getByRole('button', { name: 'Keep a copy' }).click()
+    await node('sales').waitFor()
+    await page.getByTitle('What these rows are of').filter({ hasText: 'all 2 rows' }).waitFor()
+    await page.getByRole('complementary').getByLabel('Sheet').first().waitFor()
+  })
+
   test('are refused in words where no source reads them', async () => {
     await drop(await onPane(560, 60), [file('sheet.xlsb', 'PK')])
     await notice().getByText('Save it as .xlsx').waitFor()
@@ -244,7 +269,7 @@ describe('files dropped on the canvas', () => {
   test('do not leave the editor when they are dropped beside it', async () => {
     const bar = await middle(page.getByRole('contentinfo'))
     await drop(bar, [file('e.csv', 'a\n1\n')])
-    expect(await nodes()).toBe(6)
+    expect(await nodes()).toBe(7)
     expect(page.url()).toContain('127.0.0.1')
     expect(editor.errors).toEqual([])
   })
