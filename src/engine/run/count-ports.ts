@@ -147,7 +147,10 @@ const flagsEndInTable = (id: string, port: string, run: RunContext): boolean => 
 
 /** Whether one operation over inputs that lie ready gives it, which is worth its time. */
 export const isReady = (original: Relation, relation: Relation, run: RunContext): boolean =>
-  isKeyed(relation) &&
+  isKeyed(relation) && areSpared(original, run)
+
+/** Whether what a relation is made of lies ready, and is worth the time of reading it once more. */
+export const areSpared = (original: Relation, run: RunContext): boolean =>
   isWorthCounting(original, run) &&
   leavesOf(original).every(leaf => isSpared(portOf(run, leaf.node, leaf.port).relation))
 

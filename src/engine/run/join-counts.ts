@@ -52,12 +52,18 @@ export const joinOf = (node: CompiledNode): Join | null => {
   return out?.kind === 'join' && sides.every(side => node.ports[`${side}_only`]) ? out : null
 }
 
+/** All rows of both sides have the same key. */
+const everyPair: readonly Key[] = [{ left: literal(true), right: literal(true), operator: '=' }]
+
 /** The keys by which a node joins, if nothing else decides; null of other nodes. */
-export const keysOfJoin = (node: CompiledNode): readonly Key[] | null => keysIn(joinOf(node)?.condition ?? null)
+export const keysOfJoin = (node: CompiledNode): readonly Key[] | null => {
+  const found = joinOf(node)
+  return found?.type === 'cross' ? everyPair : keysIn(found?.condition ?? null)
+}
 
 /**
  * Counts all in one pass: the keys of both sides, each with how often it occurs, in a full join. `known`: about how many rows there are; of
- * many only the side with fewer is grouped, and how many of its own rows match stays uncounted.
+ * many only the side with fewer is grouped, and how many of its own rows match stays uncounted. Of rows that all have one key both sides are one group.
  */
 export const countJoin = async (
   { type, ...given }: Join,
@@ -65,7 +71,7 @@ export const countJoin = async (
   known: Readonly<Record<'left' | 'right', number>>,
   database: RunStatements,
 ): Promise<JoinCounts> => {
-  const isSmall = known.left + known.right <= few
+  const isSmall = keys === everyPair || known.left + known.right <= few
   const grouped = { left: isSmall || known.left < known.right, right: isSmall || known.left >= known.right }
   const side = (name: 'left' | 'right'): Relation => {
     const own = keys.map((key, i) => ({ name: `k${i}`, expression: key[name] }))

@@ -3,7 +3,7 @@ import { op } from '#core/relation/build.ts'
 import type { JoinType, Relation } from '#core/relation/relation.ts'
 import type { JoinReport } from '#core/report.ts'
 import type { RunContext, RunPort } from './context.ts'
-import { isReady } from './count-ports.ts'
+import { areSpared, isReady } from './count-ports.ts'
 import { countedAtEnd } from './counted-at-end.ts'
 import { countJoin, joinOf, keysOfJoin, sides } from './join-counts.ts'
 import { portOf } from './ports.ts'
@@ -33,7 +33,10 @@ export const countMatches = async (
   const keys = keysOfJoin(node)
   if (keys !== null) {
     const join = resolved(original)
-    if (join.kind !== 'join' || !countable(original, join)) return { left: null, right: null, pairs: null }
+    // of each row with each only the rows of both sides are counted, not the pairs
+    const isCountable =
+      original.type === 'cross' ? !isVolatile(join) && areSpared(original, run) : countable(original, join)
+    if (join.kind !== 'join' || !isCountable) return { left: null, right: null, pairs: null }
     const known = (side: 'left' | 'right') =>
       (node.inputs[side] ?? [])
         .map(leaf => about(portOf(run, leaf.node, leaf.port).tally) ?? Number.POSITIVE_INFINITY)

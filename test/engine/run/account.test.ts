@@ -133,6 +133,32 @@ describe('the figures of a join', () => {
     }
   })
 
+  it('are counted of a join of each row with none', async () => {
+    const folder = await temporaryFolder()
+    await put(
+      join(folder, 'l.csv'),
+      csv([
+        { k: 'a', v: 1 },
+        { k: null, v: null },
+      ]),
+    )
+    const nodes: Parameters<typeof flowOf>[0] = {
+      l: [...source('l.csv')],
+      none: ['transform.filter', { where: 'v > 9' }],
+      j: ['transform.join', {}],
+      s: ['sink.csv', { path: 's.csv' }],
+    }
+    const met = { matchedLeft: 0, matchedRight: 0, pairs: 0, fanOut: null }
+    for (const [full, empty, only] of [
+      ['left', 'right', { leftOnly: 2, rightOnly: 0 }],
+      ['right', 'left', { leftOnly: 0, rightOnly: 2 }],
+    ] as const) {
+      const edges = ['l.out none.in', `l.out j.${full}`, `none.match j.${empty}`, 'j.out s.in']
+      const { report } = await runner.run(folder, flowOf(nodes, edges))
+      expect(report.nodes.j?.join).toEqual({ ...met, ...only })
+    }
+  })
+
   it('are not counted where each pair of rows would have to be tried again', async () => {
     const folder = await temporaryFolder()
     await put(join(folder, 'l.csv'), csv([{ k: 'a', v: 1 }]))
