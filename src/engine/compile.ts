@@ -43,7 +43,6 @@ interface Known {
   readonly flow: Promise<CompiledFlow>
   readonly left: AbortController
   waiting: number
-  settled: boolean
 }
 
 export const createCompiler = (
@@ -54,8 +53,6 @@ export const createCompiler = (
 ): Compiler => {
   const knowledge = createKnowledge(session)
   const compiled = new WeakMap<FlowRequest['flow'], Known>()
-  // Who is in a hurry does not wait for who is not, and nobody else takes what was found in a hurry.
-  const hasty: typeof compiled = new WeakMap()
   const compile = async (
     request: FlowRequest,
     patches: ParsedPatches,
@@ -107,17 +104,11 @@ export const createCompiler = (
         pending = true
       }),
     )
-    const known: Known = { key: keyOf(request, patches), files, flow, left, waiting: 0, settled: false }
-    const kept = watch.patience === undefined ? compiled : hasty
-    kept.set(request.flow, known)
-    const forget = () => kept.get(request.flow) === known && kept.delete(request.flow)
+    const known: Known = { key: keyOf(request, patches), files, flow, left, waiting: 0 }
+    compiled.set(request.flow, known)
+    const forget = () => compiled.get(request.flow) === known && compiled.delete(request.flow)
     left.signal.addEventListener('abort', forget, { once: true })
-    flow.then(() => {
-      known.settled = true
-      if (kept === compiled) return
-      forget()
-      if (!pending && !compiled.has(request.flow)) compiled.set(request.flow, known)
-    }, forget)
+    flow.then(() => pending && forget(), forget)
     return known
   }
   return {
@@ -125,20 +116,15 @@ export const createCompiler = (
     recent: async (request, watch = {}) => {
       const patches = await patchesNow(request)
       const key = keyOf(request, patches)
-      const found = () => {
-        const whole = compiled.get(request.flow)
-        return watch.patience === undefined || whole?.settled ? whole : hasty.get(request.flow)
-      }
-      const known = found()
+      const known = compiled.get(request.flow)
       const usable = known?.key === key && (await known.files.areSame())
       // who asked at the same time may have begun anew meanwhile
-      const newer = found()
+      const newer = compiled.get(request.flow)
       const taken = usable || newer !== known ? newer : undefined
       return wait(taken?.key === key ? taken : begin(request, patches, watch), watch.wanted)
     },
     forget: request => {
       compiled.delete(request.flow)
-      hasty.delete(request.flow)
     },
     warm: () => {
       const allow = { aggregates: false, windows: false, sides: false }

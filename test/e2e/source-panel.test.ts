@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { workbookOf } from '#test/engine/scan/workbook.ts'
 import { axe } from './axe.ts'
 import { closeBrowser, type Editor, openEditor } from './editor.ts'
 
@@ -26,6 +27,7 @@ const nodes = {
   months: source('month-*.csv', { unionByName: true }),
   events: source('events.ndjson', {}, 'source.json'),
   gone: source('gone.csv'),
+  book: source('book.xlsx', {}, 'source.excel'),
 }
 const flow = {
   weir: 1,
@@ -69,6 +71,19 @@ const faults = async (part: string) => {
 
 beforeAll(async () => {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
+  const sheets = [
+    { name: 'Notes', rows: [['old'], [1]], state: 'hidden' },
+    {
+      name: 'Orders & co',
+      rows: [
+        ['id', 'sum'],
+        [1, 2.5],
+        [2, { error: '#DIV/0!' }],
+      ],
+    },
+    { name: '2024', rows: [['year'], [2024]] },
+  ]
+  writeFileSync(join(folder, 'book.xlsx'), await workbookOf({ sheets }))
   editor = await openEditor({ folder, flow: 'panel.flow.json' })
   page = editor.page
   page.setDefaultTimeout(15_000)
@@ -156,6 +171,22 @@ describe('the panel of a source', () => {
     )
     expect(Math.abs(left!.y - right!.y)).toBeLessThan(2)
     expect(await faults('.dock')).toEqual([])
+  })
+
+  test('shows the sheets of a workbook to choose from, and what the cells of one are', async () => {
+    await select('book')
+    await expect.poll(() => field('Sheet').inputValue()).toBe('Orders & co')
+    await expect
+      .poll(() => evidence('sheet').textContent())
+      .toContain('3 sheets: `Notes`, `Orders & co`, `2024`'.replaceAll('`', ''))
+    await panel().getByText('all cells are, and some show an error').waitFor()
+    await field('Sheet').click()
+    await page.getByRole('option', { name: /^Notes.*hidden/ }).waitFor()
+    await page.getByRole('option', { name: /^2024/ }).click()
+    await headers().filter({ hasText: 'year' }).waitFor()
+    await panel().getByRole('button', { name: 'Find out again: Sheet' }).press('Enter')
+    await headers().filter({ hasText: 'sum' }).waitFor()
+    expect(await faults('.inspector')).toEqual([])
   })
 
   test('copes with 500 columns, long cells, several files, JSON, and a file that is not there', async () => {

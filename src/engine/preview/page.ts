@@ -79,7 +79,7 @@ export const readBeginning = async (looking: Looking): Promise<PageResult | null
   const { subject, query } = looking
   const { relation } = subject
   const isAlone = relationsOf(relation).every(part => part.kind !== 'union')
-  if (!isPlain(query) || query.ownTable || !isAlone) return null
+  if (!query.quick || !isPlain(query) || query.ownTable || !isAlone) return null
   if (!isOrdered(relation) || !hasFirstRows(relation) || !isStreamable(relation)) return null
   const rows = await firstRows(looking, relation)
   if (rows.rows.length < query.limit) return null
