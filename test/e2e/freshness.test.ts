@@ -18,7 +18,7 @@ beforeAll(async () => {
       rows: ['source.csv', { path: 'rows.csv' }],
       few: ['transform.filter', { where: 'id < 20' }],
       check: ['validate.rules', { rules: [{ id: 'low', kind: 'range', columns: ['id'], min: 3 }] }],
-      slow: ['transform.sql', { inputs: ['rows'], sql: ['SELECT sum(range % 7) AS n FROM rows, range(12000000)'] }],
+      slow: ['transform.sql', { inputs: ['rows'], sql: ['SELECT sum(range % 7) AS n FROM rows, range(3000000)'] }],
       out: ['sink.csv', { path: 'out.csv' }],
       total: ['sink.csv', { path: 'total.csv' }],
     },
