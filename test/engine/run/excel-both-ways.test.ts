@@ -85,6 +85,6 @@ test('a table that is written to a sheet and read again is the same, with its na
         )
       expect(await all('b.parquet')).toEqual(await all('o.parquet'))
     }),
-    { numRuns: 25 },
+    { numRuns: 12 },
   )
 })
