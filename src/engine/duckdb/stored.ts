@@ -33,6 +33,9 @@ export const attachStatement = (
 
 export const detachStatement = (database: string): string => `DETACH ${quoteIdentifier(database)}`
 
+/** Moves what was written into the file itself, which detaching does not change any more. */
+export const checkpointStatement = (database: string): string => `CHECKPOINT ${quoteIdentifier(database)}`
+
 const placeOf = ({ database, name }: StoredTable): string => `${quoteIdentifier(database)}.${quoteIdentifier(name)}`
 
 /** `packed`: whether DuckDB looks for the best compression of each column, whenever it writes rows of it. */

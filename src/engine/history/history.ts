@@ -5,7 +5,8 @@ import { deleteStatement, insertStatement } from '../duckdb/stored.ts'
 import { isThere, remove } from '../run/files.ts'
 import { readStore, writeStore } from '../stored/file.ts'
 import { keptDays, keptRuns, manifestPath } from './key.ts'
-import { noLastGood, readLastGood, readReport, readRuns, readTrend } from './read.ts'
+import { forget, lastGoodOf, noLastGood, recall, remember, withRun } from './last-good.ts'
+import { readLastGood, readReport, readRuns, readTrend } from './read.ts'
 import { type Rows, toRows } from './rows.ts'
 import { fileName, historyStore, tableNames, tables } from './schema.ts'
 import type { History } from './types.ts'
@@ -32,7 +33,9 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
       let old: readonly string[] = []
       await using(session =>
         writeStore(historyStore, session, path, async () => {
+          const before = await recall(path, flow)
           old = await insertRun(session, flow, report, toRows(flow, report))
+          return async () => before && remember(path, flow, withRun(before, report, old))
         }),
       )
       await removeManifests(old)
@@ -44,6 +47,7 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
         writeStore(historyStore, session, path, async () => {
           runs = await found(session, runsOfFlow, [flow])
           await deleteRuns(session, runs)
+          forget(path, flow)
         }),
       )
       await removeManifests(runs)
@@ -51,7 +55,16 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
     },
     runs: (flow, limit) => read(session => readRuns(session, flow, limit), []),
     report: run => read(session => readReport(session, run), null),
-    lastGood: (flow, before = null) => read(session => readLastGood(session, flow, before), noLastGood),
+    lastGood: async (flow, before = null) => {
+      const known = before === null ? await recall(path, flow) : null
+      if (known) return lastGoodOf(known)
+      const find = async (session: Session) => {
+        const nodes = await readLastGood(session, flow, before)
+        if (before === null) await remember(path, flow, nodes)
+        return lastGoodOf(nodes)
+      }
+      return read(find, noLastGood)
+    },
     trend: (flow, limit) => read(session => readTrend(session, flow, limit), []),
   }
 }

@@ -1,9 +1,10 @@
-import type { LastGood, LastGoodNode, RunSummary, TrendPoint } from '#core/history.ts'
+import type { RunSummary, TrendPoint } from '#core/history.ts'
 import type { Report } from '#core/report.ts'
 import type { Session } from '../duckdb/session.ts'
 import { selectAllStatement } from '../duckdb/stored.ts'
 import { toJson } from '../duckdb/value.ts'
 import type { Values } from './keys.ts'
+import type { LastGoodNodes } from './last-good.ts'
 import { nodeFrom, type Rows, reportFrom } from './rows.ts'
 import { type TableName, tableNames, tables } from './schema.ts'
 
@@ -142,18 +143,13 @@ export const readTrend = async (session: Session, flow: string, limit: number): 
   })
 }
 
-/** Of a flow that never succeeded. */
-export const noLastGood: LastGood = { node: () => null, rule: () => null }
-
-export const readLastGood = async (session: Session, flow: string, before: string | null): Promise<LastGood> => {
+export const readLastGood = async (session: Session, flow: string, before: string | null): Promise<LastGoodNodes> => {
   const rows = await partsBy(session, lastGoodNodes, [flow, before ?? 'infinity'])
   const started = new Map(rows.runs.map(({ node, started_at: at }) => [node, String(at)]))
-  const nodes = new Map<string, LastGoodNode>(
+  return new Map(
     rows.nodes.map(row => [
       String(row.node),
       { run: String(row.run), startedAt: started.get(row.node) ?? '', report: nodeFrom(row, rows) },
     ]),
   )
-  const node = (id: string) => nodes.get(id) ?? null
-  return { node, rule: (id, rule) => node(id)?.report.rules?.find(other => other.id === rule) ?? null }
 }

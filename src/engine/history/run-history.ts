@@ -2,7 +2,7 @@ import type { LastGood, TrendPoint } from '#core/history.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Report } from '#core/report.ts'
 import { asStoreError } from '../stored/problem.ts'
-import { noLastGood } from './read.ts'
+import { noLastGood } from './last-good.ts'
 import { historyStore } from './schema.ts'
 import type { History } from './types.ts'
 

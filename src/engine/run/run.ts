@@ -65,7 +65,10 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const key = flowKey({ path, name: flow.name }, past.state)
   const history = runHistory(openHistory(parts.connect, past.state), key, past.before)
   const watch = watchRun(parts, options)
+  // most flows ask for it when they are compiled: by then it is there
+  const asked = options.dryRun ? null : history.lastGood()
   const result = await watch.told(runReading(watch.parts, request, options, history))
+  await asked
   if (hasRun(result) && folder === null && !options.dryRun) await history.record(result.report)
   if (history.problem === null) return result
   const problems = [...result.problems, history.problem]

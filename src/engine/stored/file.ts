@@ -7,6 +7,7 @@ import type { Session } from '../duckdb/session.ts'
 import {
   type AttachOptions,
   attachStatement,
+  checkpointStatement,
   createStatement,
   deleteStatement,
   detachStatement,
@@ -71,15 +72,30 @@ export const readStore = <T>(
     return (await read())?.found ?? null
   })
 
-/** Writes to the store's file at a path, all or nothing; makes it where there is none. */
-export const writeStore = (store: Store, session: Session, path: string, work: () => Promise<void>): Promise<void> =>
+// biome-ignore lint/suspicious/noConfusingVoidType: most work gives nothing back
+type AfterWriting = (() => Promise<unknown>) | void
+
+/**
+ * Writes to the store's file at a path, all or nothing; makes it where there is none. What the work gives back is done when the file is as it
+ * will be, before anybody else can write it.
+ */
+export const writeStore = (
+  store: Store,
+  session: Session,
+  path: string,
+  work: () => Promise<AfterWriting>,
+): Promise<void> =>
   inTurn(store, async () => {
     if (!(await isThere(path))) await createFile(store, session, path)
     await attached(store, session, path, {}, async () => {
+      let after: (() => Promise<unknown>) | undefined
       await inTransaction(session, async () => {
         await upgrade(store, session, path)
-        await work()
+        after = (await work()) ?? undefined
       })
+      if (!after) return
+      await session.execute(checkpointStatement(store.database))
+      await after()
     })
   })
 

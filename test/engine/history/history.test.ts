@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { cp, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -175,6 +175,65 @@ describe('the run history', () => {
     expect(good.rule('check', 'mail')?.failed).toBe(2)
     expect(good.rule('check', 'none')).toBe(null)
     expect(good.node('none')).toBe(null)
+  })
+
+  it('knows the last good run after each run as a fresh look at the file does', async () => {
+    const skipped: NodeReport = { status: 'skipped', ms: 0, ports: {} }
+    const runs = [
+      reportOf(1, {}, { nodes: { check: judged(10, 1), other: judged(5, 0) } }),
+      reportOf(3, {}, { nodes: { check: judged(20, 2), other: skipped } }),
+      // one that began earlier may end later
+      reportOf(2, {}, { nodes: { check: judged(30, 3), other: { ...judged(6, 1), status: 'cached' } } }),
+      reportOf(3, { id: 'run-3a' }, { nodes: { other: judged(7, 1) } }),
+      reportOf(5, { status: 'failed' }, { nodes: { check: { ...judged(8, 8), status: 'failed' } } }),
+      reportOf(6, { startedAt: '2029-01-01T00:00:00.000Z' }, { nodes: { third: judged(9, 1) } }),
+    ]
+    const [state, aside] = [await temporaryFolder(), await temporaryFolder()]
+    const history = historyIn(state)
+    const known = (good: Awaited<ReturnType<typeof history.lastGood>>) =>
+      ['check', 'other', 'third'].map(id => good.node(id))
+    for (const [i, run] of runs.entries()) {
+      await history.record('a', run)
+      const copy = join(aside, String(i))
+      await cp(state, copy, { recursive: true })
+      const fresh = await historyIn(copy).lastGood('a')
+      expect(known(await history.lastGood('a'))).toEqual(known(fresh))
+    }
+    expect((await history.lastGood('a')).node('third')?.run).toBe('run-6')
+    expect((await history.lastGood('a')).node('check')).toBe(null)
+    await history.clear('a')
+    expect((await history.lastGood('a')).node('third')).toBe(null)
+  })
+
+  it('knows the last good run that another process has recorded', async () => {
+    const state = await temporaryFolder()
+    const history = historyIn(state)
+    await history.record('a', reportOf(1, {}, { nodes: { check: judged(10, 1) } }))
+    expect((await history.lastGood('a')).node('check')?.run).toBe('run-1')
+    const session = await database().connect()
+    await session.execute(`ATTACH '${join(state, 'history.duckdb')}' AS direct`)
+    await session.execute(
+      "UPDATE direct.runs SET run = 'theirs'; UPDATE direct.nodes SET run = 'theirs'; DETACH direct",
+    )
+    session.close()
+    expect((await history.lastGood('a')).node('check')?.run).toBe('theirs')
+    await history.record('b', reportOf(2))
+    expect((await history.lastGood('a')).node('check')?.run).toBe('theirs')
+  })
+
+  it('reads the last good run once as long as nothing is recorded but by itself', async () => {
+    const state = await temporaryFolder()
+    const connections: unknown[] = []
+    const history = openHistory(async () => {
+      const session = await database().connect()
+      connections.push(session)
+      return session
+    }, state)
+    await history.record('a', reportOf(1, {}, { nodes: { check: judged(10, 1) } }))
+    await history.lastGood('a')
+    await history.record('a', reportOf(2, {}, { nodes: { check: judged(20, 1) } }))
+    expect((await history.lastGood('a')).node('check')?.run).toBe('run-2')
+    expect(connections).toHaveLength(3)
   })
 
   it('keeps the newest runs of each flow, and nothing of older ones', async () => {
