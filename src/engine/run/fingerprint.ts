@@ -26,11 +26,8 @@ const hashWhole = async (path: string, hash: Hash): Promise<void> => {
   for await (const chunk of createReadStream(path, { highWaterMark: chunkBytes })) hash.update(chunk as Buffer)
 }
 
-/** Of one file, under the name that it is to go by; `all`: whether its bytes are all hashed, where that is given. */
-export const fingerprintOf = async (path: string, name: string, all?: boolean): Promise<Fingerprint> => {
-  const { size } = await stat(path)
+const hashOf = async (path: string, size: number, whole: boolean): Promise<string> => {
   const hash = createHash('sha256')
-  const whole = all ?? size <= wholeBytes
   if (whole) await hashWhole(path, hash)
   else {
     const file = await open(path, 'r')
@@ -40,7 +37,31 @@ export const fingerprintOf = async (path: string, name: string, all?: boolean): 
       await file.close()
     }
   }
-  return { path: name, bytes: size, sha256: hash.digest('hex'), whole }
+  return hash.digest('hex')
+}
+
+/** A file that was written just now may be written again without a later time. */
+const settledMs = 2_000
+
+const mostRemembered = 1_000
+
+/** Hashes by all that tells a file from what it was before, the ones used last at the end. */
+const remembered = new Map<string, string>()
+
+/** Of one file, under the name that it is to go by; `all`: whether its bytes are all hashed, where that is given. */
+export const fingerprintOf = async (path: string, name: string, all?: boolean): Promise<Fingerprint> => {
+  const { size, ino, dev, mtimeMs, ctimeMs } = await stat(path)
+  const whole = all ?? size <= wholeBytes
+  const key = JSON.stringify([path, whole, size, ino, dev, mtimeMs, ctimeMs])
+  const isSettled = Date.now() - Math.max(mtimeMs, ctimeMs) > settledMs
+  const known = isSettled ? remembered.get(key) : undefined
+  const sha256 = known ?? (await hashOf(path, size, whole))
+  if (isSettled) {
+    remembered.delete(key)
+    remembered.set(key, sha256)
+    for (const oldest of [...remembered.keys()].slice(0, -mostRemembered)) remembered.delete(oldest)
+  }
+  return { path: name, bytes: size, sha256, whole }
 }
 
 const slashed = (path: string): string => path.split(sep).join('/')
