@@ -127,7 +127,7 @@ const watchMemory = (memory: RunLooks['memory']) => {
   }
   const again = () => {
     if (over) return
-    const pause = Math.min(longestPauseMs, Math.max(shortestPauseMs, (performance.now() - began) / 10))
+    const pause = Math.min(longestPauseMs, Math.max(shortestPauseMs, (performance.now() - began) / 2))
     timer = setTimeout(
       () =>
         void look()
