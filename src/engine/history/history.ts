@@ -8,7 +8,7 @@ import { keptDays, keptRuns, manifestPath } from './key.ts'
 import { forget, lastGoodOf, noLastGood, recall, remember, withRun } from './last-good.ts'
 import { readLastGood, readReport, readRuns, readTrend } from './read.ts'
 import { type Rows, toRows } from './rows.ts'
-import { fileName, historyStore, tableNames, tables } from './schema.ts'
+import { fileName, historyStore, type TableName, tableNames, tables } from './schema.ts'
 import type { History } from './types.ts'
 
 /** The history of a state folder; the file is attached for the moment of each call. */
@@ -29,12 +29,12 @@ export const openHistory = (connect: () => Promise<Session>, state: string): His
   }
   return {
     path,
-    record: async (flow, report) => {
+    record: async (flow, report, problems) => {
       let old: readonly string[] = []
       await using(session =>
         writeStore(historyStore, session, path, async () => {
           const before = await recall(path, flow)
-          old = await insertRun(session, flow, report, toRows(flow, report))
+          old = await insertRun(session, flow, report, problems)
           return async () => before && remember(path, flow, withRun(before, report, old))
         }),
       )
@@ -87,12 +87,25 @@ const deleteRuns = async (session: Session, runs: readonly string[]): Promise<vo
 const found = async (session: Session, sql: string, values: readonly string[]): Promise<readonly string[]> =>
   (await session.query(sql, { values })).rows.map(([run]) => String(run))
 
+const partNames = tableNames.filter(name => name !== 'runs')
+
 /** Adds a run; gives those that went for it. */
-const insertRun = async (session: Session, flow: string, { run }: Report, rows: Rows): Promise<readonly string[]> => {
-  for (const name of tableNames) {
-    if (rows[name].length === 0) continue
-    await session.execute(insertStatement(tables[name]), { values: [JSON.stringify(rows[name])] })
+const insertRun = async (
+  session: Session,
+  flow: string,
+  report: Report,
+  problems: Promise<Report['problems']> | undefined,
+): Promise<readonly string[]> => {
+  const { run } = report
+  const insert = async (names: readonly TableName[], rows: Rows) => {
+    for (const name of names) {
+      if (rows[name].length === 0) continue
+      await session.execute(insertStatement(tables[name]), { values: [JSON.stringify(rows[name])] })
+    }
   }
+  await insert(partNames, toRows(flow, report))
+  // the row of the run alone has its problems
+  await insert(['runs'], toRows(flow, problems ? { ...report, problems: await problems } : report))
   const oldest = new Date(Date.parse(run.startedAt) - keptDays * dayMs).toISOString()
   const old = await found(session, oldRuns, [flow, String(keptRuns), oldest])
   if (old.length > 0) await deleteRuns(session, old)

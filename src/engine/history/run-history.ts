@@ -14,7 +14,7 @@ export interface RunHistory {
   lastGood(): Promise<LastGood>
   /** Earlier runs, oldest first. */
   trend(limit: number): Promise<readonly TrendPoint[]>
-  record(report: Report): Promise<void>
+  record(report: Report, problems?: Promise<Report['problems']>): Promise<void>
   readonly problem: Problem | null
 }
 
@@ -37,7 +37,7 @@ export const runHistory = (history: History, flow: string, before: string | null
       return lastGood
     },
     trend: limit => attempt(history.trend(flow, limit), []),
-    record: report => attempt(history.record(flow, report), undefined),
+    record: (report, problems) => attempt(history.record(flow, report, problems), undefined),
     get problem() {
       return problem
     },

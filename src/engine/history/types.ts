@@ -8,8 +8,11 @@ import type { Report } from '#core/report.ts'
 export interface History {
   /** Of its file. */
   readonly path: string
-  /** Adds a run, whole or not at all; runs of the flow past `keptRuns` or older than `keptDays` go, with their manifests. */
-  record(flow: string, report: Report): Promise<void>
+  /**
+   * Adds a run, whole or not at all; runs of the flow past `keptRuns` or older than `keptDays` go, with their manifests. `problems`: all of the
+   * report's, where some of them may still come.
+   */
+  record(flow: string, report: Report, problems?: Promise<Report['problems']>): Promise<void>
   /** Forgets all runs of a flow, with their manifests; says how many. */
   clear(flow: string): Promise<number>
   /** Newest first; null: of all flows. */

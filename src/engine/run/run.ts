@@ -67,9 +67,15 @@ export const runFlow = async (parts: RunParts, request: FlowRequest, options: Ru
   const watch = watchRun(parts, options)
   // most flows ask for it when they are compiled: by then it is there
   const asked = options.dryRun ? null : history.lastGood()
-  const result = await watch.told(runReading(watch.parts, request, options, history))
+  const ended = await watch.told(runReading(watch.parts, request, options, history))
   await asked
-  if (hasRun(result) && folder === null && !options.dryRun) await history.record(result.report)
+  const kept = watch.kept(ended)
+  if (hasRun(ended) && folder === null && !options.dryRun)
+    await history.record(
+      ended.report,
+      kept.then(({ problems }) => problems),
+    )
+  const result = await kept
   if (history.problem === null) return result
   const problems = [...result.problems, history.problem]
   return { ...result, problems, report: { ...result.report, problems } }

@@ -30,7 +30,7 @@ interface Seen extends Omit<ManifestParts, 'inputs' | 'corrections' | 'session'>
 /** Looks at the files that a run reads and at what it holds; its report then says so, and its manifest lies in the state folder. */
 export const watchRun = (parts: RunParts, options: RunOptions) => {
   const { looks } = parts
-  if (!looks) return { parts, told: (run: Promise<RunResult>) => run }
+  if (!looks) return { parts, told: (run: Promise<RunResult>) => run, kept: async (result: RunResult) => result }
   let seen: Seen | null = null
   const watched: RunParts = {
     ...parts,
@@ -47,10 +47,11 @@ export const watchRun = (parts: RunParts, options: RunOptions) => {
     const memory = watchMemory(looks.memory)
     const result = await run.finally(memory.end)
     if (seen === null) return result
-    const report = withLooks(result.report, seen.read, memory.most())
-    return withManifest({ ...result, report }, seen, parts)
+    return { ...result, report: withLooks(result.report, seen.read, memory.most()) }
   }
-  return { parts: watched, told }
+  /** With the manifest that makes it again. */
+  const kept = async (result: RunResult): Promise<RunResult> => (seen ? withManifest(result, seen, parts) : result)
+  return { parts: watched, told, kept }
 }
 
 const fingerprinted = async (request: FlowRequest, read: FilesRead): Promise<Awaited<Seen['fingerprints']>> => ({

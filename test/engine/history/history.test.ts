@@ -1,5 +1,6 @@
 import { cp, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { NodeReport } from '#core/report.ts'
@@ -40,6 +41,13 @@ describe('the run history', () => {
       expect(await history.report(report.run.id)).toEqual(report)
     }
     await fc.assert(fc.asyncProperty(anyReport, check), { numRuns: 25 })
+  })
+
+  it('records problems that are found while it is written', async () => {
+    const history = historyIn(await temporaryFolder())
+    const late = [{ code: 'W-MANIFEST', severity: 'warning', message: 'The manifest was not written.' }] as const
+    await history.record('a', reportOf(1), setTimeout(20, late))
+    expect(await history.report('run-1')).toEqual({ ...reportOf(1), problems: late })
   })
 
   it('is empty where nothing ran yet, and asking makes no file', async () => {

@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '#core/history.ts'
 import type { Report } from '#core/report.ts'
@@ -131,6 +132,22 @@ describe('weir runs', () => {
     const asked = await runs(folder)
     expect(asked.code).toBe(1)
     expect(asked.err).toMatch(/error E-HISTORY: .*it is damaged/)
+  })
+
+  it('remember that the manifest of a run could not be written', async () => {
+    const folder = testFolder(ordersFiles())
+    mkdirSync(join(folder, '.weir'))
+    writeFileSync(join(folder, '.weir/runs'), 'no folder')
+    const { code, err } = await run(folder, '--report', 'report.json')
+    expect(code).toBe(0)
+    expect(err).toMatch(/warning W-MANIFEST: The manifest/)
+    expect(reportOf(folder).problems).toMatchObject([{ code: 'W-MANIFEST' }])
+    const instance = await DuckDBInstance.create(join(folder, '.weir/history.duckdb'), { access_mode: 'READ_ONLY' })
+    const connection = await instance.connect()
+    const found = await connection.runAndReadAll('SELECT problems FROM runs')
+    connection.closeSync()
+    instance.closeSync()
+    expect(JSON.parse(String(found.getRows()[0]![0]))).toEqual(reportOf(folder).problems)
   })
 
   it.skipIf(process.getuid?.() === 0)('that may not be written is a warning of the run', async () => {
