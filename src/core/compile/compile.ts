@@ -264,6 +264,7 @@ class FlowCompiler {
         compiled: result?.compiled ?? null,
         ports: result?.ports ?? {},
         ...(result?.through ? { through: result.through } : {}),
+        ...(inner ? { flowFile: inner.scope.trail.at(-1)! } : {}),
         ...this.corrections(id, inputs),
       }
       this.keep(done[of.place]!)

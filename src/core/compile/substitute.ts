@@ -47,6 +47,8 @@ export const substitute = (text: string, setting: string, names: Names, report: 
     }
     const isKnown = Object.hasOwn(names.params, inside)
     const value = isKnown ? names.params[inside] : undefined
+    // what a flow around this one took from the environment comes in as a parameter
+    if (value !== undefined && value !== null && isSecret) names.keepSecret?.(String(value))
     if (value !== undefined && value !== null) return String(value)
     report({
       code: 'E-PARAM-UNKNOWN',

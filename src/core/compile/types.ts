@@ -109,6 +109,8 @@ export interface CompiledNode {
   readonly ports: Readonly<Record<string, CompiledPort>>
   /** Of a node in whose place another flow stands: what its outputs read, which is that flow's. */
   readonly through?: readonly Input[]
+  /** The absolute path of the flow in its place. */
+  readonly flowFile?: string
   /** What is corrected of the rows that enter its inputs. */
   readonly corrections?: readonly Corrections[]
 }

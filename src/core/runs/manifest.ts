@@ -30,7 +30,7 @@ export interface Manifest {
   /** Names alone: `env:NAME` and `secret:NAME`, as the flow's settings ask for them. */
   readonly environment: readonly string[]
   readonly versions: Readonly<Record<string, string>>
-  /** By source. */
+  /** By source; of a node in whose place another flow stands, that flow's file. */
   readonly inputs: Readonly<Record<string, readonly Fingerprint[]>>
   /** The corrections beside the flow. */
   readonly corrections: Fingerprint | null

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { CompiledFlow, CompiledNode } from '#core/compile/types.ts'
 import type { Catalogue } from '#core/node/kind.ts'
@@ -37,7 +38,7 @@ export const watchRun = (parts: RunParts, options: RunOptions) => {
     compile: async (request, watch) => {
       const flow = scratched(await parts.compile(request, watch), options)
       const read = await usingSession(parts, session => filesRead(flow, looks.catalogue, request.folder, session))
-      const fingerprints = fingerprinted(request, read)
+      const fingerprints = fingerprinted(request, new Map([...read, ...(await flowsRead(flow))]))
       fingerprints.catch(() => undefined)
       seen = { request, options, flow, read, fingerprints }
       return flow
@@ -164,6 +165,17 @@ const filesRead = async (
       found.push(...files)
     }
     if (found.length > 0) read.set(id, found)
+  }
+  return read
+}
+
+/** Flows that stand in nodes, by those. */
+const flowsRead = async (flow: CompiledFlow): Promise<FilesRead> => {
+  const read = new Map<string, readonly Stamp[]>()
+  for (const id of flow.order) {
+    const path = flow.nodes[id]?.flowFile
+    const found = path === undefined ? null : await stat(path).catch(() => null)
+    if (path !== undefined && found) read.set(id, [{ path, size: found.size, modified: found.mtimeMs }])
   }
   return read
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { testFolder } from '#test/hosts/folder.ts'
@@ -59,4 +60,51 @@ test('A problem of an inner flow is told at the node, and names the inner node a
   const [told, own] = check.out.trim().split('\n')
   expect(told).toMatch(/^orders.flow.json: .*clean: In `some` of `clean.flow.json`: .*`ide`/)
   expect(own).toMatch(/^parts\/clean.flow.json: .*some.*`ide`/)
+})
+
+test('What a subflow hands from the environment into a secret field is told nowhere', async () => {
+  const salt = 'grains-of-7-seas'
+  const settings = { columns: [{ column: 'id', method: 'hash' }], salt: '${grain}' }
+  const { come, check, go } = inner('true').nodes
+  const part = {
+    ...inner('true'),
+    params: { grain: { type: 'string', default: '' } },
+    nodes: { come, check, some: { kind: 'transform.mask', settings }, go },
+    edges: [
+      { from: 'come.out', to: 'check.in' },
+      { from: 'check.out', to: 'some.in' },
+      { from: 'some.out', to: 'go.in' },
+    ],
+  }
+  const clean = { ...outer.nodes.clean, settings: { ...outer.nodes.clean.settings, params: { grain: '${env:GRAIN}' } } }
+  const folder = testFolder({
+    'orders.flow.json': flowText({ ...outer, nodes: { ...outer.nodes, clean } }),
+    'parts/clean.flow.json': flowText(part),
+  })
+  const ask = (...args: readonly string[]) => weir(args, { folder, env: { GRAIN: salt } })
+  const explained = await ask('explain', 'orders.flow.json', '--analyze', '--json')
+  const run = await ask('run', 'orders.flow.json', '--report', 'report.json')
+  expect([explained.code, run.code, run.err]).toEqual([0, 0, expect.stringContaining('clean/some: ran')])
+  const told = [explained, run].map(({ out, err }) => out + err)
+  expect(explained.out).toContain('*'.repeat(salt.length))
+  expect(told.filter(text => text.includes(salt))).toEqual([])
+  const written = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(each => each.isFile())
+  const telling = written.filter(each => readFileSync(join(each.parentPath, each.name)).includes(salt))
+  expect(written.map(({ name }) => name)).toContain('report.json')
+  expect(telling.map(({ name }) => name)).toEqual([])
+})
+
+test('The flows of nodes are inputs of a run, told by their fingerprints', async () => {
+  const folder = folderWith('true')
+  expect((await weir(['run', 'orders.flow.json'], { folder })).code).toBe(0)
+  const runs = readdirSync(folder, { recursive: true, withFileTypes: true })
+  const file = runs.find(({ parentPath, name }) => parentPath.endsWith('runs') && name.endsWith('.json'))!
+  const { inputs } = JSON.parse(readFileSync(join(file.parentPath, file.name), 'utf8'))
+  const sha256 = createHash('sha256')
+    .update(flowText(inner('true')))
+    .digest('hex')
+  expect(inputs.clean).toMatchObject([{ path: 'parts/clean.flow.json', sha256, whole: true }])
+  writeFileSync(join(folder, 'parts/clean.flow.json'), flowText(inner('id = 1')))
+  const verified = await weir(['verify', join(file.parentPath, file.name)], { folder })
+  expect(verified.out + verified.err).toContain('parts/clean.flow.json')
 })
