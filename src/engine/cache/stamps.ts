@@ -6,9 +6,11 @@ import { relationsOf } from '#core/relation/walk.ts'
 export type Stamps = ReadonlyMap<string, string>
 
 /** Reads the state of every file that the relations scan. */
-export const stampsOf = async (...relations: readonly Relation[]): Promise<Stamps> => {
-  const scans = relations.flatMap(relationsOf).flatMap(r => (r.kind === 'scan' ? r.files : []))
-  const stamped = [...new Set(scans)].map(async file => {
+export const stampsOf = (...relations: readonly Relation[]): Promise<Stamps> =>
+  stampsOfFiles(relations.flatMap(relationsOf).flatMap(r => (r.kind === 'scan' ? r.files : [])))
+
+export const stampsOfFiles = async (files: readonly string[]): Promise<Stamps> => {
+  const stamped = [...new Set(files)].map(async file => {
     const found = await stat(file, { bigint: true }).catch(() => null)
     return [file, found ? `${found.size}:${found.mtimeNs}` : 'missing'] as const
   })

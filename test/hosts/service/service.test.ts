@@ -66,6 +66,31 @@ describe('the service', () => {
     expect(nodes.orders?.outputs.out?.ordered).toBe(true)
   })
 
+  it('tells of a subflow when its flow, or a file that this reads, is another than before', async () => {
+    const part = {
+      weir: 1,
+      name: 'Part',
+      nodes: {
+        rows: { kind: 'source.csv', settings: { path: 'rows.csv' } },
+        go: { kind: 'sink.output', settings: { name: 'out' } },
+      },
+      edges: [{ from: 'rows.out', to: 'go.in' }],
+    }
+    const settings = { path: 'part.flow.json', inputs: [], outputs: ['out'] }
+    const text = flowText({ weir: 1, name: 'All', nodes: { part: { kind: 'transform.subflow', settings } }, edges: [] })
+    const files = { 'orders.flow.json': text, 'part.flow.json': flowText(part), 'rows.csv': 'id\n1\n' }
+    const { service, document, folder } = await start(files)
+    const stamp = async () => (await service.check({ document }, context)).nodes.part?.stamp
+    const first = await stamp()
+    expect(first).toContain('part.flow.json')
+    expect(await stamp()).toBe(first)
+    writeFileSync(join(folder, 'part.flow.json'), flowText({ ...part, name: 'Another part' }))
+    const second = await stamp()
+    expect(second).not.toBe(first)
+    writeFileSync(join(folder, 'rows.csv'), 'id\n1\n2\n')
+    expect(await stamp()).not.toBe(second)
+  })
+
   it('gives a problem, and no nodes, for a text that is no flow', async () => {
     const { service } = await start()
     expect(await service.check({ document: { text: '{', path: null } }, context)).toMatchObject({
